@@ -1,0 +1,35 @@
+"""Keys and dates as ranges, for exclusion constraints on a server that has no btree_gist.
+
+A scalar key is written as a range that holds that one value, so `&&` on it means "is the same".
+"""
+
+from typing import Any
+
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
+from django.db.models import Func
+
+
+class KeyRange(Func):
+    """A bigint column as a one-value range: `int8range(id, id, '[]')`."""
+
+    template = "int8range(%(expressions)s, %(expressions)s, '[]')"
+    arity = 1
+    output_field = BigIntegerRangeField()  # type: ignore[assignment]
+
+
+class TextKeyRange(Func):
+    """A text column as a one-value range of its 64-bit hash; two texts that collide refuse each other, one chance in 2^64."""
+
+    template = "int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')"
+    arity = 1
+    output_field = BigIntegerRangeField()  # type: ignore[assignment]
+
+
+class DateSpan(Func):
+    """Two date columns as a half-open range; a null end is open."""
+
+    function = "daterange"
+    arity = 2
+
+    def __init__(self, since: str, until: str, **extra: Any) -> None:
+        super().__init__(since, until, output_field=DateRangeField(), **extra)

@@ -1,0 +1,92 @@
+"""What may be done, and the roles that carry it. A role is a name for a set of permissions; people hold it for a time."""
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Permission(StrEnum):
+    """One thing somebody may do. Values are what Django's `perms` and the audit trail show."""
+
+    REGISTER_READ = "core.register_read"
+    REGISTER_LOAD = "core.register_load"
+    REGISTER_WITHDRAW = "core.register_withdraw"
+    REGISTER_RELEASE = "core.register_release"
+    REGISTER_SETTLE = "core.register_settle"
+    EXPORT_REGISTER = "core.export_register"
+    EXPORT_CROSSWALK = "core.export_crosswalk"
+    RELEASES_MANAGE = "core.releases_manage"
+    AUDIT_READ = "core.audit_read"
+    USERS_MANAGE = "core.users_manage"
+
+
+# What anybody may do without signing in: the register is public.
+PUBLIC = frozenset({Permission.REGISTER_READ, Permission.EXPORT_REGISTER, Permission.EXPORT_CROSSWALK})
+
+
+class Role:
+    """Base of all roles; `slug` is what is stored, `label` what is shown, `permissions` what it carries."""
+
+    slug: ClassVar[str]
+    label: ClassVar[str]
+    purpose: ClassVar[str]
+    permissions: ClassVar[frozenset[Permission]] = frozenset()
+
+
+class Analyst(Role):
+    slug = "analyst"
+    label = "Analyst"
+    purpose = "loads files into the register and takes figures over any structure"
+    permissions = frozenset({Permission.REGISTER_LOAD})
+
+
+class RegisterKeeper(Role):
+    slug = "register-keeper"
+    label = "Register keeper"
+    purpose = "loads, holds back, releases and withdraws publications, and settles conflicts"
+    permissions = frozenset(
+        {
+            Permission.REGISTER_LOAD,
+            Permission.REGISTER_WITHDRAW,
+            Permission.REGISTER_RELEASE,
+            Permission.REGISTER_SETTLE,
+            Permission.RELEASES_MANAGE,
+        }
+    )
+
+
+class BoardSecretary(Role):
+    slug = "board-secretary"
+    label = "Board secretary"
+    purpose = "runs bodies, meetings and decisions"
+
+
+class Auditor(Role):
+    slug = "auditor"
+    label = "Auditor"
+    purpose = "reads the audit trail"
+    permissions = frozenset({Permission.AUDIT_READ})
+
+
+class Administrator(Role):
+    slug = "administrator"
+    label = "Administrator"
+    purpose = "adds people, gives and ends roles, and reads the audit trail"
+    permissions = frozenset({Permission.USERS_MANAGE, Permission.AUDIT_READ})
+
+
+ROLES: dict[str, type[Role]] = {
+    role.slug: role for role in (Analyst, RegisterKeeper, BoardSecretary, Auditor, Administrator)
+}
+
+
+def role(slug: str) -> type[Role]:
+    """The role of that name; ValueError names those there are."""
+    try:
+        return ROLES[slug]
+    except KeyError:
+        raise ValueError(f"{slug!r} is not a role: use {', '.join(ROLES)}") from None
+
+
+def roles_with(permission: Permission) -> tuple[type[Role], ...]:
+    """The roles that carry a permission."""
+    return tuple(each for each in ROLES.values() if permission in each.permissions)

@@ -1,0 +1,1 @@
+"""What sign-in tells us, written into the audit trail."""
