@@ -11,4 +11,4 @@ class CoreConfig(AppConfig):
     verbose_name = "Core"
 
     def ready(self) -> None:
-        from ouzel.core import rules, signals  # noqa: F401  (they register themselves)
+        from ouzel.core import signals  # noqa: F401  (they register themselves)

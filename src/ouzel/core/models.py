@@ -258,7 +258,7 @@ class ReferenceRelease(models.Model):
             CheckConstraint(condition=Q(state__in=ReleaseState.values), name="release_state_known"),
             CheckConstraint(condition=Q(effective__isempty=False), name="release_effective_not_empty"),
             CheckConstraint(
-                condition=Q(sha256="", state=ReleaseState.LOADING) | Q(sha256__regex=r"^[0-9a-f]{64}$"),
+                condition=(Q(sha256="") & ~Q(state=ReleaseState.READY)) | Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="release_sha256_when_whole",
             ),
             ExclusionConstraint(

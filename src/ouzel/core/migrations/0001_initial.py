@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("sha256", ""), ("state", "loading")),
+                            models.Q(("sha256", ""), models.Q(("state", "ready"), _negated=True)),
                             ("sha256__regex", "^[0-9a-f]{64}$"),
                             _connector="OR",
                         ),
