@@ -1,0 +1,62 @@
+"""What every test has: the embedded database, no network, the same examples in every run of the CI."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
+
+from ouzel.core import database
+from tests.settings import HOME_OF_TESTS
+
+# A shared machine may pause a test for long, which is no fault of the code: no deadline.
+settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("dev"), derandomize=True, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+_empty_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_append_only_tables_too(case: TransactionTestCase) -> None:
+    """Tables that may not be emptied are, after a test that committed: our triggers look away meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        try:
+            _empty_tables(case)
+        finally:
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+
+TransactionTestCase._fixture_teardown = _empty_append_only_tables_too
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server once; worker processes join it."""
+    database.start()
+    if database.embedded() and not hasattr(config, "workerinput"):
+        # Tests lose nothing that matters when the power goes; waiting for the disc would double their time.
+        with psycopg.connect(database.url(), autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    database.stop()
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ[HOME_OF_TESTS], ignore_errors=True)
+
+
+@pytest.fixture
+def outside_home() -> Iterator[Path]:
+    """A short folder that a system account can reach, for tests that run servers of their own."""
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
