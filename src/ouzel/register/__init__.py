@@ -1,0 +1,1 @@
+"""Organisations, roles, relationships, successions and areas on two clocks."""

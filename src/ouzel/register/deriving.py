@@ -1,0 +1,180 @@
+"""Facts from assertions, in the database: recompute the touched bodies, close what is no longer believed, open what is."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from django.db import connection
+
+from ouzel.core.models import Edition
+from ouzel.register.attributes import RELATIONS, Attribute
+from ouzel.register.copying import NULL, copy_in, copy_out, escape, unescape
+from ouzel.register.derive import Context, Held, Said, by_value, derive, listing
+from ouzel.register.timeline import FOREVER, Clash
+
+FACT = ("subject_id", "attribute", "value", "object_id", "share", "note", "valid", "known", "changed_after", "rank",
+        "assertion")  # fmt: skip
+CLASH = ("subject_id", "attribute", "valid", "reason", "kept", "other")
+
+
+def _ordinal(column: str) -> str:
+    return f"({column} - DATE '0001-01-01' + 1)"
+
+
+COUNTED = "(p.state = 'loaded' OR p.withdrawn_on IS NOT NULL)"
+SAID = f"""
+    SELECT a.subject_id, a.attribute, a.id, a.publication_id, a.evidence, {_ordinal("a.start")},
+           coalesce({_ordinal("a.until")}, {FOREVER}), a.value, a.object_id, a.share, a.note
+    FROM register_assertion a JOIN register_publication p ON p.id = a.publication_id
+    WHERE {COUNTED} AND {{condition}}
+    ORDER BY a.subject_id, a.attribute, a.id"""
+
+
+class Publications:
+    """What every assertion shares with the others of its publication."""
+
+    def __init__(self) -> None:
+        self.by_id: dict[str, tuple[str, int, int, int, int]] = {}
+        complete: dict[str, set[tuple[int, int]]] = defaultdict(set)
+        query = f"""SELECT p.id, p.series, p.authority, p.precedence, {_ordinal("p.published")},
+            coalesce({_ordinal("p.withdrawn_on")}, {FOREVER}), p.complete_for FROM register_publication p WHERE {COUNTED}"""
+        for id_, series, authority, precedence, published, withdrawn, scope in copy_out(query):
+            self.by_id[id_] = (unescape(series), int(authority), int(precedence), int(published), int(withdrawn))
+            if scope:
+                complete[scope].add((int(published), int(withdrawn)))
+        self.complete = dict(complete)
+
+    def said(self, row: list[str]) -> Said:
+        _, _, id_, publication, evidence, start, until, value, other, share, note = row
+        series, authority, precedence, published, withdrawn = self.by_id[publication]
+        return Said(
+            int(id_), series, authority, precedence, published, withdrawn, int(evidence), int(start), int(until),
+            unescape(value) if other == NULL else int(other), None if share == NULL else share, unescape(note),
+        )  # fmt: skip
+
+
+def context(publications: Publications) -> Context:
+    """Closings and successions of every body, as they became known."""
+    closings: dict[object, list[tuple[int, list[tuple[int, int]]]]] = {}
+    passings: dict[tuple[object, object], list[tuple[int, int, int]]] = defaultdict(list)
+    related = "a.subject_id IN (SELECT object_id FROM register_assertion WHERE object_id IS NOT NULL AND attribute < 40)"
+    for (subject, _), said in _groups(publications, f"a.attribute = {int(Attribute.LIFESPAN)} AND {related}"):
+        facts, _ = derive(Attribute.LIFESPAN, said)
+        closings[subject] = _closed_periods(facts)
+    for (subject, _), said in _groups(publications, f"a.attribute = {int(Attribute.SUCCESSOR)}"):
+        for s in said:
+            passings[(subject, s.value)].append((s.start, s.published, s.withdrawn))
+    return Context(closings, dict(passings))
+
+
+def _closed_periods(facts: list[Held]) -> list[tuple[int, list[tuple[int, int]]]]:
+    """For each day on which it changed, the periods in which a body is known to be closed after having been open."""
+    days = sorted({f.known_from for f in facts} | {f.known_until for f in facts if f.known_until < FOREVER})
+    history = []
+    for day in days:
+        spells = sorted((f.start, f.until) for f in facts if f.known_from <= day < f.known_until)
+        starts = [s for s, _ in spells[1:]] + [FOREVER]
+        history.append((day, [(until, again) for (_, until), again in zip(spells, starts, strict=True) if until < again]))
+    return history
+
+
+def _groups(publications: Publications, condition: str) -> Iterator[tuple[tuple[int, int], list[Said]]]:
+    rows = copy_out(SAID.format(condition=condition))
+    for (subject, attribute), group in groupby(rows, key=lambda row: (row[0], row[1])):
+        yield (int(subject), int(attribute)), [publications.said(row) for row in group]
+
+
+def rederive(*, edition: Edition, subjects: set[int] | None) -> None:
+    """Bring the facts of `subjects` (None: of all bodies) in line with the assertions that count, in this edition."""
+    publications = Publications()
+    known_bodies = context(publications)
+    first = _empty()
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            CREATE TEMPORARY TABLE touched (id bigint PRIMARY KEY) ON COMMIT DROP;
+            CREATE TEMPORARY TABLE derived (LIKE register_fact) ON COMMIT DROP;
+            ALTER TABLE derived DROP slot, DROP editions, ALTER id DROP NOT NULL;
+            CREATE TEMPORARY TABLE clashing (LIKE register_conflict) ON COMMIT DROP;
+            ALTER TABLE clashing DROP editions, ALTER id DROP NOT NULL""")
+    condition = "true"
+    if subjects is not None:
+        copy_in("touched", ("id",), (str(s) for s in subjects))
+        condition = "a.subject_id IN (SELECT id FROM touched)"
+    clashes: list[str] = []
+    facts = _derive_all(publications, known_bodies, condition, clashes)
+    if first:
+        copy_in("register_fact", (*FACT, "editions"), (f"{line}\t[{edition.number},)" for line in facts))
+    else:
+        copy_in("derived", FACT, facts)
+        _replace("register_fact", "derived", FACT[:-1], edition.number, everywhere=subjects is None)
+    copy_in("clashing", CLASH, clashes)
+    _replace("register_conflict", "clashing", CLASH, edition.number, everywhere=subjects is None)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE touched, derived, clashing")
+
+
+def _empty() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM register_fact)")
+        return bool(cursor.fetchone()[0])
+
+
+def _derive_all(
+    publications: Publications, known_bodies: Context, condition: str, clashes: list[str]
+) -> Iterator[str]:
+    """Lines of facts; fills `clashes` with lines of conflicts on the way."""
+    days: dict[int, str] = {FOREVER: ""}
+
+    def day(number: int) -> str:
+        return days.get(number) or days.setdefault(number, "" if number == FOREVER else str(date.fromordinal(number)))
+
+    for (subject, number), everything in _groups(publications, condition):
+        attribute = Attribute(number)
+        relation = attribute in RELATIONS
+        for said in by_value(attribute, everything):
+            conflicts: list[Clash] = []
+            if attribute is Attribute.LISTED:
+                scope = str(said[0].value)
+                facts = listing(
+                    ((s.published, s.withdrawn) for s in said), publications.complete.get(scope, ())
+                )
+                facts = [f._replace(value=scope) for f in facts]
+            else:
+                facts, conflicts = derive(attribute, said, known_bodies if relation and number < 40 else None)
+            head = f"{subject}\t{number}\t"
+            for f in facts:
+                value = f"\t{f.value}" if relation else f"{escape(str(f.value))}\t{NULL}"
+                share = NULL if f.share is None else f.share
+                after = NULL if f.after is None else day(f.after)
+                yield (
+                    f"{head}{value}\t{share}\t{escape(f.note)}\t[{day(f.start)},{day(f.until)})"
+                    f"\t[{day(f.known_from)},{day(f.known_until)})\t{after}\t{f.rank}\t{f.source or NULL}"
+                )
+            for c in conflicts:
+                kept = c.kept.source if c.kept else NULL
+                clashes.append(f"{head}[{day(c.start)},{day(c.until)})\t{c.reason}\t{kept}\t{c.other.source}")
+
+
+def _replace(table: str, fresh: str, columns: Iterable[str], edition: int, *, everywhere: bool) -> None:
+    """Close the current rows of the touched bodies that are no longer so, and open those that are new, in this edition."""
+    columns = list(columns)
+    same = " AND ".join(f"d.{c} IS NOT DISTINCT FROM f.{c}" for c in columns if c != "subject_id")
+    touched = "" if everywhere else "AND f.subject_id IN (SELECT id FROM touched)"
+    extra = ", assertion" if table == "register_fact" else ""
+    names = ", ".join(columns) + extra
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE INDEX ON {fresh} (subject_id); ANALYZE {fresh}")
+        cursor.execute(
+            f"""UPDATE {table} f SET editions = int4range(lower(f.editions), %s)
+            WHERE upper_inf(f.editions) {touched}
+              AND NOT EXISTS (SELECT FROM {fresh} d WHERE d.subject_id = f.subject_id AND {same})""",
+            [edition],
+        )
+        cursor.execute(
+            f"""INSERT INTO {table} ({names}, editions)
+            SELECT {names}, int4range(%s, NULL) FROM {fresh} d
+            WHERE NOT EXISTS (SELECT FROM {table} f
+                WHERE f.subject_id = d.subject_id AND upper_inf(f.editions) AND {same})""",
+            [edition],
+        )

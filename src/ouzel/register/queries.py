@@ -1,0 +1,325 @@
+"""Reads of the register. `moment` says the day asked about, what was known and at which edition."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import connection
+
+from ouzel.core.queries import current_edition
+from ouzel.register.answers import Body, EvidenceRow, FactRow, Member, Moment, Named, NoSuchBody, Succession, Wave
+from ouzel.register.attributes import RELATIONS, Attribute
+from ouzel.register.evidence import Evidence
+from ouzel.register.kinds import KINDS, Kind
+
+A = Attribute
+UPWARD = (A.COMMISSIONER, A.NETWORK, A.SYSTEM, A.REGION, A.OPERATOR, A.AREA_COMMISSIONER, A.LOCAL_AUTHORITY, A.WARD,
+          A.COLLABORATION)  # fmt: skip
+"""Relations by which a body is a member of another. Geography is not one: a practice may stand where it is not commissioned."""
+
+INACTIVE = ("dormant", "proposed")
+
+
+def believed(moment: Moment, alias: str = "f") -> tuple[str, list[Any]]:
+    """The condition, and its parameters, that picks what was known at the moment, as its edition had it."""
+    sql, params = [], []
+    if moment.known_at is None:
+        sql.append(f"upper_inf({alias}.known)")
+    else:
+        sql.append(f"{alias}.known @> %s::date")
+        params.append(moment.known_at)
+    if moment.edition is None:
+        sql.append(f"upper_inf({alias}.editions)")
+    else:
+        sql.append(f"{alias}.editions @> %s::int")
+        params.append(moment.edition)
+    return " AND ".join(sql), params
+
+
+def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())
+
+
+def ids_of(codes: Collection[str]) -> dict[str, int]:
+    """The ids of bodies by code; a code that is none is left out."""
+    return dict(fetch("SELECT code, id FROM register_body WHERE code = ANY(%s)", [list(codes)]))
+
+
+def id_of(code: str) -> int:
+    """The id of one body; NoSuchBody says what to do."""
+    found = ids_of([code])
+    if code not in found:
+        raise NoSuchBody(f"No organisation or area has the code {code}. Search for it by name, or load the file that lists it")
+    return found[code]
+
+
+def edition_of(moment: Moment) -> int:
+    """The edition that answers: the one asked for, or the newest."""
+    return moment.edition if moment.edition is not None else current_edition()
+
+
+def names_of(ids: Collection[int], moment: Moment) -> dict[int, str]:
+    """What each body is called: its name on the day, else the nearest before, else the nearest after, else as last printed.
+
+    A body nobody has named is called by its code.
+    """
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT b.id, coalesce((
+                SELECT f.value FROM register_fact f
+                WHERE f.subject_id = b.id AND f.attribute IN ({int(A.NAME)}, {int(A.PRINTED_NAME)}) AND {where}
+                ORDER BY f.attribute, f.valid @> %s::date DESC, lower(f.valid) <= %s::date DESC,
+                         abs(lower(f.valid) - %s::date), f.value LIMIT 1), b.code)
+            FROM register_body b WHERE b.id = ANY(%s)""",
+        [*params, moment.on, moment.on, moment.on, list(ids)],
+    )
+    return dict(rows)
+
+
+def bodies(codes: Collection[str], *, moment: Moment) -> dict[str, Body]:
+    """Many bodies at once; a code that is none is left out of the answer."""
+    ids = ids_of(codes)
+    if not ids:
+        return {}
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT f.subject_id, f.attribute, f.value, o.id, o.code, lower(f.valid), upper(f.valid), lower(f.known),
+                   upper(f.known), f.changed_after, f.share, f.note, f.rank, f.valid @> %s::date
+            FROM register_fact f LEFT JOIN register_body o ON o.id = f.object_id
+            WHERE f.subject_id = ANY(%s) AND {where}
+              AND (f.valid @> %s::date OR f.attribute IN ({int(A.LIFESPAN)}, {int(A.NAME)}, {int(A.PRINTED_NAME)}))
+            ORDER BY f.subject_id, f.attribute, f.valid""",
+        [moment.on, list(ids.values()), *params, moment.on],
+    )
+    facts: dict[int, list[tuple[Any, ...]]] = {id_: [] for id_ in ids.values()}
+    others: set[int] = set()
+    for row in rows:
+        facts[row[0]].append(row)
+        if row[3] is not None:
+            others.add(row[3])
+    names = names_of(others, moment) if others else {}
+    edition = edition_of(moment)
+    return {code: _body(code, facts[id_], names, moment, edition) for code, id_ in ids.items()}
+
+
+def body(code: str, *, moment: Moment) -> Body:
+    """One body on a day; NoSuchBody if there is none."""
+    found = bodies([code], moment=moment)
+    if code not in found:
+        id_of(code)
+    return found[code]
+
+
+def _body(code: str, rows: list[tuple[Any, ...]], names: dict[int, str], moment: Moment, edition: int) -> Body:
+    single: dict[int, str] = {}
+    roles, parents, spells, called, printed = [], [], [], [], []
+    for _, number, value, other, other_code, since, until, known, gone, after, share, note, rank, holds in rows:
+        if number == A.LIFESPAN:
+            spells.append((since, until, holds))
+        elif number == A.NAME:
+            called.append((value, since, until, holds))
+        elif number == A.PRINTED_NAME:
+            printed.append(value)
+        elif number == A.ROLE:
+            roles.append(value)
+        elif number in RELATIONS:
+            parents.append(
+                FactRow(A(number), other_code, names[other], since, until, known, gone, after, share, note, rank)
+            )
+        else:
+            single[number] = value
+    now = next((s for s in spells if s[2]), None)
+    near = now or next((s for s in reversed(spells) if s[0] <= moment.on), None) or (spells[0] if spells else None)
+    is_open = None if not spells else now is not None
+    name = next((value for value, _, _, holds in called if holds), None)
+    if name is None:
+        before = [c for c in called if c[1] <= moment.on]
+        name = before[-1][0] if before else called[0][0] if called else printed[-1] if printed else code
+    if is_open is False:
+        roles = []
+    setting, status = single.get(A.SETTING, ""), single.get(A.STATUS, "")
+    described = bool(rows)
+    return Body(
+        code=code, name=name, moment=moment, edition=edition, described=described, open=is_open,
+        opened=near[0] if near else None, closed=near[1] if near else None, status=status, roles=tuple(sorted(roles)),
+        kinds=_kinds(roles, setting if is_open and status not in INACTIVE else ""),
+        address=single.get(A.ADDRESS, ""), postcode=single.get(A.POSTCODE, ""), gss_code=single.get(A.GSS_CODE, ""),
+        parents=tuple(parents),
+        former_names=tuple(Named(code, v, s, u) for v, s, u, holds in called if u is not None and u <= moment.on),
+    )  # fmt: skip
+
+
+def _kinds(roles: Iterable[str], setting: str) -> tuple[str, ...]:
+    held = set(roles)
+    return tuple(
+        kind.slug for kind in KINDS.values()
+        if (setting in kind.roles if kind.told_by is A.SETTING else kind.roles & held)
+    )  # fmt: skip
+
+
+def of_kind_condition(kind: Kind, moment: Moment, column: str) -> tuple[str, list[Any]]:
+    """The condition that the body in `column` is of the kind on the day: it holds the role and is not known to be closed.
+
+    A practice is open, active and of the GP prescribing setting.
+    """
+    where, params = believed(moment, "k")
+    day = moment.on
+
+    def has(attribute: Attribute, test: str = "") -> str:
+        return (
+            f"EXISTS (SELECT FROM register_fact k WHERE k.subject_id = {column} AND k.attribute = {int(attribute)}"
+            f" AND k.valid @> %s::date AND {where} {test})"
+        )
+
+    sql = [has(kind.told_by, "AND k.value = ANY(%s)")]
+    values: list[Any] = [day, *params, sorted(kind.roles)]
+    if kind.told_by is A.SETTING:
+        sql += [has(A.LIFESPAN), "NOT " + has(A.STATUS, "AND k.value = ANY(%s)")]
+        values += [day, *params, day, *params, list(INACTIVE)]
+    else:
+        sql.append(
+            f"({has(A.LIFESPAN)} OR NOT EXISTS (SELECT FROM register_fact k WHERE k.subject_id = {column}"
+            f" AND k.attribute = {int(A.LIFESPAN)} AND {where}))"
+        )
+        values += [day, *params, *params]
+    return " AND ".join(sql), values
+
+
+def of_kind(kind: Kind, *, moment: Moment) -> list[Named]:
+    """Every body of a kind on the day, by name."""
+    test, values = of_kind_condition(kind, moment, "b.id")
+    rows = fetch(f"SELECT b.id, b.code FROM register_body b WHERE {test}", values)
+    names = names_of([id_ for id_, _ in rows], moment)
+    return sorted((Named(code, names[id_]) for id_, code in rows), key=lambda n: (n.name, n.code))
+
+
+def members(code: str, *, moment: Moment, kind: Kind | None = None) -> list[Member]:
+    """The members of a body on the day, by code: its immediate ones or, with `kind`, those of that kind at any depth."""
+    where, params = believed(moment)
+    upward = "{" + ",".join(str(int(a)) for a in UPWARD) + "}"
+    deep = "WHERE d.depth < 6" if kind else "WHERE d.depth < 1"
+    test, values = of_kind_condition(kind, moment, "d.id") if kind else _open_condition(moment, "d.id")
+    rows = fetch(
+        f"""WITH RECURSIVE d (id, depth, via, since, until, share) AS (
+                SELECT %s::bigint, 0, ARRAY[]::bigint[], NULL::date, NULL::date, NULL::numeric
+              UNION ALL
+                SELECT f.subject_id, d.depth + 1, CASE WHEN d.depth = 0 THEN d.via ELSE d.id || d.via END,
+                       lower(f.valid), upper(f.valid), f.share
+                FROM d JOIN register_fact f ON f.object_id = d.id AND f.attribute = ANY(%s::int[])
+                     AND f.valid @> %s::date AND {where} AND NOT f.subject_id = ANY(d.via)
+                {deep})
+            SELECT DISTINCT ON (b.code) b.id, b.code, d.since, d.until, d.via, d.share
+            FROM d JOIN register_body b ON b.id = d.id WHERE d.depth > 0 AND {test}
+            ORDER BY b.code, d.depth, d.since""",
+        [id_of(code), upward, moment.on, *params, *values],
+    )
+    between = {id_ for row in rows for id_ in row[4]}
+    codes = dict(fetch("SELECT id, code FROM register_body WHERE id = ANY(%s)", [list(between)])) if between else {}
+    names = names_of([row[0] for row in rows], moment)
+    return [
+        Member(code_, names[id_], since, until, tuple(codes[x] for x in via), share)
+        for id_, code_, since, until, via, share in rows
+    ]
+
+
+def _open_condition(moment: Moment, column: str) -> tuple[str, list[Any]]:
+    """Not known to be closed on the day."""
+    where, params = believed(moment, "k")
+    spell = f"SELECT FROM register_fact k WHERE k.subject_id = {column} AND k.attribute = {int(A.LIFESPAN)} AND {where}"
+    return f"(EXISTS ({spell} AND k.valid @> %s::date) OR NOT EXISTS ({spell}))", [*params, moment.on, *params]
+
+
+def history(code: str, *, moment: Moment) -> list[FactRow]:
+    """Every fact about a body as known at the moment, by attribute and day; its `on` is not used."""
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT f.attribute, f.value, o.id, o.code, lower(f.valid), upper(f.valid), lower(f.known), upper(f.known),
+                   f.changed_after, f.share, f.note, f.rank
+            FROM register_fact f LEFT JOIN register_body o ON o.id = f.object_id
+            WHERE f.subject_id = %s AND {where} ORDER BY f.attribute, f.valid, f.value, o.code""",
+        [id_of(code), *params],
+    )
+    names = names_of({row[2] for row in rows if row[2]}, moment)
+    return [
+        FactRow(A(number), other_code or value, names.get(other, ""), since, until, known, gone, after, share, note, rank)
+        for number, value, other, other_code, since, until, known, gone, after, share, note, rank in rows
+    ]
+
+
+def evidence(code: str, *, attribute: Attribute | None = None) -> list[EvidenceRow]:
+    """Every assertion about a body that counts or once counted, by attribute and day of publication."""
+    rows = fetch(
+        """SELECT a.attribute, coalesce(o.code, a.value), a.evidence, a.start, a.until, p.published, p.series, p.file,
+                  a.row, a.note, p.state = 'withdrawn'
+           FROM register_assertion a JOIN register_publication p ON p.id = a.publication_id
+                LEFT JOIN register_body o ON o.id = a.object_id
+           WHERE a.subject_id = %s AND p.state <> 'held' AND (%s::int IS NULL OR a.attribute = %s)
+           ORDER BY a.attribute, p.published, p.series, a.start, a.id""",
+        [id_of(code), attribute, attribute],
+    )
+    return [EvidenceRow(A(row[0]), row[1], Evidence(row[2]).name.lower(), *row[3:]) for row in rows]
+
+
+def successors(code: str, *, moment: Moment, ultimate: bool = False) -> list[Succession]:
+    """The bodies that came after: the immediate ones, or with `ultimate` every step to the last, each once."""
+    return _successions(code, moment, ("subject_id", "object_id"), 50 if ultimate else 1)
+
+
+def predecessors(code: str, *, moment: Moment, ultimate: bool = False) -> list[Succession]:
+    """The bodies that came before: the immediate ones, or with `ultimate` every step to the first, each once."""
+    return _successions(code, moment, ("object_id", "subject_id"), 50 if ultimate else 1)
+
+
+def _successions(code: str, moment: Moment, columns: tuple[str, str], depth: int) -> list[Succession]:
+    here, there = columns
+    where, params = believed(moment)
+    rows = fetch(
+        f"""WITH RECURSIVE s (id, old, new, day, note, share, depth, path) AS (
+                SELECT f.{there}, f.subject_id, f.object_id, lower(f.valid), f.note, f.share, 1, ARRAY[%s::bigint, f.{there}]
+                FROM register_fact f WHERE f.{here} = %s AND f.attribute = {int(A.SUCCESSOR)} AND {where}
+              UNION ALL
+                SELECT f.{there}, f.subject_id, f.object_id, lower(f.valid), f.note, f.share, s.depth + 1,
+                       s.path || f.{there}
+                FROM s JOIN register_fact f ON f.{here} = s.id AND f.attribute = {int(A.SUCCESSOR)} AND {where}
+                     AND NOT f.{there} = ANY(s.path)
+                WHERE s.depth < %s)
+            SELECT DISTINCT ON (old, new, day) old, o.code, new, n.code, day, note, share, depth
+            FROM s JOIN register_body o ON o.id = old JOIN register_body n ON n.id = new
+            ORDER BY old, new, day, depth""",
+        [id_of(code), id_of(code), *params, *params, depth],
+    )
+    names = names_of({id_ for row in rows for id_ in (row[0], row[2])}, moment)
+    found = [
+        Succession(old, names[old_id], new, names[new_id], day, note, share, steps)
+        for old_id, old, new_id, new, day, note, share, steps in rows
+    ]
+    return sorted(found, key=lambda s: (s.depth, s.on, s.predecessor, s.successor))
+
+
+def waves(*, moment: Moment, at_least: int = 1) -> list[Wave]:
+    """The days on which bodies were succeeded by others, newest first; small areas are not counted."""
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT lower(f.valid), count(*), count(DISTINCT f.subject_id), count(DISTINCT f.object_id)
+            FROM register_fact f WHERE f.attribute = {int(A.SUCCESSOR)} AND f.note NOT IN ('S', 'M', 'X') AND {where}
+            GROUP BY 1 HAVING count(*) >= %s ORDER BY 1 DESC""",
+        [*params, at_least],
+    )
+    return [Wave(*row) for row in rows]
+
+
+def wave(day: date, *, moment: Moment) -> list[Succession]:
+    """Every succession of one day."""
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT o.id, o.code, n.id, n.code, lower(f.valid), f.note, f.share FROM register_fact f
+            JOIN register_body o ON o.id = f.subject_id JOIN register_body n ON n.id = f.object_id
+            WHERE f.attribute = {int(A.SUCCESSOR)} AND f.note NOT IN ('S', 'M', 'X') AND lower(f.valid) = %s AND {where}
+            ORDER BY n.code, o.code""",
+        [day, *params],
+    )
+    names = names_of({id_ for row in rows for id_ in (row[0], row[2])}, moment)
+    return [Succession(old, names[a], new, names[b], on, note, share, 1) for a, old, b, new, on, note, share in rows]

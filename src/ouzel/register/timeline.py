@@ -1,0 +1,204 @@
+"""From what is known of one attribute of one body to the line of values it held: pure, small, no database.
+
+The rules are those of `docs/explanation/register.md`. Days are proleptic ordinals (`date.toordinal`); ranges are half-open;
+`FOREVER` is an end nobody knows. A *claim* is what one series says without a break: the same assertion repeated by the next
+publication of its series adds nothing, so it keeps the day on which the series first said it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+FOREVER = 3_652_060  # one past date.max
+SIGHTING_RANK = 3
+
+
+@dataclass(slots=True)
+class Claim:
+    """One thing said about a single-valued attribute.
+
+    `rank`: 0 settlement, 1 event, 2 dated, 3 sighting. `said`: the day it was first published, with the precedence of its
+    source. `seen`: last day on which it was repeated or sighted. `key` compares values, `value` shows them.
+    """
+
+    rank: int
+    said: int
+    precedence: int
+    start: int
+    until: int
+    key: object
+    seen: int
+    value: object = None
+    share: object = None
+    note: str = ""
+    source: int = 0  # id of the assertion
+    series: int = 0
+
+    @property
+    def sighting(self) -> bool:
+        return self.rank == SIGHTING_RANK
+
+    def order(self) -> tuple[int, int, int, int, str]:
+        """Later wins; sightings are ordered by the day seen; ties are broken the same way whatever the order of loading."""
+        when = self.start if self.sighting else self.said
+        return (when, self.precedence, self.said, self.start, str(self.key))
+
+    def firm_until(self) -> int:
+        """Last day the claim itself speaks of; what lies after is only that no end was known."""
+        return self.start if self.sighting else max(self.start, self.said)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value held from `start` until `until`; `after` is the last evidence of the value before, where the change is not dated."""
+
+    start: int
+    until: int
+    claim: Claim
+    after: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A claim that was not believed for some days, and why."""
+
+    start: int
+    until: int
+    kept: Claim | None
+    other: Claim
+    reason: str
+
+
+Closings = Callable[[object], Sequence[tuple[int, int]]]
+Passings = Callable[[object, object], Sequence[int]]
+
+
+def _outranks(b: Claim, a: Claim) -> bool:
+    return b.rank < a.rank or (b.rank == a.rank and b.order() > a.order())
+
+
+def _reach(a: Claim, claims: Sequence[Claim], restated: bool) -> int:
+    """First day `a` no longer speaks of, given the other claims; `a.start` or less when it speaks of none."""
+    end = a.until
+    order_a = a.order()
+    for b in claims:
+        if b is a:
+            continue
+        stronger = b.rank < a.rank or (b.rank == a.rank and b.order() > order_a)
+        if b.key == a.key:
+            if not stronger or b.start >= end or b.until <= a.start:
+                continue
+            if restated:
+                return a.start
+            if b.until != FOREVER:  # the same spell, told again with its end
+                end = min(end, max(b.start, a.start))
+        elif a.until != FOREVER:
+            continue  # an explicit end is kept: other values only hide it
+        elif b.start > a.firm_until() or (stronger and b.start > a.start and (b.rank == a.rank or b.until == FOREVER)):
+            end = min(end, b.start)  # no end was known of `a`; this is it
+        elif stronger and b.until == FOREVER and b.start <= a.start <= b.firm_until():
+            return a.start
+    return end
+
+
+def _clip(claims: Sequence[Claim], closings: Closings, clashes: list[Clash]) -> list[Claim]:
+    """Cut claims about a relation to what its other body lived to see."""
+    kept = []
+    for a in claims:
+        for closed, reopened in closings(a.value):
+            if a.start < reopened and a.until > closed:
+                clashes.append(Clash(max(a.start, closed), min(a.until, reopened), None, a, "closed"))
+                if a.start >= closed:
+                    break
+                a = replace(a, until=closed)
+        else:
+            kept.append(a)
+    return kept
+
+
+def timeline(
+    claims: Sequence[Claim],
+    *,
+    restated: bool = False,
+    closings: Closings | None = None,
+    passings: Passings | None = None,
+) -> tuple[list[Span], list[Clash]]:
+    """The spans of one single-valued attribute, in order and without overlap, and what was not believed.
+
+    `closings(value)` gives the closed periods of the other body of a relation; `passings(old, new)` the days on which the
+    one was succeeded by the other, which date a change that lies between two sightings.
+    """
+    clashes: list[Clash] = []
+    if closings is not None:
+        claims = _clip(claims, closings, clashes)
+    if len(claims) == 1:
+        a = claims[0]
+        return [Span(a.start, a.until, a)], clashes
+    reach = [(a, end) for a in claims if (end := _reach(a, claims, restated)) > a.start]
+    edges = sorted({a.start for a, _ in reach} | {end for _, end in reach})
+    spans: list[Span] = []
+    for start, until in zip(edges, edges[1:], strict=False):
+        best: Claim | None = None
+        for a, end in reach:
+            if a.start <= start and end >= until and (best is None or _outranks(a, best)):
+                best = a
+        if best is None:
+            continue
+        last = spans[-1] if spans else None
+        if last is not None and last.until == start and last.claim.key == best.key and last.claim.share == best.share:
+            spans[-1] = Span(last.start, until, last.claim, last.after)
+        else:
+            spans.append(Span(start, until, best))
+    spans = _date_changes(spans, claims, passings)
+    _note_disagreements(spans, claims, clashes)
+    return spans, clashes
+
+
+def _date_changes(spans: list[Span], claims: Sequence[Claim], passings: Passings | None) -> list[Span]:
+    """Where a value begins with a sighting that ended another, say between which days it changed, or date it exactly."""
+    dated: list[Span] = []
+    for span in spans:
+        before = dated[-1] if dated else None
+        if before is None or not span.claim.sighting or span.start != span.claim.start:
+            dated.append(span)
+            continue
+        last = _last_evidence(before, claims, until=span.start)
+        days = [d for d in passings(before.claim.value, span.claim.value) if last < d <= span.start] if passings else []
+        if days:
+            day = min(days)
+            dated[-1] = Span(before.start, min(before.until, day), before.claim, before.after)
+            dated.append(Span(day, span.until, span.claim))
+        elif before.until == span.start:
+            dated.append(Span(span.start, span.until, span.claim, last))
+        else:
+            dated.append(span)
+    return dated
+
+
+def _last_evidence(span: Span, claims: Sequence[Claim], *, until: int) -> int:
+    """The last day before `until` on which anything said that the value of `span` held."""
+    last = span.start
+    for c in claims:
+        if c.key == span.claim.key:
+            for day in (c.seen, c.firm_until()):
+                if last < day < until:
+                    last = day
+    return last
+
+
+def _note_disagreements(spans: Sequence[Span], claims: Sequence[Claim], clashes: list[Clash]) -> None:
+    """A weaker claim about the very days of a stronger one, or two of one publication, is a conflict; a restatement is not."""
+    for a in claims:
+        firm = a.until if a.until != FOREVER else a.firm_until() + 1
+        for span in spans:
+            kept = span.claim
+            if kept is a or kept.key == a.key:
+                continue
+            start, until = max(span.start, a.start), min(span.until, firm)
+            if start >= until:
+                continue
+            if kept.rank < a.rank:
+                clashes.append(Clash(start, until, kept, a, "outranked"))
+            elif kept.rank == a.rank and kept.said == a.said and kept.series == a.series and not a.sighting:
+                clashes.append(Clash(start, until, kept, a, "contradicts itself"))
+            elif kept.rank == a.rank and a.sighting and kept.said == a.said and kept.start == a.start:
+                clashes.append(Clash(start, until, kept, a, "contradicts itself"))
