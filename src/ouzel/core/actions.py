@@ -24,8 +24,8 @@ from ouzel.core.roles import role as role_called
 def new_edition(*, kind: str, by: Actor, note: str) -> Edition:
     """The next numbered edition, for a change of the register that the same transaction makes.
 
-    `kind` is load, withdraw, release, settle or enact. Whoever else changes the register waits until this transaction ends.
-    RuntimeError outside a transaction.
+    `kind` is load, withdraw, release, settle or enact. Whoever else changes the register waits until this transaction
+    ends. RuntimeError outside a transaction.
     """
     locks.take(locks.Lock.REGISTER)
     edition = Edition(number=current_edition() + 1, kind=kind, by=str(by), note=note)
@@ -42,8 +42,9 @@ def new_edition(*, kind: str, by: Actor, note: str) -> Edition:
 
 @transaction.atomic
 def create_user(*, email: str, by: Actor, roles: Iterable[str] = (), name: str = "") -> User:
-    """Add a person who may sign in once they have set a password (`set_password_link`), with roles from today for all bodies.
+    """Add a person, who may sign in once they have set a password (`set_password_link`).
 
+    The roles hold from today, for all bodies.
     ContentError when the address is none or is taken; PermissionDenied when `by` may not manage people.
     """
     require(by, Permission.USERS_MANAGE, on=today())
@@ -80,7 +81,7 @@ def set_password_link(*, user: User, by: Actor) -> str:
 def grant_role(
     *, user: User, role: str, by: Actor, since: date, until: date | None = None, body_code: str = ""
 ) -> RoleAssignment:
-    """Give a role from `since` until `until` (half-open, None: until it is ended), for one body or, without a code, for all.
+    """Give a role from `since` until `until` (half-open; None: until ended), for one body or, without a code, for all.
 
     ContentError when there is no such role, the dates are the wrong way round, or the person holds it then already.
     """
@@ -121,7 +122,10 @@ def end_role(*, assignment: RoleAssignment, by: Actor, on: date) -> RoleAssignme
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: Actor, why: str) -> User:
-    """Close an account: the person can no longer sign in and holds no permission. ContentError for the last administrator."""
+    """Close an account: the person can no longer sign in and holds no permission.
+
+    ContentError for the last administrator.
+    """
     return _set_active(user, False, by, audit.Action.USER_DEACTIVATED, why)
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 class Actor:
     """The one who acts, as every action takes it in `by` and every audit row keeps it.
 
-    `name` is an e-mail address (person), the name of the operating-system user (command) or the name of a task (system).
+    `name` is an e-mail address (person), an operating-system user (command) or the name of a task (system).
     """
 
     kind: Literal["person", "command", "system"]

@@ -1,8 +1,8 @@
 """The audit trail: who did what to what, linked row to row so that a later change shows.
 
-A row is written in the transaction of the change itself. `content` is the sha256 of what it says in canonical JSON; when the
-transaction commits, the database numbers the row and links it: `hash` is the sha256 of the lines previous hash, number, time in
-microseconds since 1970 UTC, content. `verify` computes all of it again, independently of the database.
+A row is written in the transaction of the change itself. `content` is the sha256 of what it says in canonical JSON;
+when the transaction commits, the database numbers the row and links it: `hash` is the sha256 of the lines previous
+hash, number, time in microseconds since 1970 UTC, content. `verify` computes all of it again, independently of the database.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ class Action(StrEnum):
     SIGNED_IN = "core.session.signed-in"
     SIGNED_OUT = "core.session.signed-out"
     LOCKED_OUT = "core.session.locked-out"
-    PASSWORD_CHANGED = "core.password.changed"
+    PASSWORD_CHANGED = "core.password.changed"  # noqa: S105  (a name)
     SECOND_FACTOR_CHANGED = "core.second-factor.changed"
 
 
@@ -74,8 +74,8 @@ class Break:
 def record(*, by: Actor, action: StrEnum, subject: str, detail: dict[str, Any], on_behalf_of: str = "") -> AuditEntry:
     """Write down what somebody did, in the transaction of the doing; `number` and `hash` come when it commits.
 
-    `detail` holds text, whole numbers, truth values, None, lists and dicts of these; dates and Decimals are kept as text, floats are
-    refused (TypeError). RuntimeError outside a transaction.
+    `detail` holds text, whole numbers, truth values, None, lists and dicts of these; dates and Decimals are kept as
+    text, floats are refused (TypeError). RuntimeError outside a transaction.
     """
     locks.need_transaction()
     if not isinstance(action, StrEnum):
@@ -95,8 +95,8 @@ def record(*, by: Actor, action: StrEnum, subject: str, detail: dict[str, Any], 
 
 def head() -> Head:
     """The last row's number and hash; number 0 for an empty trail."""
-    last = AuditEntry.objects.filter(number__isnull=False).order_by("-number").values_list("number", "hash").first()
-    return Head(*last) if last else Head(0, NOTHING)
+    last = AuditEntry.objects.filter(number__isnull=False).order_by("-number").first()
+    return Head(last.number or 0, last.hash or "") if last else Head(0, NOTHING)
 
 
 def verify(*, expected_head: Head | None = None) -> list[Break]:

@@ -62,10 +62,10 @@ class AuditEntryQuerySet(PermittedQuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """One thing somebody did. Append-only; the database links each row to the one before it when the transaction commits.
+    """One thing somebody did. Append-only; at the commit the database links each row to the one before it.
 
-    No foreign keys: a row says what was so and outlives what it speaks of. `number`, `at`, `previous` and `hash` are empty until
-    the commit, so that a long transaction does not hold up everybody else's audit.
+    No foreign keys: a row says what was so and outlives what it speaks of. `number`, `at`, `previous` and `hash` are
+    empty until the commit, so that a long transaction does not hold up everybody else's audit.
     """
 
     number = models.BigIntegerField(null=True, unique=True)
@@ -185,7 +185,7 @@ class RoleAssignmentQuerySet(PermittedQuerySet["RoleAssignment"]):
 
 
 class RoleAssignment(models.Model):
-    """A person holds a role from `since` until `until` (half-open), for one body or, where `body_code` is empty, for all.
+    """A person holds a role from `since` until `until` (half-open), for one body or, with no `body_code`, for all.
 
     `cancelled` marks one that was ended on or before its first day, so that it never holds again.
     """
@@ -237,7 +237,7 @@ class ReferenceReleaseQuerySet(PublicQuerySet["ReferenceRelease"]):
 
 
 class ReferenceRelease(models.Model):
-    """One release of dated reference data: rules, prices, factors, questions. Two ready ones of a kind never overlap."""
+    """One release of dated reference data: rules, prices, questions. Two ready ones of a kind never overlap."""
 
     kind = models.TextField()
     name = models.TextField()

@@ -25,7 +25,7 @@ class _SomeUser(Protocol):
 
 Viewer: TypeAlias = Actor | User | AnonymousUser | _SomeUser | None
 
-# Whoever can run the command on the machine can reach the database anyway; what they do is audited like everything else.
+# Whoever can run the command on the machine can reach the database anyway; what they do is audited all the same.
 _OPERATOR = frozenset(Permission)
 _SYSTEM = _OPERATOR - {Permission.USERS_MANAGE}
 
@@ -38,7 +38,8 @@ def today() -> date:
 def granted(viewer: Viewer, *, body: str = "", on: date) -> frozenset[Permission]:
     """All that somebody may do on the day: for the whole system, or for the body with that code.
 
-    A role given for one body counts for that body only; a role given for all counts for each. What is public is always in it.
+    A role given for one body counts for that body only; a role given for all counts for each. What is public is
+    always in it.
     """
     user_id = _user_id(viewer)
     if isinstance(viewer, Actor) and user_id is None:
@@ -63,7 +64,8 @@ def require(viewer: Viewer, permission: Permission, *, body: str = "", on: date)
     names = " or ".join([", ".join(labels[:-1]), labels[-1]] if len(labels) > 1 else labels)
     where = f" for {body}" if body else ""
     raise PermissionDenied(
-        f"This needs the role of {names}{where}. A person with the role of {Administrator.label.lower()} can give it to you."
+        f"This needs the role of {names}{where}. "
+        f"A person with the role of {Administrator.label.lower()} can give it to you."
     )
 
 

@@ -14,15 +14,18 @@ class KeyRange(Func):
 
     template = "int8range(%(expressions)s, %(expressions)s, '[]')"
     arity = 1
-    output_field = BigIntegerRangeField()  # type: ignore[assignment]
+    output_field = BigIntegerRangeField()
 
 
 class TextKeyRange(Func):
-    """A text column as a one-value range of its 64-bit hash; two texts that collide refuse each other, one chance in 2^64."""
+    """A text column as a one-value range of its 64-bit hash.
+
+    Two texts that share a hash refuse each other: one chance in 2^64.
+    """
 
     template = "int8range(hashtextextended(%(expressions)s, 0), hashtextextended(%(expressions)s, 0), '[]')"
     arity = 1
-    output_field = BigIntegerRangeField()  # type: ignore[assignment]
+    output_field = BigIntegerRangeField()
 
 
 class DateSpan(Func):

@@ -1,4 +1,4 @@
-"""The life of a reference release: loading, then ready, then withdrawn. A ready one is never changed; a new one supersedes it."""
+"""The life of a reference release: loading, ready, withdrawn. A ready one is not changed; a new one supersedes it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -26,7 +26,7 @@ class Origin:
 def start_release(
     *, kind: str, name: str, since: date | None, until: date | None, origin: Origin, by: Actor
 ) -> ReferenceRelease:
-    """Begin a release that holds from `since` until `until` (half-open; None: no end is known). Its rows are loaded next.
+    """Begin a release that holds from `since` until `until` (half-open; None: no end is known); its rows come next.
 
     ContentError when the kind has a release of that name already or the dates are the wrong way round.
     """
@@ -56,7 +56,7 @@ def finish_release(
 ) -> ReferenceRelease:
     """Make a whole release ready; `sha256` is of the file it was loaded from.
 
-    ContentError when it is not loading, or when another ready release of its kind holds on some of its days: supersede that first.
+    ContentError when it is not loading, or when another ready release of its kind holds on some of its days.
     """
     require(by, Permission.RELEASES_MANAGE, on=today())
     kept = _held(release, "finish", ReleaseState.LOADING)
@@ -99,7 +99,7 @@ def supersede_release(*, release: ReferenceRelease, on: date, by: Actor) -> Refe
 
 @transaction.atomic
 def withdraw_release(*, release: ReferenceRelease, by: Actor, why: str) -> ReferenceRelease:
-    """Take back a release that is ready or will never be whole; its rows stay for whoever asks what a figure was based on."""
+    """Take back a release that is ready or will never be whole; its rows stay, since figures were based on them."""
     require(by, Permission.RELEASES_MANAGE, on=today())
     kept = _held(release, "withdraw", ReleaseState.LOADING, ReleaseState.READY)
     kept.state = ReleaseState.WITHDRAWN

@@ -1,4 +1,4 @@
-"""What may be done, and the roles that carry it. A role is a name for a set of permissions; people hold it for a time."""
+"""What may be done, and the roles that carry it: a role is a name for a set of permissions, held for a time."""
 
 from enum import StrEnum
 from typing import ClassVar

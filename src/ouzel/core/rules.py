@@ -1,5 +1,6 @@
-"""Permissions as Django asks for them: in templates `perms.core.audit_read`, in views `user.has_perm("core.audit_read", body)`.
+"""Permissions as Django asks for them.
 
+In templates `perms.core.audit_read`, in views `user.has_perm("core.audit_read", body)`.
 The object, where one is given, is a body: its code, or something with a `code`.
 """
 

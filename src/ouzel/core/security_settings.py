@@ -1,7 +1,12 @@
 """Settings of sign-in and of what browsers are told; `ouzel.settings` takes them in.
 
-An operator may set: OUZEL_HTTPS=1 (the site is reached through https), OUZEL_PROXIES (how many proxies of one's own stand before
-it), OUZEL_SIGN_UP=open (anybody may make an account), OUZEL_SMTP_HOST, _PORT, _USER, _PASSWORD and OUZEL_FROM_EMAIL.
+| variable | gives |
+| --- | --- |
+| `OUZEL_HTTPS` | `1`: the site is reached through https only |
+| `OUZEL_PROXIES` | how many proxies of one's own stand before the site; none where not given |
+| `OUZEL_SIGN_UP` | `open`: anybody may make an account |
+| `OUZEL_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD` | how post leaves; on the console where no host is given |
+| `OUZEL_FROM_EMAIL` | whom post comes from |
 """
 
 import os
@@ -22,7 +27,7 @@ SECURITY_APPS = [
     "axes",
     "rules.apps.AutodiscoverRulesConfig",
 ]
-# After sessions, common, csrf, authentication and messages; axes last of all, so that it can answer for a locked account.
+# After sessions, csrf, authentication and messages; axes last of all, so that it can answer for a locked account.
 SECURITY_MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "ouzel.core.middleware.PolicyHeaders",
@@ -63,8 +68,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-# Axes locks an account after five wrong passwords from one address; this one also holds back guesses from many addresses and of the
-# code of the second step.
+# Axes locks an account after five wrong passwords from one address; this also holds back guesses from many addresses,
+# and of the code of the second step.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/15m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 

@@ -1,6 +1,6 @@
 """What sign-in tells us, written into the audit trail.
 
-Addresses of machines stay out of it: the trail is kept for good, and they belong to the logs of axes, which can be cleared.
+Addresses of machines stay out of it: the trail is kept for good; they are in the logs of axes, which can be cleared.
 """
 
 from typing import Any
@@ -50,7 +50,7 @@ def password(user: User, **_: object) -> None:
 @receiver([authenticator_added, authenticator_removed, authenticator_reset])
 def second_factor(signal: object, user: User, authenticator: Any, **_: object) -> None:
     """Somebody added, removed or renewed a second step."""
-    done = {authenticator_added: "added", authenticator_removed: "removed"}.get(signal, "renewed")  # type: ignore[call-overload]
+    done = {authenticator_added: "added", authenticator_removed: "removed"}.get(signal, "renewed")
     _record(
         Actor.person(user),
         audit.Action.SECOND_FACTOR_CHANGED,

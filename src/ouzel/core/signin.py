@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -20,7 +21,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Secrets of the second step are encrypted with a key made from SECRET_KEY, so that a copy of the database does not give them."""
+    """Secrets of the second step are kept encrypted, so that a copy of the database does not give them.
+
+    The key is made from SECRET_KEY.
+    """
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()
@@ -35,8 +39,9 @@ def _cipher() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key))) for key in keys])
 
 
-def _derive(key: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"ouzel second factor").derive(key.encode())
+def _derive(key: str | bytes) -> bytes:
+    derivation = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"ouzel second factor")
+    return derivation.derive(force_bytes(key))
 
 
 def account_tried(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:

@@ -3,9 +3,10 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.datetime
 import django.db.models.functions.text
-import ouzel.core.ranges
 from django.conf import settings
 from django.db import migrations, models
+
+import ouzel.core.ranges
 
 
 class Migration(migrations.Migration):
