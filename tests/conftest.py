@@ -1,7 +1,7 @@
 """What every test has: the embedded database, no network, the same examples in every run of the CI."""
 
 import os
-import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
 
 from ouzel.core import database
-from tests.settings import HOME_OF_TESTS
 
 # A shared machine may pause a test for long, which is no fault of the code: no deadline.
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -46,17 +45,13 @@ def pytest_configure(config: pytest.Config) -> None:
             connection.execute("SELECT pg_reload_conf()")
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
+def pytest_unconfigure() -> None:
     database.stop()
-    if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ[HOME_OF_TESTS], ignore_errors=True)
 
 
 @pytest.fixture
 def outside_home() -> Iterator[Path]:
     """A short folder that a system account can reach, for tests that run servers of their own."""
-    import tempfile
-
     with tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as name:
         Path(name).chmod(0o755)
         yield Path(name)

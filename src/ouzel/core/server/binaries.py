@@ -21,25 +21,39 @@ def programs(installs: Path, account: Account) -> Path:
     version, to `installs` instead.
     """
     source = _installed()
-    if account.run(source / "bin" / "postgres", "--version").returncode == 0:
+    if _refusal(source, account) is None:
         return source / "bin"
     copy = installs / f"postgresql-{MAJOR}-{importlib.metadata.version(WHEEL)}"
     if not copy.exists():
         make_folder(installs, mode=0o755)
         half = copy.with_suffix(".new")
         shutil.rmtree(half, ignore_errors=True)
+        package = source.parent
         for part in ("bin", "lib", "share"):
-            shutil.copytree(source / part, half / part, symlinks=True)
+            shutil.copytree(source / part, half / package.name / source.name / part, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # the programs find these by the way from them
+        if libraries.exists():
+            shutil.copytree(libraries, half / libraries.name, symlinks=True)
         _open_to_read(half)
         half.rename(copy)  # whole or not at all
-    tried = account.run(copy / "bin" / "postgres", "--version")
-    if tried.returncode != 0:
+    copied = copy / source.parent.name / source.name
+    refusal = _refusal(copied, account)
+    if refusal is not None:
         raise ServerFault(
             f"PostgreSQL's programs do not run as {account.name}, neither from {source} nor from the copy {copy}: "
-            f"{tried.stderr.strip() or tried.returncode}. Set OUZEL_HOME to a folder that this account can reach and "
+            f"{refusal}. Set OUZEL_HOME to a folder that this account can reach and "
             f"run programs from, {NO_SERVER_OF_OURS}."
         )
-    return copy / "bin"
+    return copied / "bin"
+
+
+def _refusal(install: Path, account: Account) -> str | None:
+    """Why the programs do not run under the account; None when they do. `initdb` needs libraries that others do not."""
+    for program in ("postgres", "initdb"):
+        tried = account.run(install / "bin" / program, "--version")
+        if tried.returncode != 0:
+            return tried.stderr.strip() or f"{program} ended with {tried.returncode}"
+    return None
 
 
 def _installed() -> Path:
@@ -55,7 +69,7 @@ def _installed() -> Path:
 def _open_to_read(folder: Path) -> None:
     """Make our own copy readable, whatever the umask."""
     for where, _, files in os.walk(folder):
-        os.chmod(where, 0o755)
+        Path(where).chmod(0o755)
         for name in files:
             path = Path(where, name)
             if not path.is_symlink():

@@ -77,8 +77,8 @@ def _make(places: Places, programs: Path, account: Account) -> None:
     account.give(places.base)
     if not account.can_reach(places.base):
         raise ServerFault(
-            f"The account {account.name}, which PostgreSQL runs under, cannot reach {places.base}: a folder above it is "
-            "closed to it, and is left so. Set OUZEL_HOME to a folder that it can reach, such as one under /var/lib, "
+            f"The account {account.name}, which PostgreSQL runs under, cannot reach {places.base}: a folder above it "
+            "is closed to it, and is left so. Set OUZEL_HOME to a folder that it can reach, such as in /var/lib, "
             f"{NO_SERVER_OF_OURS}."
         )
     half = places.base / "data.new"
@@ -148,7 +148,8 @@ def _prepare_sockets(folder: Path, account: Account) -> None:
             door.bind(str(probe))
     except OSError as error:
         raise ServerFault(
-            f"No socket can be made in {folder} ({error.strerror or error}). Set OUZEL_SOCKETS to a folder on a local disc."
+            f"No socket can be made in {folder} ({error.strerror or error}). Set OUZEL_SOCKETS to a folder on a local "
+            "disc."
         ) from error
     finally:
         probe.unlink(missing_ok=True)

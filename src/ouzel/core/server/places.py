@@ -54,13 +54,13 @@ def places(root: Path | None = None) -> Places:
 
 
 def _sockets(base: Path) -> Path:
-    """A folder whose socket path fits: beside the data, else one in /tmp named after the home (owner checked at use)."""
+    """A folder whose socket path fits: beside the data, else one in /tmp named after the home, if ours."""
     given = os.environ.get("OUZEL_SOCKETS")
     if given:
         folder = Path(given).expanduser().absolute()
         if not _fits(folder):
             raise ServerFault(
-                f"OUZEL_SOCKETS is too long for a socket ({LONGEST_SOCKET} bytes at most, {SOCKET_FILE} included): {folder}"
+                f"OUZEL_SOCKETS is too long for a socket ({LONGEST_SOCKET} bytes at most with {SOCKET_FILE}): {folder}"
             )
         return folder
     if _fits(base / "run"):
@@ -74,7 +74,7 @@ def _fits(folder: Path) -> bool:
 
 
 def make_folder(path: Path, *, mode: int) -> None:
-    """Make `path` and what is missing above it with `mode`, whatever the umask. What is there already keeps its mode."""
+    """Make `path` and what is missing above it with `mode`, whatever the umask; what is there keeps its own."""
     missing = []
     while not path.exists():
         missing.append(path)
@@ -86,6 +86,7 @@ def make_folder(path: Path, *, mode: int) -> None:
             continue
         except OSError as error:
             raise ServerFault(
-                f"The folder {folder} cannot be made ({error.strerror}). Set OUZEL_HOME to a folder that you may write to."
+                f"The folder {folder} cannot be made ({error.strerror}). Set OUZEL_HOME to a folder that you may "
+                "write to."
             ) from error
         folder.chmod(mode)

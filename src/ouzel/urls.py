@@ -1,0 +1,13 @@
+"""Where each part of the site answers."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+]
+if find_spec("ouzel.api.urls"):
+    urlpatterns.append(path("api/v1/", include("ouzel.api.urls")))
+if find_spec("ouzel.web.urls"):
+    urlpatterns.append(path("", include("ouzel.web.urls")))
