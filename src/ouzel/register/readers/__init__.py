@@ -5,7 +5,21 @@
 
 from pathlib import Path
 
-from ouzel.register.readers import memberships, organisations, practices, successions
+from ouzel.register.readers import (
+    areas,
+    boards,
+    codes,
+    dse_records,
+    epcn,
+    facts,
+    memberships,
+    ord_records,
+    organisations,
+    practice_maps,
+    practices,
+    registered,
+    successions,
+)
 from ouzel.register.readers.base import Reader, Sniff
 from ouzel.register.readers.sniffing import sniff
 
@@ -16,6 +30,15 @@ READERS: tuple[Reader, ...] = (
     *organisations.READERS,
     memberships.READER,
     *successions.READERS,
+    epcn.READER,
+    practice_maps.READER,
+    *registered.READERS,
+    *boards.READERS,
+    areas.READER,
+    ord_records.READER,
+    dse_records.READER,
+    codes.READER,
+    *facts.READERS,
 )
 
 

@@ -29,6 +29,7 @@ class Reader:
     name: str  # in words, for people
     matches: Callable[[Sniff], bool]
     parse: Callable[[Path, date], Reading]
+    dates_itself: bool = False  # its rows say when each was published
 
     def read(self, path: Path, *, published: date) -> Reading:
         """What the file says, as a publication of that day. ContentError if it cannot be read whole."""

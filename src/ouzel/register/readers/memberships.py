@@ -1,7 +1,7 @@
 """Membership history of practices (epcmem): every commissioner a practice has had since 1999, with dates.
 
-Six columns without headings: practice, parent, kind of parent, joined, left (inclusive, or empty), amended. Parents may be
-bodies nobody has described; they are asserted all the same.
+Six columns without headings: practice, parent, kind of parent, joined, left (inclusive, or empty), amended. Parents may
+be bodies nobody has described; they are asserted all the same.
 """
 
 from datetime import date

@@ -38,7 +38,7 @@ def is_ods27(sniff: Sniff) -> bool:
 
 
 def _padded(row: list[str]) -> list[str]:
-    return (row + [""])[:WIDTH]
+    return [*row, ""][:WIDTH]
 
 
 def records(path: Path, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
@@ -135,8 +135,8 @@ def belonging(
 ) -> Assertion | None:
     """What the parent columns say: from joining until leaving, else until the body closed, else since.
 
-    Without a joining date it is a sighting for an open body, and nothing for a closed one. ContentError if the body left
-    before it joined.
+    Without a joining date it is a sighting for an open body, and nothing for a closed one. ContentError if the body
+    left before it joined.
     """
     parent = row[PARENT].strip()
     if not parent:

@@ -1,7 +1,7 @@
 """The other 27-column files: commissioners (eccg), trusts (etr), trust sites (ets) and branch surgeries (ebranchs).
 
-They share their columns and differ in what the rows are, so they are told apart by the role column, by the names, and by
-whether the rows have a parent whose code they extend.
+They share their columns and differ in what the rows are, so they are told apart by the column of roles, by the names,
+and by the parents.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Prescribing settings: the numbers of the files until 2025, as the role codes of the files since.
 
-The pairs are read off the practices that stand, unchanged, in both dialects (monthly file of May 2025, export of February
-2026). A number without a pair is kept as it stands, as "setting:15".
+The pairs are read off the practices that stand, unchanged, in both dialects (monthly file of May 2025, export of
+February 2026). A number without a pair is kept as it stands, as "setting:15".
 """
 
 ROLE_OF_SETTING = {
@@ -34,7 +34,7 @@ SETTING_ROLES = frozenset(ROLE_OF_SETTING.values()) | {"RO253"}
 def setting_of(text: str) -> tuple[str, tuple[str, ...]]:
     """The setting as a role code, and the further roles written beside it.
 
-    "4" and "RO76" are both RO76; "RO76|RO268" is RO76, with RO268 beside it; "RO80|RO87" is one setting of the old files.
+    "4" and "RO76" are both RO76; "RO76|RO268" is RO76, with RO268 beside it; "RO80|RO87" is one setting of old.
 
     >>> setting_of("RO76|RO268")
     ('RO76', ('RO268',))

@@ -1,7 +1,7 @@
-"""Successions: the archive of the ODS (succ, succarc) as published and as handed on, and the list of the boards of 2026.
+"""Successions: the ODS archive (succ, succarc) as published and under headings, and lists that say the kind of each.
 
-Each says that one body was succeeded by another from a day. A body that is said to succeed itself was only described anew:
-the row is left out. Whether successions go round in a circle is for the register to see, since it takes several files.
+Each row says that one body was succeeded by another from a day. A body that is said to succeed itself was only described
+anew: the row is left out. Whether successions go round in a circle is for the register to see: it may take two files.
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ from pathlib import Path
 from ouzel.core.errors import ContentError
 from ouzel.register.attributes import Attribute
 from ouzel.register.evidence import Assertion, Evidence, Reading
-from ouzel.register.readers.base import Reader, Sniff
+from ouzel.register.readers.base import Reader
 from ouzel.register.readers.tables import Row, headed, rows
 from ouzel.register.readers.values import DATE_FORMS, bad_code, day
 

@@ -38,7 +38,7 @@ def rows(path: Path, *, width: int) -> Iterator[Row]:
 
 
 def first_rows(data: bytes) -> list[list[str]]:
-    """The rows of the beginning of a text, to recognise it by: without the last line, which may be cut. Never raises."""
+    """The rows of the beginning of a text, to recognise it by, without a last line that may be cut. Never raises."""
     text = data.decode("utf-8-sig", errors="replace")
     lines = text.splitlines()
     if len(data) == content.HEAD:

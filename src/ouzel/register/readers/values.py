@@ -12,7 +12,10 @@ EARLIEST, LATEST = date(1850, 1, 1), date(2199, 12, 31)
 
 DATE_FORMS = "A date such as 20210401, 2021-04-01, 01Apr2021 or 01-Apr-21, that is in the calendar"
 
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
 _WORDED = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3})[- ]?(\d{4}|\d{2})")
 _SHORTENED = re.compile(r"\d\w\w00")
 
@@ -53,8 +56,8 @@ def cell_day(cell: object) -> str:
 def short_code(code: str) -> str:
     """A commissioner's code without the two noughts that payment files add: 06F00 is 06F.
 
-    Only a figure, two figures or letters and 00 are shortened. No code of the ODS has that shape: its five-character codes of
-    commissioners begin with a letter (M1J4Y) or, for primary care groups, do not end in 00 (4NP98). Use it for columns of
+    Only a figure, two figures or letters and 00 are shortened. No commissioner's own code has that shape: those of five
+    characters begin with a letter (M1J4Y) or, for primary care groups, do not end in 00 (4NP98). Use it for columns of
     commissioners only: RC900 in a column of sites would be a site.
     """
     return code[:3] if _SHORTENED.fullmatch(code) else code
@@ -82,3 +85,11 @@ def bad_code(path: Path, line: int, field: str, value: str) -> ContentError:
         value,
         "A code has letters and figures only, such as M1J4Y",
     )
+
+
+def extract_day(path: Path, line: int, text: str) -> date:
+    """The day of an extract, as a column of it says; ContentError if it is none."""
+    try:
+        return day(text.strip())
+    except ValueError:
+        raise ContentError("not a day in the calendar", path.name, line, "EXTRACT_DATE", text, DATE_FORMS) from None

@@ -1,5 +1,6 @@
 """Sheets of an Excel workbook, as values; and which of their cells are formulas."""
 
+import html
 import posixpath
 import re
 import zipfile
@@ -7,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import python_calamine
 
@@ -19,7 +19,7 @@ _DEPTH = 10  # rows among which the headings are looked for: some workbooks put 
 _FORMULA = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*\s)?r=\"([A-Z]+)(\d+)\"[^>]*>\s*<(?:\w+:)?f[\s/>]")
 _PLACE = re.compile(rb"\sr=[\"']([A-Z]*)(\d+)[\"']")
 _CELLS = 5_000_000  # width times height of a sheet: one cell in a far corner would take up the memory of all before it
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_ATTRIBUTE = re.compile(r"""(?:\w+:)?(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,19 @@ def _position(letters: str) -> int:
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> str:
-    """The member of the archive that holds the sheet."""
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    link = next(
-        sheet.get(_RELATIONSHIP) for sheet in book.iter() if sheet.tag.endswith("}sheet") and sheet.get("name") == name
-    )
-    target = next(item.get("Target", "") for item in links if item.get("Id") == link)
+    """The member of the archive that holds the sheet; KeyError if the workbook does not say."""
+    link = {found["name"]: found["id"] for found in _elements(archive, "xl/workbook.xml", "sheet")}[name]
+    targets = {
+        found["Id"]: found["Target"] for found in _elements(archive, "xl/_rels/workbook.xml.rels", "Relationship")
+    }
+    target = targets[link]
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+
+
+def _elements(archive: zipfile.ZipFile, member: str, tag: str) -> list[dict[str, str]]:
+    """The attributes of each element of that tag, without prefixes; plain matching, so that no entity is expanded."""
+    text = archive.read(member).decode("utf-8", errors="replace")
+    return [
+        {name: html.unescape(double or single) for name, double, single in _ATTRIBUTE.findall(inside)}
+        for inside in re.findall(rf"<(?:\w+:)?{tag}\s([^>]*)>", text)
+    ]
