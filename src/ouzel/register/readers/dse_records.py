@@ -1,7 +1,7 @@
 """Records of the ODS data search and export: a body with what it belongs to, and dated relationships of others to it.
 
 The `status` and `inactive` of a relationship contradict its dates (a partnership that ended on 31 March 2026 is
-"active", the one that began the next day "retired"), and `isPartnerToCode` has no dates at all: only dates are believed.
+"active", the one that began the next day "retired"), and `isPartnerToCode` has no dates at all: dates are believed.
 """
 
 from datetime import date

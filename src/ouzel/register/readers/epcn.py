@@ -14,6 +14,7 @@ from ouzel.register.attributes import Attribute
 from ouzel.register.evidence import Assertion, Evidence, Reading
 from ouzel.register.readers import workbook
 from ouzel.register.readers.base import Reader, Sniff
+from ouzel.register.readers.tables import plain
 from ouzel.register.readers.values import DATE_FORMS, bad_code, cell_day, day, day_after
 from ouzel.register.readers.workbook import Sheet
 
@@ -44,7 +45,7 @@ def _parse(path: Path, published: date) -> Reading:
     notes: list[str] = []
     rows = 0
     for sheet in workbook.sheets(path):
-        headings = frozenset(map(workbook.plain, sheet.headings))
+        headings = frozenset(map(plain, sheet.headings))
         if _has(headings, _PARTNERS):
             rows += _partners(path, sheet, published, assertions, notes)
         elif _has(headings, _DETAILS):
@@ -72,10 +73,10 @@ def _span(path: Path, sheet: Sheet, line: int, row: list[Any], first: int, last:
         until = day_after(texts[1]) if texts[1] else None
     except ValueError:
         wrong = 0 if not _is_day(texts[0]) else 1
-        field = f"{sheet.name}: {workbook.plain(sheet.headings[(first, last)[wrong]])}"
+        field = f"{sheet.name}: {plain(sheet.headings[(first, last)[wrong]])}"
         raise ContentError("not a day in the calendar", path.name, line, field, texts[wrong], DATE_FORMS) from None
     if until is not None and until <= start:
-        field = f"{sheet.name}: {workbook.plain(sheet.headings[last])}"
+        field = f"{sheet.name}: {plain(sheet.headings[last])}"
         raise ContentError(
             "it ends before it begins", path.name, line, field, texts[1], f"A day on or after {texts[0]}"
         )

@@ -5,6 +5,7 @@ column `published` follows, each row says when it was public knowledge, and the 
 the first day it no longer held. Statutory events outrank publications; other facts do not.
 """
 
+import re
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -19,6 +20,9 @@ from ouzel.register.readers.values import bad_code, day
 
 _COLUMNS = {"subject", "attribute", "evidence", "since", "until", "value", "share", "note"}
 _ATTRIBUTES = {attribute.name.lower(): attribute for attribute in Attribute}
+_CODE = re.compile(
+    r"[A-Z0-9][A-Z0-9:-]{1,39}"
+)  # wider than that of the ODS: bodies without a code of theirs get one of ours
 _EVIDENCE = {kind.name.lower(): kind for kind in Evidence}
 
 
@@ -35,13 +39,13 @@ class _Facts:
         subject, value = self.text(row, "subject"), self.text(row, "value")
         attribute = _ATTRIBUTES.get(self.text(row, "attribute"))
         evidence = _EVIDENCE.get(self.text(row, "evidence"))
-        if not subject.isalnum():
+        if not _CODE.fullmatch(subject):
             raise bad_code(self.table.path, line, "subject", subject)
         if attribute is None:
             raise self.wrong(found, "attribute", "an attribute that is not known", f"One of {', '.join(_ATTRIBUTES)}")
         if evidence is None:
             raise self.wrong(found, "evidence", "evidence that is not known", f"One of {', '.join(_EVIDENCE)}")
-        if attribute in RELATIONS and not value.isalnum():
+        if attribute in RELATIONS and not _CODE.fullmatch(value):
             raise bad_code(self.table.path, line, "value", value)
         if not value:
             raise self.wrong(found, "value", "no value", "What held, or open for a lifespan")

@@ -11,11 +11,14 @@ class Sightings:
 
     def __init__(self) -> None:
         self.assertions: list[Assertion] = []
-        self._seen: set[tuple[str, Attribute, str, date]] = set()
+        self._seen: set[tuple[str, int, str, date]] = set()
 
     def see(self, subject: str, attribute: Attribute, value: str, *, on: date, line: int) -> None:
         """Note that `value` held for `subject` on a day; an empty subject or value says nothing."""
-        if not (subject and value) or (key := (subject, attribute, value, on)) in self._seen:
+        if not (subject and value):
+            return
+        key = (subject, int(attribute), value, on)  # the hash of a member of an enumeration is slow
+        if key in self._seen:
             return
         self._seen.add(key)
         self.assertions.append(Assertion(subject, attribute, Evidence.SIGHTING, on, None, value, line))

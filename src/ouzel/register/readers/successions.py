@@ -1,7 +1,8 @@
 """Successions: the ODS archive (succ, succarc) as published and under headings, and lists that say the kind of each.
 
-Each row says that one body was succeeded by another from a day. A body that is said to succeed itself was only described
-anew: the row is left out. Whether successions go round in a circle is for the register to see: it may take two files.
+Each row says that one body was succeeded by another from a day. A body that is said to succeed itself was only
+described anew: the row is left out. Whether successions go round in a circle is for the register to see, since it may
+take two files.
 """
 
 from datetime import date
