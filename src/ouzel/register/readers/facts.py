@@ -26,6 +26,11 @@ _CODE = re.compile(
 _EVIDENCE = {kind.name.lower(): kind for kind in Evidence}
 
 
+def _is_code(text: str) -> bool:
+    """A code of ours for what the ODS has none for may have hyphens: BLMK-COLLABORATIVE."""
+    return text.replace("-", "").isalnum()
+
+
 class _Facts:
     """The rows of one file."""
 
