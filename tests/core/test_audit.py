@@ -173,8 +173,8 @@ def test_verify_names_a_row_that_was_replaced_with_its_hash_computed_anew(trail)
 def test_verify_names_a_row_that_was_inserted(trail, number):
     with triggers_off():
         sql(
-            f"INSERT INTO core_auditentry ({COLUMNS}) SELECT %s, at, previous, repeat('c', 64), content, by_kind, by_name,"
-            " on_behalf_of, action, subject, detail FROM core_auditentry WHERE number = 5",
+            f"INSERT INTO core_auditentry ({COLUMNS}) SELECT %s, at, previous, repeat('c', 64), content, by_kind,"
+            " by_name, on_behalf_of, action, subject, detail FROM core_auditentry WHERE number = 5",
             number,
         )
     assert {each.number for each in audit.verify()} == {6, number}
@@ -238,17 +238,10 @@ def test_trail_refuses_a_person_without_a_number(db):
         )
 
 
+words = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"))
 plain = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0")), inner, max_size=3
-        )
-    ),
+    st.none() | st.booleans() | st.integers() | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
     max_leaves=8,
 )
 

@@ -2,7 +2,7 @@
 
 A row is written in the transaction of the change itself. `content` is the sha256 of what it says in canonical JSON;
 when the transaction commits, the database numbers the row and links it: `hash` is the sha256 of the lines previous
-hash, number, time in microseconds since 1970 UTC, content. `verify` computes all of it again, independently of the database.
+hash, number, time in microseconds since 1970 UTC, content. `verify` computes it all again by itself.
 """
 
 import hashlib

@@ -9,6 +9,7 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.encoding import force_bytes
 
@@ -52,6 +53,12 @@ def account_tried(request: HttpRequest | None, credentials: dict[str, Any] | Non
     return str(tried or "").strip().lower()
 
 
-def client_address(request: HttpRequest) -> str:
-    """The address of who asks: what our own proxies say (OUZEL_PROXIES of them), never what the asker claims."""
-    return str(get_adapter().get_client_ip(request))
+def client_address(request: HttpRequest) -> str | None:
+    """The address of who asks: what our own proxies say (OUZEL_PROXIES of them), never what the asker claims.
+
+    None where there is no telling, such as a session that a command opens.
+    """
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return None
