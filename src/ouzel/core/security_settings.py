@@ -68,6 +68,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a new password or second step is told to the person by post
 # Axes locks an account after five wrong passwords from one address; this also holds back guesses from many addresses,
 # and of the code of the second step.
 ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/15m/key"}
