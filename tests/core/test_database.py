@@ -328,3 +328,25 @@ def test_roll_that_was_cut_short_counts_nobody(tmp_path: Path, text: str) -> Non
 @pytest.mark.django_db
 def test_schema_is_up_to_date_and_stays_so() -> None:
     assert database.ensure_schema() is False
+
+
+def test_schema_is_made_once_by_two_commands_at_once(outside_home: Path) -> None:
+    text = """
+import django
+from ouzel.core import database
+django.setup()
+with database.running():
+    print(database.ensure_schema())
+"""
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", text],
+            env=_environment(outside_home / "home", DJANGO_SETTINGS_MODULE="ouzel.settings"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120) for process in both]
+    assert sorted(out for out, _ in said) == ["False\n", "True\n"], said

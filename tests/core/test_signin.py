@@ -9,7 +9,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from ouzel.core import actions
+from ouzel.core import actions, audit
 from ouzel.core.models import AuditEntry, User
 from tests.core.people import OPERATOR
 
@@ -174,13 +174,15 @@ def code(secret: str) -> str:
     return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
-def test_second_step_is_audited_and_told_to_the_person(client, ann, django_capture_on_commit_callbacks):
+@pytest.mark.django_db(transaction=True)
+def test_second_step_is_audited_and_told_to_the_person(client, ann):
     sign_in(client)
-    with django_capture_on_commit_callbacks(execute=True):
-        enrol(client)
+    enrol(client)
     details = AuditEntry.objects.filter(action="core.second-factor.changed").values_list("detail", flat=True)
     assert {(each["what"], each["done"]) for each in details} == {("totp", "added"), ("recovery_codes", "added")}
     assert mail.outbox[-1].to == ["ann@example.org"]
+    assert mail.outbox[-1].subject == "Authenticator App Activated"
+    assert audit.verify() == []
 
 
 def test_second_step_is_asked_for_once_it_is_set_up(client, ann):
