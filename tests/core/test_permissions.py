@@ -106,3 +106,8 @@ def test_templates_and_views_ask_the_same_rules(db):
     assert ann.has_perm("core.register_load", "QHG")
     assert not ann.has_perm("core.register_load")
     assert not ann.has_perm("core.no_such_thing")
+
+
+def test_templates_and_views_know_what_is_public():
+    assert AnonymousUser().has_perm("core.register_read")
+    assert not AnonymousUser().has_perm("core.audit_read")

@@ -62,7 +62,12 @@ def unguarded(source: str) -> list[int]:
 
 
 DOORS = sorted(
-    {*SOURCE.rglob("views.py"), *SOURCE.rglob("api.py"), *SOURCE.rglob("views/*.py"), *(SOURCE / "api").rglob("*.py")}
+    {
+        *SOURCE.rglob("views.py"),
+        *SOURCE.rglob("api.py"),
+        *(SOURCE / "web").rglob("*.py"),
+        *(SOURCE / "api").rglob("*.py"),
+    }
 )
 
 
