@@ -26,10 +26,10 @@ def _matches(sniff: Sniff) -> bool:
     found = columns_of(sniff.rows[0]) if sniff.rows else None
     if not found:
         return False
-    has_ods = any(part == "ods" for _, _, part in found.at)
-    return (
-        bool(found.years("lsoa")) and len({kind for kind, _, _ in found.at}) + len(found.years("lsoa")) > 2
-    ) or has_ods
+    small_areas = found.years("lsoa")
+    if not small_areas:
+        return any(part == "ods" for _, _, part in found.at)
+    return len({kind for kind, _, _ in found.at}) + len(small_areas) > 2  # a small area, and something it lies in
 
 
 def _parse(path: Path, published: date) -> Reading:

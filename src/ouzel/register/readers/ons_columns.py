@@ -8,6 +8,7 @@ from ouzel.register.readers.tables import plain
 _HEADING = re.compile(
     r"(lsoa|ccg|sicbl|icb|stp|ltla|lad|ward|wd|nhser)(\d\d) ?(cdh|cd|nmw|nm|code h|code nhs|code|name)"
 )
+_OTHER = re.compile(r"[a-z]+\d\d(cdh|cd|nmw|nm)")  # of the office, but of no kind the register holds
 _KINDS = {"lad": "ltla", "wd": "ward"}
 _PARTS = {"cd": "gss", "code": "gss", "nm": "name", "name": "name", "nmw": "welsh"}
 _IGNORED = {"objectid", "fid", "global id", "globalid"}
@@ -45,7 +46,7 @@ def columns(headings: tuple[str, ...]) -> Columns | None:
             at[_KINDS.get(found[1], found[1]), found[2], _PARTS.get(found[3], "ods")] = position
         elif heading in _CHANGES:
             change = position
-        elif heading not in _IGNORED:
+        elif heading not in _IGNORED and not _OTHER.fullmatch(heading):
             return None
     return Columns(at, change) if at else None
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ouzel.core.errors import ContentError
 from ouzel.register.readers import content, workbook
 from ouzel.register.readers.base import Sniff
 from ouzel.register.readers.tables import first_rows, plain
@@ -15,6 +16,8 @@ def sniff(path: Path) -> Sniff:
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] in (b"{", b"["):
         return Sniff(json=data.decode("utf-8-sig", errors="replace"))
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        raise ContentError("the text is UTF-16", file=path.name, right="Save the file as UTF-8")
     if b"\0" in data:
         return Sniff()
     found = first_rows(data)
