@@ -1,1 +1,1 @@
-"""Columnar methods with no web framework in sight: who belongs where on a date, and figures rebased over reorganisations."""
+"""Columnar methods with no web framework in sight: who belongs where on a date, and figures in that shape."""

@@ -119,7 +119,7 @@ class Crosswalk:
 
 
 def day_of(basis: Basis, *, today: date, plan_day: date | None = None) -> date | None:
-    """The one day a basis asks about, or None for `as-was`. An `as-if` needs the plan's date beside the plan's structure."""
+    """The one day a basis asks about, or None for `as-was`. An `as-if` needs the date of the plan."""
     if basis.kind == "as-was":
         return None
     day = {"as-now": today, "as-at": basis.day, "as-if": plan_day}[basis.kind]
@@ -172,7 +172,10 @@ def grouped(
 
 
 def periods(structure: Structure, units: Sequence[str], *, to: str, since: date, until: date) -> Crosswalk:
-    """The `as-was` grouping as periods: for each unit the ranges of days within [since, until) on which its answer is the same."""
+    """The `as-was` grouping as periods: for each unit the ranges of days in [since, until) with the same answer.
+
+    The first period of a unit begins on `since` and the last ends on `until`, whatever lies beyond.
+    """
     distinct = tuple(dict.fromkeys(units))
     bodies = np.array([structure.index.get(code, -1) for code in distinct], dtype=np.int32)
     lo, hi = since.toordinal(), until.toordinal()
@@ -220,8 +223,8 @@ def _turning_days(structure: Structure, to: str, bodies: Ints, lo: int, hi: int)
     mine = np.flatnonzero(~beyond[body])
     mine = mine[np.argsort(body[mine], kind="stable")]
     edges = np.searchsorted(body[mine], np.r_[bodies, bodies + 1])
-    half = len(bodies)
-    return shared, [day[mine[edges[i] : edges[half + i]]] for i in range(half)]
+    firsts, lasts = edges[: len(bodies)].tolist(), edges[len(bodies) :].tolist()
+    return shared, [day[mine[a:b]] for a, b in zip(firsts, lasts, strict=True)]
 
 
 def _within(body: Ints, day: Ints, lo: int, hi: int) -> tuple[Ints, Ints]:

@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from ouzel.engine.days import Flags, Floats, Ints, Longs
 
@@ -61,10 +61,10 @@ class Figures:
 
     @classmethod
     def of(cls, table: Any, *, unit: str, values: Sequence[str], day: str | date | None = None) -> "Figures":
-        """From a pandas data frame or an Arrow table. `day` is the column of dates, or the one date of all rows, or None.
+        """From a pandas data frame or an Arrow table. `day` is the column of dates, the one date of all rows, or None.
 
-        Numbers may be integers, floats, decimals or text ("1,234", "12.50"); decimals and text stay exact. ValueError names
-        the column, the row (counted from 1) and the value of what is no number or no date.
+        Numbers may be integers, floats, decimals or text ("1,234", "12.50"); decimals and text stay exact. ValueError
+        names the column, the row (counted from 1) and the value of what is no number or no date.
         """
         absent = [
             name for name in (unit, *values, *([day] if isinstance(day, str) else [])) if name not in _names(table)
@@ -85,27 +85,24 @@ class Figures:
 def read_column(name: str, column: "pd.Series[Any]") -> Column:
     """One column of a table as exact numbers where they are exact; ValueError for what is no number."""
     kind = column.dtype
-    if isinstance(kind, pd.ArrowDtype) and pd.api.types.is_numeric_dtype(kind) and kind.kind in "iuf":
-        column = column.astype(
-            kind.numpy_dtype if not column.hasnans else f"{'Int64' if kind.kind in 'iu' else 'Float64'}"
-        )
-        kind = column.dtype
+    if isinstance(kind, pd.ArrowDtype) and pd.api.types.is_integer_dtype(kind):
+        column = column.astype("Int64")
     if pd.api.types.is_bool_dtype(kind):
         raise ValueError(f"column {name!r} holds true and false, not numbers")
     if pd.api.types.is_integer_dtype(kind):
         if column.hasnans:
             gaps = column.isna().to_numpy(dtype=np.bool_)
             return Column(name, column.fillna(0).to_numpy(dtype=np.int64), gaps)
-        return Column(name, _int64(name, column.to_numpy()))
+        return Column(name, _int64(name, column))
     if pd.api.types.is_float_dtype(kind):
         return _floats(name, column.to_numpy(dtype=np.float64, na_value=np.nan))
     return _texts(name, column)
 
 
-def _int64(name: str, values: npt.NDArray[Any]) -> Longs:
-    if values.dtype == np.uint64 and len(values) and values.max() > np.iinfo(np.int64).max:
+def _int64(name: str, column: "pd.Series[Any]") -> Longs:
+    if len(column) and int(column.max()) > np.iinfo(np.int64).max:
         raise ValueError(f"column {name!r} holds numbers above {np.iinfo(np.int64).max}")
-    return values.astype(np.int64, copy=False)
+    return column.to_numpy(dtype=np.int64)
 
 
 def _floats(name: str, values: Floats) -> Column:
@@ -131,7 +128,8 @@ def _texts(name: str, column: "pd.Series[Any]") -> Column:
         if number is None:
             row = int(np.flatnonzero(where == i)[0]) + 1
             raise ValueError(
-                f"column {name!r}, row {row}: {text!r} is not a number; a withheld one is written *, a missing one left blank"
+                f"column {name!r}, row {row}: {text!r} is not a number;"
+                " a withheld one is written *, a missing one left blank"
             )
         read.append(number)
     places = max((max(0, -int(number.as_tuple().exponent)) for number in read), default=0)
@@ -192,5 +190,11 @@ def _names(table: Any) -> list[str]:
 
 def _series(table: Any, name: str) -> "pd.Series[Any]":
     """One column; an Arrow column is not copied where it need not be."""
-    column: pd.Series[Any] = table.column(name).to_pandas() if hasattr(table, "column_names") else table[name]
-    return column
+    if not hasattr(table, "column_names"):
+        found: pd.Series[Any] = table[name]
+        return found
+    column = table.column(name)
+    # Left to itself Arrow makes floats of whole numbers with gaps, and large ones would no longer be exact.
+    whole_with_gaps = column.null_count and pa.types.is_integer(column.type)
+    made: pd.Series[Any] = column.to_pandas(types_mapper=(lambda _: pd.Int64Dtype()) if whole_with_gaps else None)
+    return made

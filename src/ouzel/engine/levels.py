@@ -1,8 +1,8 @@
 """Thousands of (body, day) pairs at once: the straight road of `placing`, level by level, for all pairs together.
 
-A pair whose body is of the kind asked for is done; one with a single whole parent passes to that parent on the same day;
-anything else is handed to the careful `Placer`. Pairs of one level share their parents, so each level is far smaller
-than the one before: practices, commissioners, boards.
+A pair whose body is of the kind asked for is done; one with a single whole parent passes to that parent on the same
+day; anything else is handed to the careful `Placer`. Pairs of one level share their parents, so each level is far
+smaller than the one before: practices, commissioners, boards.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from ouzel.engine.spans import Spans
 from ouzel.engine.structure import Structure
 
 DEEPEST = 8
-"""Levels followed in bulk. No real chain is this long: what is still on the way may be a circle, which `Placer` ends."""
+"""Levels followed in bulk. No real chain is as long: what is still on the way may be a circle, which `Placer` ends."""
 
 
 @dataclass

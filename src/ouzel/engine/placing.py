@@ -153,7 +153,7 @@ class _Visit:
     def _by_shares(
         self, body: int, shares: dict[int, float], *, apart: Callable[[], Answer], agreed: tuple[Step, ...]
     ) -> Answer:
-        """Divide by shares where all are recorded and make a whole; else all heirs or parents must agree, or `apart` says why."""
+        """Divide by shares that are all recorded and make a whole; else all must agree, or `apart` says why."""
         unsaid = any(share != share for share in shares.values())
         if len(shares) == 1 and (unsaid or abs(sum(shares.values()) - 1) < TOLERANCE):
             return self.place(next(iter(shares)))

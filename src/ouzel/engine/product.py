@@ -1,7 +1,7 @@
-"""The grouping as sparse matrices: one row a slot (a group on a day, or an unresolved unit), one column a row of figures.
+"""The grouping as sparse matrices: a row a slot (a group on a day, an unresolved unit), a column a row of figures.
 
-Whole memberships and divided ones are kept apart, so that whole numbers stay whole numbers and only what had to be divided
-becomes an estimate.
+Whole memberships and divided ones are kept apart, so that whole numbers stay whole numbers and only what had to be
+divided becomes an estimate.
 """
 
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ class Product:
         if self.divided is None:
             return sums, None
         if column.places is not None:
-            part = _to_the_penny(self.divided, values[self.shared])
+            part = _to_the_penny(self.divided, values.astype(np.int64)[self.shared])
         else:
             part = self.divided @ values[self.shared]
         return sums + part, part
@@ -87,7 +87,7 @@ class Product:
         """How many of the marked rows each slot received, in whole or in part."""
         counted: Longs = (self.whole @ cells.astype(np.int64))[:-1]
         if self.divided is not None:
-            counted = counted + (self.divided != 0).astype(np.int64) @ cells[self.shared].astype(np.int64)
+            counted = counted + self.divided.sign().astype(np.int64) @ cells[self.shared].astype(np.int64)
         return counted
 
 
@@ -135,7 +135,7 @@ def _lose(walk: Crosswalk, question: Longs, day: Ints | None, slot: Longs, rows:
 
 
 def _to_the_penny(divided: sparse.csc_array, values: Longs) -> Longs:
-    """Divide whole pence by shares so that the parts of each row are whole pence and sum to it: the last part takes the rest."""
+    """Divide whole pence by shares into whole pence that sum to the same: the last part takes the rest."""
     sums = np.zeros(divided.shape[0], dtype=np.int64)
     for row, value in enumerate(values.tolist()):
         part = slice(int(divided.indptr[row]), int(divided.indptr[row + 1]))

@@ -63,7 +63,7 @@ class Teller:
         return Answer(reason=f"the recorded relations of {self.structure.codes[body]} go round in a circle")
 
     def wrapped(self, body: int, answer: Answer, parents: Mapping[int, str], *, is_open: bool) -> Answer:
-        """A refusal met at the last parent of a body that closed, with the closing said first. `parents`: body to hop."""
+        """A refusal met at the last parent of a closed body, with the closing said first. `parents`: body to hop."""
         closed = self.closed(body)
         if is_open or answer.told or not closed:
             return answer
@@ -85,7 +85,7 @@ class Teller:
         return next((slug for slug in SPECIFIC_FIRST if slug in kinds), min(kinds, default=""))
 
     def closed(self, body: int) -> int:
-        """The first day the body was no longer open, of its last spell before the day asked about; 0 if it never closed."""
+        """The first day the body was no longer open, by the day asked about; 0 if it never closed."""
         ends = [until for start, until in self.structure.open.rows_of(body) if start <= self.day and until < MAXDAY]
         return max(ends, default=0)
 

@@ -1,4 +1,4 @@
-"""Figures in the shape of other bodies: a sparse product with the dated grouping, and the proof that nothing was lost."""
+"""Figures in the shape of other bodies: a sparse product with the dated grouping, and the proof of it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +24,7 @@ class NotConserved(AssertionError):
 
 @dataclass(frozen=True)
 class Unresolved:
-    """Figures of one unit that belong to no group, with the reason. `since` and `until` are the first and last dates met.
+    """Figures of one unit that belong to no group, with the reason. `since` and `until`: the first and last dates met.
 
     A value is None where every one of the `rows` was missing or suppressed.
     """
@@ -42,8 +42,8 @@ class Unresolved:
 class Reconciliation:
     """The proof: for each column, `given` = `placed` + the values of `unresolved`.
 
-    `estimated` is the part of `placed` divided by recorded shares; `missing` and `suppressed` count the cells that held no
-    number, placed or not.
+    `estimated` is the part of `placed` divided by recorded shares; `missing` and `suppressed` count the cells that held
+    no number, placed or not.
     """
 
     given: dict[str, Number]
@@ -56,10 +56,10 @@ class Reconciliation:
 
 @dataclass(frozen=True)
 class Rebased:
-    """`frame`: code, name, date (where the figures bear one), then each column; a value is NA where no number was given.
+    """`frame`: code, name, date (where the figures bear one), then each column; NA where no number was given.
 
-    `missing`, `suppressed` (counts of cells) and `estimated` (part divided by shares) have the rows of `frame`, and only
-    the columns where there are any.
+    `missing`, `suppressed` (counts of cells) and `estimated` (part divided by shares) have the rows of `frame`, and
+    only the columns where there are any.
     """
 
     basis: Basis
@@ -192,7 +192,8 @@ def _nothing_given(total: _Totals, rows: Longs) -> Flags | None:
     counts = [count for count in (total.missing, total.suppressed) if count is not None]
     if not counts:
         return None
-    empty: Flags = sum(counts) == rows
+    without = np.sum(counts, axis=0)
+    empty: Flags = without == rows
     return empty
 
 
@@ -205,9 +206,8 @@ def _shown(column: Column, values: Longs | Floats, empty: Flags | None) -> Any:
         return shown
     if empty is None or not empty.any():
         return values
-    array = pd.array(values, dtype="Int64" if values.dtype == np.int64 else "Float64")
-    array[empty] = pd.NA
-    return array
+    masked = pd.Series(values).astype("Int64" if values.dtype == np.int64 else "Float64")
+    return masked.mask(pd.Series(empty))
 
 
 def _proof(figures: Figures, walk: Crosswalk, product: Product, totals: dict[str, _Totals]) -> Reconciliation:

@@ -13,8 +13,8 @@ from ouzel.engine.days import SHIFT, Flags, Floats, Ints, Longs
 class Spans:
     """Dated relations: `subject` belongs to `object` from `start` until `until` (half-open day ordinals).
 
-    `share` is the part of the subject, NaN where the relation is not said to be partial. Rows that hold on no day or name
-    themselves are dropped; rows are sorted by subject, start and object.
+    `share` is the part of the subject, NaN where the relation is not said to be partial. Rows that hold on no day or
+    name themselves are dropped; rows are sorted by subject, start and object.
     """
 
     subject: Ints
@@ -27,13 +27,13 @@ class Spans:
     def of(
         cls,
         subject: npt.ArrayLike,
-        object: npt.ArrayLike,
+        parent: npt.ArrayLike,
         start: npt.ArrayLike,
         until: npt.ArrayLike,
         share: npt.ArrayLike | None = None,
     ) -> "Spans":
         """Sorted spans from five columns in any order (`share` may be left out: all whole)."""
-        s, o, a, b = (np.asarray(x, dtype=np.int32) for x in (subject, object, start, until))
+        s, o, a, b = (np.asarray(x, dtype=np.int32) for x in (subject, parent, start, until))
         w = np.full(len(s), np.nan) if share is None else np.asarray(share, dtype=np.float64)
         keep = np.flatnonzero((a < b) & (s != o))
         keep = keep[np.lexsort((o[keep], a[keep], s[keep]))]

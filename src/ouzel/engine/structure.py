@@ -40,7 +40,7 @@ class Successions:
         p, s, d = (np.asarray(x, dtype=np.int32) for x in (predecessor, successor, day))
         w = np.full(len(p), np.nan) if share is None else np.asarray(share, dtype=np.float64)
         keep = np.flatnonzero(p != s)
-        return cls(p[keep], s[keep], d[keep], w[keep], tuple(note[i] for i in keep) if note else ())
+        return cls(p[keep], s[keep], d[keep], w[keep], tuple(note[i] for i in keep.tolist()) if note else ())
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +96,8 @@ class Structure:
     ) -> "Structure":
         """From columns in any order of rows.
 
-        `relations[hop]` = (subject, object, start, until[, share]), `lifespans` and `kinds[slug]` = (body, start, until),
-        `successions` = (predecessor, successor, day[, share[, note]]), `placements` = (unit, group, start).
+        `relations[hop]` = (subject, object, start, until[, share]), `lifespans` and `kinds[slug]` = (body, start,
+        until), `successions` = (predecessor, successor, day[, share[, note]]), `placements` = (unit, group, start).
         Bodies are positions in `codes`, days ordinals, MAXDAY an open end, NaN a share nobody said.
         """
         return cls(
@@ -122,7 +122,9 @@ class Structure:
         names: Mapping[str, str] | None = None,
     ) -> "Structure":
         """From tuples with codes and dates: (hop, subject, object, start, until[, share]), (code, opened, closed),
-        (code, kind, start, until), (predecessor, successor, day[, share[, note]]), (unit, group, start). None is unknown or open.
+        (code, kind, start, until), (predecessor, successor, day[, share[, note]]), (unit, group, start).
+
+        None is an unknown beginning, an open end, a share nobody said.
         """
         named = dict(names or {})
         ids: dict[str, int] = {code: i for i, code in enumerate(named)}

@@ -1,0 +1,67 @@
+"""Contestants measured in turn, each run in a process of its own, so that none warms the ground for another."""
+
+import importlib
+import multiprocessing
+import resource
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+MIB = 1024  # ru_maxrss is in KiB on Linux
+
+Contestant = tuple[str, str, str]
+"""(module, function that prepares, function that is timed): prepare(*given) gives what the timed one takes."""
+
+
+def side_by_side(
+    case: str, size: str, contestants: Mapping[str, Contestant], *, given: tuple[Any, ...] = (), runs: int = 5
+) -> dict[str, Any]:
+    """One case: the median seconds and peak memory of the first contestant, and how much longer each peer takes.
+
+    Every contestant's answer (what its timed function returns) must be equal, else AssertionError: a fast wrong answer is
+    no answer. Ratios are peer / ours.
+    """
+    seconds: dict[str, list[float]] = {name: [] for name in contestants}
+    peaks: dict[str, list[float]] = {name: [] for name in contestants}
+    answers: dict[str, Any] = {}
+    for _ in range(runs):
+        for name, contestant in contestants.items():
+            took, peak, answers[name] = in_a_child(_timed, contestant, given)
+            seconds[name].append(took)
+            peaks[name].append(peak)
+    ours, *peers = contestants
+    for peer in peers:
+        assert answers[peer] == answers[ours], f"{case}: {peer} answers {answers[peer]}, ouzel {answers[ours]}"
+    best = statistics.median(seconds[ours])
+    return {
+        "case": case,
+        "size": size,
+        "seconds": round(best, 4),
+        "peak_mib": round(statistics.median(peaks[ours])),
+        "peers": {
+            peer: {
+                "seconds": round(statistics.median(seconds[peer]), 4),
+                "ratio": round(statistics.median(seconds[peer]) / best, 2),
+                "peak_mib": round(statistics.median(peaks[peer])),
+            }
+            for peer in peers
+        },
+    }
+
+
+def in_a_child(work: Callable[..., Any], *args: Any) -> Any:
+    """The result of `work(*args)` in a fresh process; its failure is raised here."""
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as pool:
+        return pool.apply(work, args)
+
+
+def _timed(contestant: Contestant, given: tuple[Any, ...]) -> tuple[float, float, Any]:
+    module, prepare, run = contestant
+    found = importlib.import_module(module)
+    prepared = getattr(found, prepare)(*given)
+    begun = time.perf_counter()
+    answer = getattr(found, run)(prepared)
+    took = time.perf_counter() - begun
+    return took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MIB, answer
