@@ -180,6 +180,19 @@ def test_verify_names_a_row_that_was_inserted(trail, number):
     assert {each.number for each in audit.verify()} == {6, number}
 
 
+def test_verify_names_a_row_that_was_put_before_the_first(trail):
+    sql("ALTER TABLE core_auditentry DROP CONSTRAINT audit_link_all_or_none")
+    with triggers_off():
+        sql("UPDATE core_auditentry SET number = 0 WHERE number = 5")
+    assert (0, "inserted") in [(each.number, each.kind) for each in audit.verify()]
+
+
+@pytest.mark.parametrize("text", ["", "12", "12:abc", "x:" + "0" * 64])
+def test_head_that_is_not_one_is_refused(text):
+    with pytest.raises(ValueError, match="NUMBER:HASH"):
+        Head.parse(text)
+
+
 def test_verify_names_a_row_without_a_link(trail):
     with triggers_off():
         sql(

@@ -68,6 +68,14 @@ def test_sign_in_with_a_wrong_password_says_no_more_than_that(client, ann):
     assert who(client) == "AnonymousUser"
 
 
+def test_sign_in_without_an_address_says_so_beside_the_field(client, db):
+    page = sign_in(client, "").content.decode()
+    assert '<a href="#id_login">This field is required.</a>' in page
+    assert 'aria-describedby="id_login_error"' in page
+    assert 'id="id_login_error"' in page
+    assert "placeholder" not in page
+
+
 def test_closed_account_cannot_sign_in(client, ann):
     User.objects.filter(pk=ann.pk).update(is_active=False)
     sign_in(client)
