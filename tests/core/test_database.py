@@ -3,9 +3,11 @@
 import importlib.util
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 
@@ -268,6 +270,31 @@ def test_database_runs_under_an_account_of_its_own_and_lets_in_no_other(outside_
     assert server.uids().real not in (0, os.getuid())
     _end(user)
     assert (places(home).data / "pg_hba.conf").read_text() == "local all all peer map=ouzel\n"
+
+
+@as_root
+def test_database_of_an_ordinary_user_is_theirs_and_root_may_look_in(outside_home: Path) -> None:
+    environment = _environment(outside_home / "home", PYTHONDONTWRITEBYTECODE="1")
+    environment["PYTHONPATH"] += os.pathsep + sysconfig.get_path("purelib")
+    nobody = {"user": "games", "group": "games", "extra_groups": []}
+    minor = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for python in (sys.executable, f"/usr/bin/{minor}"):
+        try:
+            if subprocess.run([python, "-c", "import ouzel, psycopg"], env=environment, **nobody).returncode == 0:  # type: ignore[call-overload]
+                break
+        except PermissionError:
+            continue
+    else:
+        pytest.skip("no Python that an ordinary user of this machine can run")
+    shutil.chown(outside_home, "games")
+    done = subprocess.run(  # type: ignore[call-overload]
+        [python, "-c", ONCE], env=environment, capture_output=True, text=True, timeout=120, **nobody
+    )
+    assert done.stdout == "1\n", done.stderr
+    assert places(outside_home / "home").data.owner() == "games"
+    assert stat.S_IMODE((outside_home / "home").stat().st_mode) == 0o700
+    assert _once(outside_home / "home").stdout == "2\n"  # root, over the same data
+    assert places(outside_home / "home").data.owner() == "games"
 
 
 def test_database_socket_fits_however_deep_the_home(outside_home: Path) -> None:
