@@ -357,6 +357,43 @@ def test_schema_is_up_to_date_and_stays_so() -> None:
     assert database.ensure_schema() is False
 
 
+def test_database_is_used_by_a_fork_and_by_its_parent(outside_home: Path) -> None:
+    """Web servers fork their workers off a process that has used the database."""
+    text = """
+import os, threading
+import django
+from ouzel.core import database
+django.setup()
+from django.db import connection
+def ask():
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_backend_pid()")
+        return cursor.fetchone()[0]
+database.start()
+mine = ask()
+child = os.fork()
+if child == 0:
+    database.start()
+    found = [ask()]
+    thread = threading.Thread(target=lambda: found.append(ask()))
+    thread.start(); thread.join()
+    database.stop()
+    os._exit(0 if len(found) == 2 and mine not in found else 1)
+assert os.waitpid(child, 0)[1] == 0, "the child"
+assert ask() == mine, "the child closed its parent's connection"
+print("well")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", text],
+        env=_environment(outside_home / "home", DJANGO_SETTINGS_MODULE="ouzel.settings"),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.stdout == "well\n", done.stderr
+    assert cluster.postmaster(places(outside_home / "home").data) is None
+
+
 def test_schema_is_made_once_by_two_commands_at_once(outside_home: Path) -> None:
     text = """
 import django

@@ -30,6 +30,7 @@ NAME = "ouzel"
 SCHEMA_LOCK = 0x6F757A656C  # "ouzel" in bytes: our number among the database's advisory locks
 
 _guard = threading.RLock()
+_of_the_parent: list[Any] = []  # kept alive, since their end would close what they hold
 _joined_as: int | None = None  # the process that joined: a fork inherits the variable and has not joined
 
 
@@ -147,6 +148,23 @@ def ensure_schema() -> bool:
             return False
         call_command("migrate", interactive=False, verbosity=0)
     return True
+
+
+def _forget_the_parents() -> None:
+    """In a forked child: the pool has no threads here and its connections are the parent's to use and to close."""
+    global _guard
+    _guard = threading.RLock()
+    django_db = sys.modules.get("django.db")
+    if django_db is None:
+        return
+    for connection in django_db.connections.all(initialized_only=True):
+        pools = getattr(connection, "_connection_pools", {})
+        _of_the_parent.extend([connection.connection, *pools.values()])
+        pools.clear()
+        connection.connection = None
+
+
+os.register_at_fork(after_in_child=_forget_the_parents)
 
 
 def _make_database() -> None:
