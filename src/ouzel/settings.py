@@ -3,6 +3,7 @@
 | variable | gives |
 | --- | --- |
 | `OUZEL_HOME` | the folder of everything we keep: database, key, static files |
+| `OUZEL_SOCKETS` | a folder with a short path for the socket of the embedded database, where the home will not do |
 | `DATABASE_URL` | a PostgreSQL of your own in place of the embedded one |
 | `OUZEL_HOSTS` | the names that the site answers to, with commas; this machine's own where not given |
 | `OUZEL_SECRET_KEY` | the key that signs sessions; made and kept in the home where not given |
