@@ -155,10 +155,13 @@ def _active(file: str, published: date) -> dict[str, set[str]]:
     """Active GP practices by commissioner, as the file says of its own day."""
     reading = read(DATA / "ods" / file, published=published)
     by_commissioner: dict[str, set[str]] = {}
-    practices = {one.subject for one in reading.assertions if one.attribute == Attribute.SETTING and one.value == "RO76"}
+    practices = {
+        one.subject for one in reading.assertions if one.attribute == Attribute.SETTING and one.value == "RO76"
+    }
     active = {one.subject for one in reading.assertions if one.attribute == Attribute.STATUS and one.value == "active"}
+    counted = practices & active
     for one in reading.assertions:
-        if one.attribute == Attribute.COMMISSIONER and one.subject in practices & active:
+        if one.attribute == Attribute.COMMISSIONER and one.subject in counted:
             by_commissioner.setdefault(one.value, set()).add(one.subject)
     return by_commissioner
 

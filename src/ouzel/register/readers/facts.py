@@ -89,7 +89,7 @@ class _Facts:
             share = Decimal(text) if text else None
         except InvalidOperation:
             share = Decimal(0)
-        if share is not None and not 0 < share <= 1:
+        if share is not None and not (share.is_finite() and 0 < share <= 1):
             raise self.wrong(found, "share", "not a share", "More than 0 and at most 1, such as 0.25")
         return share
 

@@ -18,7 +18,7 @@ _DAYS = {3: "joined", 4: "left"}
 
 
 def _is_membership(row: list[str]) -> bool:
-    return len(row) in (5, 6, 7) and len(row[2]) == 1 and len(row[3]) == 8 and row[3].isdecimal()
+    return len(row) == 6 and len(row[2]) == 1 and len(row[3]) == 8 and row[3].isdecimal()
 
 
 def _parse(path: Path, published: date) -> Reading:

@@ -16,6 +16,7 @@ _MONTHS = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
     "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
 }  # fmt: skip
+_FIGURES = re.compile(r"(\d{4})-(\d\d)-(\d\d)")  # date.fromisoformat also takes weeks, and 20210401.0
 _WORDED = re.compile(r"(\d{1,2})[- ]?([A-Za-z]{3})[- ]?(\d{4}|\d{2})")
 _SHORTENED = re.compile(r"\d\w\w00")
 
@@ -28,11 +29,13 @@ def day(text: str) -> date:
     """
     if len(text) == 8 and text.isdecimal():
         found = date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    elif figures := _FIGURES.fullmatch(text):
+        found = date(int(figures[1]), int(figures[2]), int(figures[3]))
     elif worded := _WORDED.fullmatch(text):
         year = worded[3] if len(worded[3]) == 4 else f"20{worded[3]}"
         found = date(int(year), _MONTHS.get(worded[2].lower(), 0), int(worded[1]))
     else:
-        found = date.fromisoformat(text)
+        raise ValueError(f"{text!r} is not a day")
     if not EARLIEST <= found <= LATEST:
         raise ValueError(f"{text!r} is out of range")
     return found
