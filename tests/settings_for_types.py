@@ -5,4 +5,4 @@ import os
 os.environ["OUZEL_SECRET_KEY"] = "for types only"
 os.environ["OUZEL_HOME"] = "/nonexistent"
 
-from ouzel.settings import *  # noqa: E402, F403
+from ouzel.settings import *  # noqa: F403
