@@ -1,4 +1,4 @@
-"""An invented England over a decade: practices that open, close and move, commissioners and systems that merge in waves."""
+"""An invented England over a decade: practices that close and move, commissioners that merge in waves."""
 
 from datetime import date
 from pathlib import Path
@@ -85,9 +85,13 @@ def write(folder: Path) -> Path:
     rng = np.random.default_rng(7)
     lives = given["lives"][given["lives"]["code"].str.startswith("P")]
     days = np.array(months(), dtype="datetime64[D]")
-    until = pd.to_datetime(lives["until"].where(lives["until"] < OPEN, date(2200, 1, 1))).to_numpy().astype("datetime64[D]")
+    until = (
+        pd.to_datetime(lives["until"].where(lives["until"] < OPEN, date(2200, 1, 1))).to_numpy().astype("datetime64[D]")
+    )
     keep = days[None, :] < until[:, None]
-    unit, month = np.nonzero(keep | np.ones_like(keep))  # figures keep coming for a practice that closed: nothing is dropped
+    unit, month = np.nonzero(
+        keep | np.ones_like(keep)
+    )  # figures keep coming for a practice that closed: nothing is dropped
     codes = pa.array(lives["code"])
     columns: dict[str, Any] = {
         "unit": pa.DictionaryArray.from_arrays(pa.array(unit, pa.int32()), codes).cast(pa.string()),

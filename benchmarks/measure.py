@@ -19,8 +19,8 @@ def side_by_side(
 ) -> dict[str, Any]:
     """One case: the median seconds and peak memory of the first contestant, and how much longer each peer takes.
 
-    Every contestant's answer (what its timed function returns) must be equal, else AssertionError: a fast wrong answer is
-    no answer. Ratios are peer / ours.
+    The contestants' answers (what their timed functions return) must be equal, else AssertionError: a fast wrong
+    answer is no answer. Ratios are peer / ours.
     """
     seconds: dict[str, list[float]] = {name: [] for name in contestants}
     peaks: dict[str, list[float]] = {name: [] for name in contestants}

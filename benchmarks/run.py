@@ -17,13 +17,19 @@ NOT_BENCHMARKS = {"__init__", "run", "measure"}
 
 def names() -> list[str]:
     """The benchmarks there are: modules beside this one that have `cases()`."""
-    return sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHMARKS and not path.stem.startswith("_"))
+    return sorted(
+        path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHMARKS and not path.stem.startswith("_")
+    )
 
 
 def machine() -> str:
     """The machine in a few words: processor, cores, memory, system and Python; nothing that names it."""
     info = Path("/proc/cpuinfo")
-    models = [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")] if info.exists() else []
+    models = (
+        [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        if info.exists()
+        else []
+    )
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     model = models[0] if models else platform.machine()
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, Python {platform.python_version()}"
@@ -36,7 +42,9 @@ def table(name: str, cases: list[dict[str, Any]]) -> Table:
         shown.add_column(heading, justify="left" if heading in ("case", "size", "peer") else "right")
     for case in cases:
         first = (case["case"], case["size"], f"{case['seconds']:.3f}", str(case["peak_mib"]))
-        peers = [(peer, f"{m['seconds']:.3f}", f"{m['ratio']:.1f}") for peer, m in case["peers"].items()] or [("", "", "")]
+        peers = [(peer, f"{m['seconds']:.3f}", f"{m['ratio']:.1f}") for peer, m in case["peers"].items()] or [
+            ("", "", "")
+        ]
         for i, peer in enumerate(peers):
             shown.add_row(*(first if i == 0 else ("", "", "", "")), *peer)
     return shown

@@ -1,4 +1,4 @@
-"""The law of grouping, written a second time: slow, obvious, one body and one day at a time, over plain lists of rows."""
+"""The law of grouping, written a second time: slow, obvious, a body and a day at a time, over plain lists of rows."""
 
 from dataclasses import dataclass, field
 

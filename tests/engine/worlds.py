@@ -73,4 +73,29 @@ def wild(draw) -> World:
     )
 
 
-worlds = st.one_of(likely(), wild())
+@st.composite
+def reorganised(draw) -> World:
+    """A tidy register in which commissioners and systems close and are passed on, whole, split, or in recorded shares."""
+    world = World()
+    begin = FIRST - 5
+    for kind, bodies in (("commissioner", PARENTS), ("system", TOPS)):
+        world.kinds += [(body, kind, begin, OPEN) for body in bodies]
+        for body in bodies:
+            closes = draw(st.one_of(days, st.just(OPEN)))
+            world.lifespans.append((body, begin, closes))
+            if closes < OPEN:
+                heirs = draw(st.lists(st.sampled_from(bodies), max_size=2, unique=True))
+                parts = draw(st.sampled_from([[None, None], [0.25, 0.75]])) if len(heirs) == 2 else [None]
+                world.successions += [(body, heir, closes, part) for heir, part in zip(heirs, parts, strict=False)]
+    for unit in UNITS:
+        world.lifespans.append((unit, begin, draw(st.one_of(days, st.just(OPEN)))))
+        until = draw(st.one_of(days, st.just(OPEN)))
+        world.relations.append(("commissioner", unit, draw(st.sampled_from(PARENTS)), begin, until, None))
+        if until < OPEN and draw(st.booleans()):
+            world.relations.append(("commissioner", unit, draw(st.sampled_from(PARENTS)), until, OPEN, None))
+    for parent in PARENTS:
+        world.relations.append(("system", parent, draw(st.sampled_from(TOPS)), begin, draw(ends), None))
+    return world
+
+
+worlds = st.one_of(reorganised(), likely(), wild())

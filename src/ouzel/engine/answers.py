@@ -33,7 +33,9 @@ class Answer:
         return bool(self.parts)
 
     def after(self, *steps: Step) -> "Answer":
-        """The same answer, reached by `steps` first."""
+        """The same answer, reached by `steps` first; a refusal stays as it is."""
+        if not self.parts:
+            return self
         return Answer(self.parts, (*steps, *self.steps), self.reason, self.told)
 
 

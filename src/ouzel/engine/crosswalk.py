@@ -222,9 +222,8 @@ def _turning_days(structure: Structure, to: str, bodies: Ints, lo: int, hi: int)
     shared = np.unique(np.r_[lo, day[beyond[body]]])
     mine = np.flatnonzero(~beyond[body])
     mine = mine[np.argsort(body[mine], kind="stable")]
-    edges = np.searchsorted(body[mine], np.r_[bodies, bodies + 1])
-    firsts, lasts = edges[: len(bodies)].tolist(), edges[len(bodies) :].tolist()
-    return shared, [day[mine[a:b]] for a, b in zip(firsts, lasts, strict=True)]
+    firsts, lasts = np.searchsorted(body[mine], bodies), np.searchsorted(body[mine], bodies + 1)
+    return shared, [day[mine[a:b]] for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)]
 
 
 def _within(body: Ints, day: Ints, lo: int, hi: int) -> tuple[Ints, Ints]:

@@ -19,6 +19,9 @@ SUPPRESSED = frozenset({"*", "c", "[c]"})
 MISSING = frozenset({"", "x", "[x]", ":", "..", "na", "n/a", "null", "nan"})
 """What publishers print where there is no number."""
 
+EPOCH = date(1970, 1, 1).toordinal()
+"""Arrow counts days from here."""
+
 NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$|[+-]?\.\d+$")
 
 
@@ -76,9 +79,10 @@ class Figures:
         if not values:
             raise ValueError("no column of values is named")
         codes, units = _factorised(_series(table, unit))
-        days = (
-            None if day is None else _days(_series(table, day)) if isinstance(day, str) else _one_day(day, len(codes))
-        )
+        if isinstance(day, str):
+            days: Ints | None = _days_of_arrow(table, day) if hasattr(table, "column_names") else _days(table[day])
+        else:
+            days = None if day is None else np.full(len(codes), day.toordinal(), dtype=np.int32)
         return cls(units, codes, days, tuple(read_column(name, _series(table, name)) for name in values))
 
 
@@ -100,7 +104,7 @@ def read_column(name: str, column: "pd.Series[Any]") -> Column:
 
 
 def _int64(name: str, column: "pd.Series[Any]") -> Longs:
-    if len(column) and int(column.max()) > np.iinfo(np.int64).max:
+    if column.dtype == np.uint64 and len(column) and int(column.max()) > np.iinfo(np.int64).max:
         raise ValueError(f"column {name!r} holds numbers above {np.iinfo(np.int64).max}")
     return column.to_numpy(dtype=np.int64)
 
@@ -180,8 +184,13 @@ def _days(column: "pd.Series[Any]") -> Ints:
     return np.array(ordinals, dtype=np.int32)[where]
 
 
-def _one_day(day: date, rows: int) -> Ints:
-    return np.full(rows, day.toordinal(), dtype=np.int32)
+def _days_of_arrow(table: Any, name: str) -> Ints:
+    """Ordinals of an Arrow column of dates; without making a date of each."""
+    column = table.column(name)
+    if column.null_count or not (pa.types.is_date(column.type) or pa.types.is_timestamp(column.type)):
+        return _days(_series(table, name))
+    since_1970: Longs = column.cast(pa.date32(), safe=False).cast(pa.int32()).to_numpy()
+    return (since_1970 + EPOCH).astype(np.int32)
 
 
 def _names(table: Any) -> list[str]:

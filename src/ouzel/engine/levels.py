@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ouzel.engine.answers import Answer, Step, whole
-from ouzel.engine.days import Flags, Ints, Longs
+from ouzel.engine.days import MAXDAY, Flags, Ints, Longs
 from ouzel.engine.placing import Placer
 from ouzel.engine.routes import Route
-from ouzel.engine.spans import Spans
 from ouzel.engine.structure import Structure
 
 DEEPEST = 8
@@ -43,31 +42,30 @@ class Levels:
         self.placer = Placer(structure, route)
         self.answers = Answers()
         count = len(structure.codes)
-        self.hops: list[Spans] = [spans for spans in self.placer.hops.values() if len(spans)]
-        self.careful: Flags = np.zeros(count, dtype=np.bool_)
-        self.careful[structure.placements.unit] = True
-        for spans in self.hops:
+        self.hops = [(spans, _marked(count, spans.subject)) for spans in self.placer.hops.values() if len(spans)]
+        self.ever_of_kind = _marked(count, self.placer.kind.body)
+        self.ever_open = _marked(count, structure.open.body)
+        self.careful = _marked(count, structure.placements.unit)
+        for spans, _ in self.hops:
             self.careful |= spans.awkward(count)
-        self.succeeded: Flags = np.zeros(count, dtype=np.bool_)
-        self.succeeded[structure.successions.predecessor] = True
-        self.begun_ever: Flags = np.zeros(count, dtype=np.bool_)
-        self.begun_ever[structure.open.body] = True
+        self.heir, self.heir_day = _only_heirs(structure)
 
     def place(self, bodies: Ints, at: Longs, days: Ints, depth: int = 0) -> Longs:
         """The id in `answers` of each pair (`bodies[i]`, `days[at[i]]`). `days` ascend without repeats."""
-        present = np.zeros(len(self.structure.codes), dtype=np.bool_)
-        present[bodies] = True
-        distinct = np.flatnonzero(present)
-        local = np.zeros(len(present), dtype=np.int64)
-        local[distinct] = np.arange(len(distinct))
-        cell = local[bodies] * len(days) + at
-        wanted = np.zeros(len(distinct) * len(days), dtype=np.bool_)
-        wanted[cell] = True
-        cells = np.flatnonzero(wanted)
-        found = np.empty(len(wanted), dtype=np.int64)
-        found[cells] = self._level(distinct[cells // len(days)].astype(np.int32), cells % len(days), days, depth)
-        result: Longs = found[cell]
-        return result
+        where, some, some_at = self._distinct(bodies, at, len(days))
+        found: Longs = self._level(some, some_at, days, depth)[where]
+        return found
+
+    def _distinct(self, bodies: Ints, at: Longs, days: int) -> tuple[Longs, Ints, Longs]:
+        """Where each pair stands among the distinct ones, and those, by body and day."""
+        present = np.flatnonzero(_marked(len(self.structure.codes), bodies))
+        local = np.zeros(len(self.structure.codes), dtype=np.int64)
+        local[present] = np.arange(len(present))
+        cell = local[bodies] * days + at
+        cells = np.flatnonzero(_marked(len(present) * days, cell))
+        place = np.empty(len(present) * days, dtype=np.int64)
+        place[cells] = np.arange(len(cells))
+        return place[cell], present[cells // max(days, 1)].astype(np.int32), cells % max(days, 1)
 
     def _level(self, bodies: Ints, at: Longs, days: Ints, depth: int) -> Longs:
         """As `place`, for pairs in order and without repeats."""
@@ -77,31 +75,35 @@ class Levels:
             self._carefully(out, np.arange(len(bodies)), bodies, day)
             return out
         opened = self.structure.open.latest(bodies, day)
-        is_open = (opened >= 0) & (self._until_open(opened) > day)
-        done = is_open & self.placer.kind.holds(bodies, day)
+        is_open = opened >= 0
+        is_open[is_open] = self.structure.open.until[opened[is_open]] > day[is_open]
+        done = is_open & self.ever_of_kind[bodies]
+        done[done] = self.placer.kind.holds(bodies[done], day[done])
         out[done] = self._whole(bodies[done])
         left = np.flatnonzero(~done)
         if not len(left):
             return out
-        holding, holders, started, last = self._parents(bodies[left], day[left], is_open[left])
-        easy = ~self.careful[bodies[left]]
+        body, open_now, on = bodies[left], is_open[left], day[left]
+        easy = ~self.careful[body]
+        holding, holders, started, last = self._parents(body, at[left], days, open_now)
+        gone = easy & ~open_now & ((opened[left] >= 0) | ~self.ever_open[body])
+        passed = gone & (self.heir_day[body] <= on)
         held = easy & (holders == 1)
-        begun = (opened[left] >= 0) | ~self.begun_ever[bodies[left]]
-        settled = is_open[left] | ~self.succeeded[bodies[left]]
-        lapsed = easy & (holders == 0) & (started == 1) & begun & settled
-        nowhere = easy & (started == 0) & is_open[left]
-        onward = held | lapsed
+        lapsed = easy & (holders == 0) & (started == 1) & (open_now | (gone & ~passed))
+        inherited = passed & (self.heir[body] >= 0)
+        nowhere = easy & open_now & (started == 0)
+        onward = held | lapsed | inherited
         if onward.any():
-            parents = np.where(held, holding, last)[onward].astype(np.int32)
-            ids = self.place(parents, at[left][onward], days, depth + 1)
-            self._pass_on(out, left[onward], ids, lapsed[onward], bodies, day)
+            parents = np.where(held, holding, np.where(inherited, self.heir[body], last))[onward].astype(np.int32)
+            out[left[onward]] = self.place(parents, at[left[onward]], days, depth + 1)
+            self._told(out, left[inherited], bodies, "heir")
+            # A refusal names the body that closed, so those pairs are worded one by one.
+            refused = self._refused(out, left[lapsed])
+            self._told(out, left[lapsed][~refused], bodies, "last")
+            self._carefully(out, left[lapsed][refused], bodies, day)
         self._dead_ends(out, left[nowhere], bodies, day)
         self._carefully(out, left[~(onward | nowhere)], bodies, day)
         return out
-
-    def _until_open(self, rows: Longs) -> Ints:
-        until = self.structure.open.until
-        return until[rows] if len(until) else np.zeros(len(rows), dtype=np.int32)
 
     def _whole(self, bodies: Ints) -> Longs:
         """Ids of the answers "itself", one for each body."""
@@ -109,37 +111,35 @@ class Levels:
         ids = np.array([self.answers.id_of(whole(body)) for body in distinct.tolist()], dtype=np.int64)
         return ids[where]
 
-    def _parents(self, bodies: Ints, day: Ints, is_open: Flags) -> tuple[Longs, Longs, Longs, Longs]:
+    def _parents(self, bodies: Ints, at: Longs, days: Ints, is_open: Flags) -> tuple[Longs, Longs, Longs, Longs]:
         """For each pair: a parent held on the day, how many hops hold, how many have begun, the parent begun last."""
+        day = days[at]
         holding, last = (np.full(len(bodies), -1, dtype=np.int64) for _ in range(2))
         holders, started = (np.zeros(len(bodies), dtype=np.int64) for _ in range(2))
-        for spans in self.hops:
-            row = spans.latest(bodies, day)
-            began = row >= 0
+        for spans, having in self.hops:
+            some = np.flatnonzero(having[bodies])
+            row = spans.latest(bodies[some], day[some])
+            some, row = some[row >= 0], row[row >= 0]
             parent = spans.object[row]
-            holds = began & is_open & (spans.until[row] > day)
-            at = np.flatnonzero(holds)
-            holds[at] = self.structure.open.holds(parent[at], day[at])
-            holding[holds] = parent[holds]
-            last[began] = parent[began]
-            holders += holds
-            started += began
+            last[some] = parent
+            started[some] += 1
+            holds = is_open[some] & (spans.until[row] > day[some])
+            where, others, their_at = self._distinct(parent[holds], at[some[holds]], len(days))
+            holds[holds] = self.structure.open.holds(others, days[their_at])[where]
+            holding[some[holds]] = parent[holds]
+            holders[some[holds]] += 1
         return holding, holders, started, last
 
-    def _pass_on(self, out: Longs, where: Longs, ids: Longs, lapsed: Flags, bodies: Ints, day: Ints) -> None:
-        """Take over the answers of the parents; where the relation had lapsed, say so."""
-        out[where] = ids
-        if not lapsed.any():
-            return
-        refused = np.array([not answer.resolved for answer in self.answers.all], dtype=np.bool_)[ids]
-        # A refusal names the body that closed, so those pairs are worded one by one.
-        self._carefully(out, where[lapsed & refused], bodies, day)
-        kept = lapsed & ~refused
-        pairs = bodies[where[kept]].astype(np.int64) * len(self.answers.all) + ids[kept]
-        distinct, back = np.unique(pairs, return_inverse=True)
+    def _refused(self, out: Longs, where: Longs) -> Flags:
+        refused: Flags = np.array([not answer.resolved for answer in self.answers.all], dtype=np.bool_)[out[where]]
+        return refused
+
+    def _told(self, out: Longs, where: Longs, bodies: Ints, how: str) -> None:
+        """Say how the bodies came by the answers they have; worked out once for each body and answer."""
         size = len(self.answers.all)
-        told = [self.answers.all[pair % size].after(Step("last", pair // size)) for pair in distinct.tolist()]
-        out[where[kept]] = np.array([self.answers.id_of(answer) for answer in told], dtype=np.int64)[back]
+        pairs, back = np.unique(bodies[where].astype(np.int64) * size + out[where], return_inverse=True)
+        told = [self.answers.all[pair % size].after(Step(how, pair // size)) for pair in pairs.tolist()]
+        out[where] = np.array([self.answers.id_of(answer) for answer in told], dtype=np.int64)[back]
 
     def _dead_ends(self, out: Longs, where: Longs, bodies: Ints, day: Ints) -> None:
         """Open bodies that lead nowhere: the answer changes only with the kinds of the body, so few are worked out."""
@@ -155,3 +155,21 @@ class Levels:
     def _carefully(self, out: Longs, where: Longs, bodies: Ints, day: Ints) -> None:
         pairs = zip(bodies[where].tolist(), day[where].tolist(), strict=True)
         out[where] = [self.answers.id_of(self.placer.place(body, one)) for body, one in pairs]
+
+
+def _marked(length: int, places: Ints | Longs) -> Flags:
+    marks: Flags = np.zeros(length, dtype=np.bool_)
+    marks[places] = True
+    return marks
+
+
+def _only_heirs(structure: Structure) -> tuple[Longs, Longs]:
+    """For each body its one heir, or -1 (none, several, or a share), and the first day it was passed on."""
+    steps = structure.successions
+    heir = np.full(len(structure.codes), -1, dtype=np.int64)
+    first = np.full(len(structure.codes), MAXDAY + 1, dtype=np.int64)
+    np.minimum.at(first, steps.predecessor, steps.day)
+    heir[steps.predecessor] = steps.successor
+    several = heir[steps.predecessor] != steps.successor
+    heir[steps.predecessor[several | ~np.isnan(steps.share)]] = -1
+    return heir, first

@@ -25,8 +25,9 @@ def overlaid(
 ) -> Structure:
     """The structure with a plan that takes effect on `day`; the one given is unchanged.
 
-    `openings` are (code, name, kinds), `closures` codes, `relations` (hop, subject, object) that replace what the subject's
-    hop said from that day on, `successions` (predecessor, successor, share or None), `placements` (unit, group).
+    `openings` are (code, name, kinds), `closures` codes, `relations` (hop, subject, object) that replace what the
+    subject's hop said from that day on, `successions` (predecessor, successor, share or None), `placements` (unit,
+    group).
     KeyError names a code that is neither in the register nor opened.
     """
     on, opened = day.toordinal(), list(openings)

@@ -141,6 +141,7 @@ class _Totals:
     """Sums of one column by slot (see `product`)."""
 
     column: Column
+    given: int | float
     sums: Longs | Floats
     estimated: Longs | Floats | None
     missing: Longs | None
@@ -150,12 +151,11 @@ class _Totals:
 def _total(product: Product, column: Column) -> _Totals:
     sums, estimated = product.sums(column)
     counts = [None if mask is None else product.counts(mask) for mask in (column.missing, column.suppressed)]
-    values, whole = column.values, sums
-    given, kept = values.sum(), whole.sum()
-    slack = 0.0 if sums.dtype == np.int64 else 1e-9 * float(np.abs(values).sum())
+    given, kept = column.values.sum().item(), sums.sum().item()
+    slack = 0.0 if sums.dtype == np.int64 else 1e-9 * float(np.abs(column.values).sum())
     if abs(given - kept) > slack:
         raise NotConserved(f"column {column.name!r}: {given} went in, {kept} came out or is unresolved")
-    return _Totals(column, sums, estimated, *counts)
+    return _Totals(column, given, sums, estimated, *counts)
 
 
 def _told(figures: Figures, walk: Crosswalk, product: Product, totals: dict[str, _Totals]) -> Rebased:
@@ -235,7 +235,7 @@ def _proof(figures: Figures, walk: Crosswalk, product: Product, totals: dict[str
         )
     unresolved.sort(key=lambda u: (u.unit, u.since or date.min, u.reason))
     return Reconciliation(
-        given={name: t.column.shown(t.column.values.sum()) for name, t in totals.items()},
+        given={name: t.column.shown(t.given) for name, t in totals.items()},
         placed={name: t.column.shown(t.sums[:placed].sum()) for name, t in totals.items()},
         estimated={
             name: t.column.shown(0 if t.estimated is None else t.estimated[:placed].sum()) for name, t in totals.items()
