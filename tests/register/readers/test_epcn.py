@@ -22,7 +22,8 @@ ERAS: dict[str, tuple[list[str], list[str]]] = {
          "Open Date (YYYYMMDD)", "Close Date", *ADDRESS, "Postcode"],
         ["Partner Organisation Code", "Partner Name", "Practice Parent CCG Code", "Practice Parent CCG Name",
          "PCN Code", "PCN Name", "PCN Parent CCG Code", "PCN Parent CCG Name",
-         "Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date", "Practice CCG and PCN CCG match?"],
+         "Practice to PCN Relationship Start Date", "Practice to PCN Relationship End Date",
+         "Practice CCG and PCN CCG match?"],
     ),
     "2021": (
         ["PCN Code", "PCN Name", "Current\nCCG Code", "CCG\nName", "Open\nDate", "Close\nDate", *ADDRESS, "Postcode"],

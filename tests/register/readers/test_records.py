@@ -101,7 +101,8 @@ def test_setting_of_a_practice_is_its_other_role(tmp_path: Path) -> None:
         ({"Date": _dates("2021-04-01", "2021-03-01")}, "Organisation.Date"),
         ({"OrgId": {}}, "OrgId.extension"),
         ({"Succs": {"Succ": [{"Type": "Cousin", "Target": _target("06F", "RO98")}]}}, "Succs.Type"),
-        ({"Rels": {"Rel": ["RE4"]}}, "Rels"),
+        ({"Rels": {"Rel": ["RE4"]}}, "Rel"),
+        ({"GeoLoc": "LUTON"}, "GeoLoc"),
     ],
 )
 def test_bad_records_are_refused_with_record_and_field(tmp_path: Path, change: dict[str, Any], field: str) -> None:

@@ -18,21 +18,21 @@ from ouzel.register.readers.sightings import Sightings
 def _present(seen: Sightings, place: Place, record: Record, published: date) -> None:
     """Note what is printed of the body today, unless it is closed."""
     code = place.code("id", record.get("id"))
-    name = str(record.get("name") or "").strip()
+    name = place.text(record, "name")
     line = place.record
     if record.get("inactive"):
         seen.see(code, Attribute.PRINTED_NAME, name, on=published, line=line)
         return
     seen.see(code, Attribute.NAME, name, on=published, line=line)
-    seen.see(code, Attribute.ROLE, str(record.get("primaryRole") or ""), on=published, line=line)
-    commissioner, board, region = (str(record.get(key) or "") for key in ("RE4", "ICB", "NHSER"))
+    seen.see(code, Attribute.ROLE, place.text(record, "primaryRole"), on=published, line=line)
+    commissioner, board, region = (place.text(record, key) for key in ("RE4", "ICB", "NHSER"))
     seen.see(code, Attribute.COMMISSIONER, commissioner, on=published, line=line)
     seen.see(commissioner, Attribute.SYSTEM, board, on=published, line=line)
     seen.see(board, Attribute.REGION, region, on=published, line=line)
 
 
 def _relationship(place: Place, rel: Record, published: date) -> Assertion | None:
-    kind = str(rel.get("relationshipTypeCode") or "")
+    kind = place.text(rel, "relationshipTypeCode")
     attribute = RELATIONSHIPS.get(kind)
     if attribute is None:
         return None
@@ -50,9 +50,9 @@ def _parse(path: Path, published: date) -> Reading:
     for number, record in enumerate(found, 1):
         place = Place(path, number)
         _present(seen, place, record, published)
-        groups = record.get("relationships") or {}
+        groups = place.inside(record, "relationships")
         for group in groups:
-            for rel in place.items(groups, group, group):
+            for rel in place.items(groups, group):
                 if said := _relationship(place, rel, published):
                     related.setdefault(said)
                     ended = said.evidence == Evidence.INTERVAL and said.until is not None and said.until <= published

@@ -22,6 +22,8 @@ def records(path: Path) -> list[Record]:
         raise ContentError(
             f"not JSON: {error.msg}", path.name, error.lineno, right="Fetch it again: it may be cut short"
         ) from None
+    except ValueError:
+        raise ContentError("not JSON that a register holds: a number of thousands of figures", path.name) from None
     except RecursionError:
         raise ContentError("not JSON that a register holds: nested too deeply", path.name) from None
     found = found if isinstance(found, list) else [found]
@@ -40,15 +42,31 @@ class Place:
         """The error for a value. A JSON text has no rows, so the record is counted in place of a line."""
         return ContentError(f"{problem}, in record {self.record}", self.path.name, None, field, str(value), right)
 
-    def items(self, record: Record, group: str, one: str) -> Iterator[Record]:
-        """The parts under {"Rels": {"Rel": [...]}}; nothing if there are none."""
-        outer = record.get(group) or {}
-        inner = outer.get(one, []) if isinstance(outer, dict) else outer
-        inner = inner if isinstance(inner, list) else [inner]
-        for item in inner:
+    def inside(self, record: Record, *names: str) -> Record:
+        """The record under these names, one in the other; empty if it is not there."""
+        for name in names:
+            found = record.get(name)
+            if found is None:
+                return {}
+            if not isinstance(found, dict):
+                raise self.wrong(".".join(names), found, "not a record", f"A record under {name}")
+            record = found
+        return record
+
+    def items(self, record: Record, name: str) -> Iterator[Record]:
+        """The records in the list under a name, or the one that stands there alone; nothing if there is none."""
+        found = record.get(name)
+        for item in found if isinstance(found, list) else [] if found is None else [found]:
             if not isinstance(item, dict):
-                raise self.wrong(group, item, "not a record", f"A list of {one}")
+                raise self.wrong(name, item, "not a record", f"A list of records under {name}")
             yield item
+
+    def text(self, record: Record, name: str) -> str:
+        """The text under a name; empty if there is none."""
+        found = record.get(name)
+        if found is None or isinstance(found, str):
+            return (found or "").strip()
+        raise self.wrong(name, found, "not a text", "A text in quotes")
 
     def code(self, field: str, value: object) -> str:
         """The code of a body; ContentError if it is none."""

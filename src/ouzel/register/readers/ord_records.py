@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ouzel.register.attributes import Attribute
 from ouzel.register.evidence import Assertion, Evidence, Reading
@@ -53,8 +52,7 @@ class _Said:
 
 
 def _spans(place: Place, item: Record, field: str) -> Iterator[tuple[str, tuple[date, date | None]]]:
-    dates = item.get("Date") or []
-    for one in dates if isinstance(dates, list) else [dates]:
+    for one in place.items(item, "Date"):
         kind, start = one.get("Type"), one.get("Start")
         if kind not in ("Operational", "Legal"):
             raise place.wrong(f"{field}.Date.Type", kind, "a kind of date that is not known", "Operational or Legal")
@@ -70,24 +68,24 @@ def _operational(place: Place, item: Record, field: str) -> list[tuple[date, dat
 
 def _organisation(said: _Said, record: Record) -> None:
     place = said.place
-    code = place.code("OrgId.extension", (record.get("OrgId") or {}).get("extension"))
+    code = place.code("OrgId.extension", place.inside(record, "OrgId").get("extension"))
     is_open = True
     for kind, span in _spans(place, record, "Organisation"):
         said.say(code, Attribute.LIFESPAN if kind == "Operational" else Attribute.LEGAL_LIFESPAN, span, "open")
         if kind == "Operational":
             is_open = span[1] is None or span[1] > said.published
-    status = record.get("Status")
+    status = place.text(record, "Status")
     if status not in STATUSES:
         raise place.wrong("Status", status, "a status that is not known", f"One of {', '.join(STATUSES)}")
     if is_open != (status == "Active"):
         said.notes.append(f"{code} is {status} by its status and not by its dates: the dates are believed")
-    name = str(record.get("Name") or "").strip()
+    name = place.text(record, "Name")
     said.see(code, Attribute.NAME if is_open else Attribute.PRINTED_NAME, name)
     if is_open:
-        location = (record.get("GeoLoc") or {}).get("Location") or {}
+        location = place.inside(record, "GeoLoc", "Location")
         said.see(code, Attribute.STATUS, STATUSES[status])
-        said.see(code, Attribute.ADDRESS, ", ".join(str(location[key]) for key in _ADDRESS if location.get(key)))
-        said.see(code, Attribute.POSTCODE, str(location.get("PostCode") or ""))
+        said.see(code, Attribute.ADDRESS, ", ".join(filter(None, (place.text(location, key) for key in _ADDRESS))))
+        said.see(code, Attribute.POSTCODE, place.text(location, "PostCode"))
     primary = _roles(said, record, code)
     _relationships(said, record, code, primary)
     _successions(said, record, code)
@@ -95,7 +93,9 @@ def _organisation(said: _Said, record: Record) -> None:
 
 def _roles(said: _Said, record: Record, code: str) -> str:
     """Add the roles with their dates; the primary one is given back."""
-    roles = [(str(role.get("id") or ""), role) for role in said.place.items(record, "Roles", "Role")]
+    roles = [
+        (said.place.text(role, "id"), role) for role in said.place.items(said.place.inside(record, "Roles"), "Role")
+    ]
     primary = next((name for name, role in roles if role.get("primaryRole") in (True, "true")), "")
     for name, role in roles:
         name = said.place.code("Roles.Role.id", name)
@@ -107,37 +107,38 @@ def _roles(said: _Said, record: Record, code: str) -> str:
 
 
 def _relationships(said: _Said, record: Record, code: str, primary: str) -> None:
+    place = said.place
     unknown: set[str] = set()
-    for rel in said.place.items(record, "Rels", "Rel"):
-        kind = str(rel.get("id") or "")
-        target: dict[str, Any] = rel.get("Target") or {}
-        other = said.place.code(f"{kind}.Target", (target.get("OrgId") or {}).get("extension"))
+    for rel in place.items(place.inside(record, "Rels"), "Rel"):
+        kind = place.text(rel, "id")
+        other = place.code(f"{kind}.Target", place.inside(rel, "Target", "OrgId").get("extension"))
         attribute = RELATIONSHIPS.get(kind)
         if attribute is None:
             unknown.add(kind)
             continue
         if attribute is Attribute.GEOGRAPHY:
-            role = str((target.get("PrimaryRoleId") or {}).get("id") or "")
+            role = place.text(place.inside(rel, "Target", "PrimaryRoleId"), "id")
             attribute = _BELONGING.get((primary, role), attribute)
-        for span in _operational(said.place, rel, kind):
+        for span in _operational(place, rel, kind):
             said.say(code, attribute, span, other)
     if unknown:
         said.notes.append(f"{code} has relationships that the register does not keep: {', '.join(sorted(unknown))}")
 
 
 def _successions(said: _Said, record: Record, code: str) -> None:
-    for succ in said.place.items(record, "Succs", "Succ"):
+    place = said.place
+    for succ in place.items(place.inside(record, "Succs"), "Succ"):
         kind = succ.get("Type")
-        other = said.place.code("Succs.Target", ((succ.get("Target") or {}).get("OrgId") or {}).get("extension"))
+        other = place.code("Succs.Target", place.inside(succ, "Target", "OrgId").get("extension"))
         if kind not in ("Predecessor", "Successor"):
-            raise said.place.wrong("Succs.Type", kind, "a succession that is not known", "Predecessor or Successor")
+            raise place.wrong("Succs.Type", kind, "a succession that is not known", "Predecessor or Successor")
         if other == code:
             said.notes.append(f"{code} is said to succeed itself: left out")
             continue
         old, new = (other, code) if kind == "Predecessor" else (code, other)
-        for _, (start, _end) in _spans(said.place, succ, "Succs"):
+        for _, (start, _end) in _spans(place, succ, "Succs"):
             evidence = Evidence.SINCE
-            said.assertions.append(Assertion(old, Attribute.SUCCESSOR, evidence, start, None, new, said.place.record))
+            said.assertions.append(Assertion(old, Attribute.SUCCESSOR, evidence, start, None, new, place.record))
 
 
 def _parse(path: Path, published: date) -> Reading:
@@ -150,7 +151,7 @@ def _parse(path: Path, published: date) -> Reading:
         inner = record.get("Organisation")
         if not isinstance(inner, dict):
             raise place.wrong("Organisation", inner, "no organisation", "A record under the name Organisation")
-        code = str((inner.get("OrgId") or {}).get("extension"))
+        code = place.code("OrgId.extension", place.inside(inner, "OrgId").get("extension"))
         if seen.setdefault(code, number) != number:
             if found[seen[code] - 1] != record:
                 raise place.wrong(

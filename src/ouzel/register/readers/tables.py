@@ -13,11 +13,16 @@ from ouzel.register.readers import content
 Row = tuple[int, list[str]]
 
 
-def rows(path: Path, *, width: int) -> Iterator[Row]:
-    """Each row that is not blank, with its line counted from 1. ContentError if a row has not `width` columns."""
+def rows(path: Path, *, width: int | None = None) -> Iterator[Row]:
+    """Each row that is not blank, with its line counted from 1.
+
+    ContentError if a row has not `width` columns; without it, not as many as the first row.
+    """
     reader = csv.reader(io.StringIO(content.text(path), newline=""), strict=True)
     try:
         for row in reader:
+            if width is None and row:
+                width = len(row)
             if len(row) == width:
                 yield reader.line_num, row
             elif row:
@@ -78,8 +83,7 @@ class Headed:
 
 def headed(path: Path) -> Headed:
     """Read a table under headings. ContentError if no row follows them, or a row is longer or shorter than they are."""
-    headings = next(csv.reader(io.StringIO(content.text(path), newline="")))
-    found = list(rows(path, width=len(headings)))[1:]
+    first, *found = list(rows(path)) or [(1, [""])]
     if not found:
         raise ContentError("no rows under the headings", path.name, 1, right="Fetch the file again from its publisher")
-    return Headed(path, tuple(plain(heading) for heading in headings), found)
+    return Headed(path, tuple(plain(heading) for heading in first[1]), found)
