@@ -26,6 +26,10 @@ from ouzel.register.sources import SOURCES
 from ouzel.register.storing import body_ids, store, with_listing
 
 
+STATUTORY = Path(__file__).with_name("statutory.csv")
+"""Statutory events, with their sources: part of every register, so every load brings them up to date first."""
+
+
 class Action(StrEnum):
     """What the register records in the audit trail."""
 
@@ -63,7 +67,7 @@ def load(
     held in quarantine until a person releases it. ContentError for a file that cannot be read whole.
     """
     require(by, Permission.REGISTER_LOAD, on=today())
-    sources, skipped = gather(paths, published=published)
+    sources, skipped = gather([STATUTORY, *paths], published=published)
     with transaction.atomic():
         return _load(sources, skipped, by=by, hold_above=hold_above)
 
@@ -73,7 +77,7 @@ def dry_run(
 ) -> Loaded:
     """What `load` would do, with nothing done."""
     require(by, Permission.REGISTER_LOAD, on=today())
-    sources, skipped = gather(paths, published=published)
+    sources, skipped = gather([STATUTORY, *paths], published=published)
     outcome = Loaded(None)
     try:
         with transaction.atomic():
@@ -89,7 +93,8 @@ def _load(sources: list[Source], skipped: list[Skipped], *, by: Actor, hold_abov
     seen: set[str] = set()
     for source in sources:
         if source.sha256 in seen or _loaded_before(source):
-            outcome.already.append(source.path.name)
+            if source.path != STATUTORY:
+                outcome.already.append(source.path.name)
         else:
             fresh.append(source)
             seen.add(source.sha256)
@@ -98,7 +103,7 @@ def _load(sources: list[Source], skipped: list[Skipped], *, by: Actor, hold_abov
     files = ", ".join(source.path.name for source in fresh)
     edition = new_edition(kind="load", by=by, note=files)
     ids = body_ids()
-    touched: set[int] = set()
+    touched = _leave_behind_old_statutes(edition, by=by) if any(s.path == STATUTORY for s in fresh) else set()
     for source in fresh:
         for day, reading in source.read():
             publication, subjects = _enter(source, day, reading, edition, ids, hold_above)
@@ -116,6 +121,24 @@ def _load(sources: list[Source], skipped: list[Skipped], *, by: Actor, hold_abov
     if not first:
         outcome.changes = changes_of(edition.number)
     return outcome
+
+
+def _leave_behind_old_statutes(edition: Edition, *, by: Actor) -> set[int]:
+    """Withdraw the statutory events of an earlier release of this software; the ids of the bodies they speak of."""
+    touched: set[int] = set()
+    for old in Publication.objects.filter(series="ouzel:statutory").exclude(state=PublicationState.WITHDRAWN):
+        touched |= _retire(old, edition, by=by, why="replaced by those of a newer release of Ouzel", on=None)
+    return touched
+
+
+def _retire(publication: Publication, edition: Edition, *, by: Actor, why: str, on: date | None) -> set[int]:
+    publication.state, publication.left, publication.withdrawn_on = PublicationState.WITHDRAWN, edition, on
+    publication.save(update_fields=["state", "left", "withdrawn_on"])
+    audit.record(
+        by=by, action=Action.WITHDRAWN, subject=f"publication {publication.pk}",
+        detail={"edition": edition.number, "why": why, "on": on},
+    )  # fmt: skip
+    return with_dependants(_subjects(publication), [publication])
 
 
 def _loaded_before(source: Source) -> bool:
@@ -246,13 +269,7 @@ def withdraw(*, publication: Publication, by: Actor, why: str, on: date | None =
     if not why.strip():
         raise ContentError("a withdrawal needs its reason", publication.file, field="why")
     edition = new_edition(kind="withdraw", by=by, note=f"{publication}: {why}")
-    publication.state, publication.left, publication.withdrawn_on = PublicationState.WITHDRAWN, edition, on
-    publication.save(update_fields=["state", "left", "withdrawn_on"])
-    audit.record(
-        by=by, action=Action.WITHDRAWN, subject=f"publication {publication.pk}",
-        detail={"edition": edition.number, "why": why, "on": on},
-    )  # fmt: skip
-    rederive(edition=edition, subjects=with_dependants(_subjects(publication), [publication]))
+    rederive(edition=edition, subjects=_retire(publication, edition, by=by, why=why, on=on))
     return edition
 
 

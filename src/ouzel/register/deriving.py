@@ -69,13 +69,15 @@ def context(publications: Publications) -> Context:
 
 
 def _closed_periods(facts: list[Held]) -> list[tuple[int, list[tuple[int, int]]]]:
-    """For each day on which it changed, the periods in which a body is known to be closed after having been open."""
+    """For each day on which it changed, the periods in which a body was not open, as it was then known."""
     days = sorted({f.known_from for f in facts} | {f.known_until for f in facts if f.known_until < FOREVER})
     history = []
     for day in days:
         spells = sorted((f.start, f.until) for f in facts if f.known_from <= day < f.known_until)
-        starts = [s for s, _ in spells[1:]] + [FOREVER]
-        history.append((day, [(until, again) for (_, until), again in zip(spells, starts, strict=True) if until < again]))
+        ends = [0, *(until for _, until in spells)]
+        starts = [*(start for start, _ in spells), FOREVER]
+        gaps = [(end, start) for end, start in zip(ends, starts, strict=True) if end < start] if spells else []
+        history.append((day, gaps))
     return history
 
 
@@ -89,7 +91,6 @@ def rederive(*, edition: Edition, subjects: set[int] | None) -> None:
     """Bring the facts of `subjects` (None: of all bodies) in line with the assertions that count, in this edition."""
     publications = Publications()
     known_bodies = context(publications)
-    first = _empty()
     with connection.cursor() as cursor:
         cursor.execute("""
             CREATE TEMPORARY TABLE touched (id bigint PRIMARY KEY) ON COMMIT DROP;
@@ -102,8 +103,8 @@ def rederive(*, edition: Edition, subjects: set[int] | None) -> None:
         copy_in("touched", ("id",), (str(s) for s in subjects))
         condition = "a.subject_id IN (SELECT id FROM touched)"
     clashes: list[str] = []
-    facts = _derive_all(publications, known_bodies, condition, clashes)
-    if first:
+    facts = list(_derive_all(publications, known_bodies, condition, clashes))  # whole: one connection does one COPY at a time
+    if _empty():
         copy_in("register_fact", (*FACT, "editions"), (f"{line}\t[{edition.number},)" for line in facts))
     else:
         copy_in("derived", FACT, facts)
@@ -111,7 +112,7 @@ def rederive(*, edition: Edition, subjects: set[int] | None) -> None:
     copy_in("clashing", CLASH, clashes)
     _replace("register_conflict", "clashing", CLASH, edition.number, everywhere=subjects is None)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE touched, derived, clashing")
+        cursor.execute("DROP TABLE touched, derived, clashing; ANALYZE register_fact; ANALYZE register_assertion")
 
 
 def _empty() -> bool:

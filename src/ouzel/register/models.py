@@ -137,7 +137,7 @@ class Assertion(models.Model):
         constraints = (
             CheckConstraint(condition=Q(until=None) | Q(until__gt=F("start")), name="assertion_start_before_until"),
             CheckConstraint(
-                condition=Q(evidence=1, until__isnull=False) | Q(evidence__in=(2, 3), until=None),
+                condition=Q(evidence=1) | Q(evidence__in=(2, 3), until=None),
                 name="assertion_evidence_and_end",
             ),
             CheckConstraint(

@@ -18,6 +18,7 @@ UPWARD = (A.COMMISSIONER, A.NETWORK, A.SYSTEM, A.REGION, A.OPERATOR, A.AREA_COMM
 """Relations by which a body is a member of another. Geography is not one: a practice may stand where it is not commissioned."""
 
 INACTIVE = ("dormant", "proposed")
+DEEPEST = 6  # steps from a region to a practice, with room to spare
 
 
 def believed(moment: Moment, alias: str = "f") -> tuple[str, list[Any]]:
@@ -160,76 +161,81 @@ def _kinds(roles: Iterable[str], setting: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def of_kind_condition(kind: Kind, moment: Moment, column: str) -> tuple[str, list[Any]]:
-    """The condition that the body in `column` is of the kind on the day: it holds the role and is not known to be closed.
-
-    A practice is open, active and of the GP prescribing setting.
-    """
-    where, params = believed(moment, "k")
-    day = moment.on
-
-    def has(attribute: Attribute, test: str = "") -> str:
-        return (
-            f"EXISTS (SELECT FROM register_fact k WHERE k.subject_id = {column} AND k.attribute = {int(attribute)}"
-            f" AND k.valid @> %s::date AND {where} {test})"
-        )
-
-    sql = [has(kind.told_by, "AND k.value = ANY(%s)")]
-    values: list[Any] = [day, *params, sorted(kind.roles)]
-    if kind.told_by is A.SETTING:
-        sql += [has(A.LIFESPAN), "NOT " + has(A.STATUS, "AND k.value = ANY(%s)")]
-        values += [day, *params, day, *params, list(INACTIVE)]
-    else:
-        sql.append(
-            f"({has(A.LIFESPAN)} OR NOT EXISTS (SELECT FROM register_fact k WHERE k.subject_id = {column}"
-            f" AND k.attribute = {int(A.LIFESPAN)} AND {where}))"
-        )
-        values += [day, *params, *params]
-    return " AND ".join(sql), values
-
-
 def of_kind(kind: Kind, *, moment: Moment) -> list[Named]:
-    """Every body of a kind on the day, by name."""
-    test, values = of_kind_condition(kind, moment, "b.id")
-    rows = fetch(f"SELECT b.id, b.code FROM register_body b WHERE {test}", values)
-    names = names_of([id_ for id_, _ in rows], moment)
-    return sorted((Named(code, names[id_]) for id_, code in rows), key=lambda n: (n.name, n.code))
+    """Every body of a kind on the day, by name. A practice is open, active and of the GP prescribing setting."""
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT DISTINCT f.subject_id FROM register_fact f
+            WHERE f.attribute = %s AND f.value = ANY(%s) AND f.valid @> %s::date AND {where}""",
+        [int(kind.told_by), sorted(kind.roles), moment.on, *params],
+    )
+    ids = _fit([id_ for (id_,) in rows], moment, kind)
+    names = names_of(ids, moment)
+    codes = codes_of(ids)
+    return sorted((Named(codes[id_], names[id_]) for id_ in ids), key=lambda n: (n.name, n.code))
+
+
+def codes_of(ids: Collection[int]) -> dict[int, str]:
+    """The code of each body, by id."""
+    return dict(fetch("SELECT id, code FROM register_body WHERE id = ANY(%s)", [list(ids)]))
+
+
+def _fit(ids: Collection[int], moment: Moment, kind: Kind | None) -> set[int]:
+    """Those of the bodies that are not known to be closed on the day and, with `kind`, are of that kind."""
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT f.subject_id, f.attribute, f.value, f.valid @> %s::date FROM register_fact f
+            WHERE f.subject_id = ANY(%s) AND f.attribute IN ({int(A.LIFESPAN)}, {int(A.STATUS)}, %s) AND {where}""",
+        [moment.on, list(ids), int(kind.told_by) if kind else 0, *params],
+    )
+    spells, open_, inactive, holding = set(), set(), set(), set()
+    for id_, number, value, holds in rows:
+        if number == A.LIFESPAN:
+            spells.add(id_)
+        if holds and number == A.LIFESPAN:
+            open_.add(id_)
+        elif holds and number == A.STATUS and value in INACTIVE:
+            inactive.add(id_)
+        elif holds and kind is not None and value in kind.roles:
+            holding.add(id_)
+    if kind is None:
+        return {id_ for id_ in ids if id_ in open_ or id_ not in spells}
+    if kind.told_by is A.SETTING:
+        return (holding & open_) - inactive
+    return {id_ for id_ in holding if id_ in open_ or id_ not in spells}
 
 
 def members(code: str, *, moment: Moment, kind: Kind | None = None) -> list[Member]:
     """The members of a body on the day, by code: its immediate ones or, with `kind`, those of that kind at any depth."""
     where, params = believed(moment)
-    upward = "{" + ",".join(str(int(a)) for a in UPWARD) + "}"
-    deep = "WHERE d.depth < 6" if kind else "WHERE d.depth < 1"
-    test, values = of_kind_condition(kind, moment, "d.id") if kind else _open_condition(moment, "d.id")
-    rows = fetch(
-        f"""WITH RECURSIVE d (id, depth, via, since, until, share) AS (
-                SELECT %s::bigint, 0, ARRAY[]::bigint[], NULL::date, NULL::date, NULL::numeric
-              UNION ALL
-                SELECT f.subject_id, d.depth + 1, CASE WHEN d.depth = 0 THEN d.via ELSE d.id || d.via END,
-                       lower(f.valid), upper(f.valid), f.share
-                FROM d JOIN register_fact f ON f.object_id = d.id AND f.attribute = ANY(%s::int[])
-                     AND f.valid @> %s::date AND {where} AND NOT f.subject_id = ANY(d.via)
-                {deep})
-            SELECT DISTINCT ON (b.code) b.id, b.code, d.since, d.until, d.via, d.share
-            FROM d JOIN register_body b ON b.id = d.id WHERE d.depth > 0 AND {test}
-            ORDER BY b.code, d.depth, d.since""",
-        [id_of(code), upward, moment.on, *params, *values],
-    )
-    between = {id_ for row in rows for id_ in row[4]}
-    codes = dict(fetch("SELECT id, code FROM register_body WHERE id = ANY(%s)", [list(between)])) if between else {}
-    names = names_of([row[0] for row in rows], moment)
-    return [
-        Member(code_, names[id_], since, until, tuple(codes[x] for x in via), share)
-        for id_, code_, since, until, via, share in rows
+    top = id_of(code)
+    found: dict[int, tuple[date, date | None, tuple[int, ...], Any]] = {}
+    level: dict[int, tuple[int, ...]] = {top: ()}
+    for depth in range(DEEPEST if kind else 1):
+        rows = fetch(
+            f"""SELECT f.subject_id, f.object_id, lower(f.valid), upper(f.valid), f.share FROM register_fact f
+                WHERE f.object_id = ANY(%s) AND f.attribute = ANY(%s) AND f.valid @> %s::date AND {where}
+                ORDER BY f.subject_id, lower(f.valid)""",
+            [list(level), [int(a) for a in UPWARD], moment.on, *params],
+        )
+        below: dict[int, tuple[int, ...]] = {}
+        for member, parent, since, until, share in rows:
+            if member not in found and member != top:
+                via = (parent, *level[parent]) if depth else ()
+                found[member] = (since, until, via, share)
+                below[member] = via
+        level = below
+        if not level:
+            break
+    ids = _fit(found, moment, kind)
+    names = names_of(ids, moment)
+    codes = codes_of(ids | {x for id_ in ids for x in found[id_][2]})
+    rows_ = [
+        Member(codes[id_], names[id_], since, until, tuple(codes[x] for x in via), share)
+        for id_, (since, until, via, share) in found.items()
+        if id_ in ids
     ]
-
-
-def _open_condition(moment: Moment, column: str) -> tuple[str, list[Any]]:
-    """Not known to be closed on the day."""
-    where, params = believed(moment, "k")
-    spell = f"SELECT FROM register_fact k WHERE k.subject_id = {column} AND k.attribute = {int(A.LIFESPAN)} AND {where}"
-    return f"(EXISTS ({spell} AND k.valid @> %s::date) OR NOT EXISTS ({spell}))", [*params, moment.on, *params]
+    return sorted(rows_, key=lambda m: m.code)
 
 
 def history(code: str, *, moment: Moment) -> list[FactRow]:

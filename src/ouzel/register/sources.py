@@ -54,6 +54,7 @@ SOURCES: dict[str, Series] = {
         Series("ons:areas-2011", "Look-ups of small areas of 2011", _ONS, 30, link_text="ONS look-up of areas"),
         Series("ons:area-changes", "Small areas of 2011 to those of 2021", _ONS, 30, link_text="ONS exact-fit look-up"),
         Series("ods:codes", "Codes of roles and relationships", _ODS, 10, link_text="ODS roles and relationships"),
-        Series("desk", "Entered at the desk", "The operator", 0, licence="", link_text="Entered at the desk"),
+        Series("ouzel:settlement", "Conflicts settled at the desk", "The operator", 0, licence="",
+               link_text="Settled at the desk"),
     )
 }  # fmt: skip

@@ -101,15 +101,24 @@ def _reach(a: Claim, claims: Sequence[Claim], restated: bool) -> int:
 
 
 def _clip(claims: Sequence[Claim], closings: Closings, clashes: list[Clash]) -> list[Claim]:
-    """Cut claims about a relation to what its other body lived to see."""
+    """Cut claims about a relation to what its other body lived to see.
+
+    Sources print a new parent beside an old joining date, and an old parent long after it closed; neither is believed.
+    """
     kept = []
     for a in claims:
         for closed, reopened in closings(a.value):
-            if a.start < reopened and a.until > closed:
-                clashes.append(Clash(max(a.start, closed), min(a.until, reopened), None, a, "closed"))
-                if a.start >= closed:
-                    break
+            if a.start >= reopened or a.until <= closed:
+                continue
+            said_until = a.until if a.until != FOREVER else max(a.firm_until(), a.seen) + 1
+            if said_until > closed:  # an end that nobody knew of is no contradiction
+                clashes.append(Clash(max(a.start, closed), min(said_until, reopened), None, a, "closed"))
+            if a.start < closed:
                 a = replace(a, until=closed)
+            elif a.until > reopened and not a.sighting:
+                a = replace(a, start=reopened)
+            else:
+                break
         else:
             kept.append(a)
     return kept
@@ -124,7 +133,7 @@ def timeline(
 ) -> tuple[list[Span], list[Clash]]:
     """The spans of one single-valued attribute, in order and without overlap, and what was not believed.
 
-    `closings(value)` gives the closed periods of the other body of a relation; `passings(old, new)` the days on which the
+    `closings(value)` gives the periods in which the other body was not open; `passings(old, new)` the days on which the
     one was succeeded by the other, which date a change that lies between two sightings.
     """
     clashes: list[Clash] = []
