@@ -44,12 +44,12 @@ class Place:
 
     def inside(self, record: Record, *names: str) -> Record:
         """The record under these names, one in the other; empty if it is not there."""
-        for name in names:
+        for depth, name in enumerate(names, 1):
             found = record.get(name)
             if found is None:
                 return {}
             if not isinstance(found, dict):
-                raise self.wrong(".".join(names), found, "not a record", f"A record under {name}")
+                raise self.wrong(".".join(names[:depth]), found, "not a record", f"A record under {name}")
             record = found
         return record
 
