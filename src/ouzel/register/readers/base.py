@@ -1,5 +1,6 @@
 """What a reader is, and what it is recognised by."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -33,4 +34,10 @@ class Reader:
 
     def read(self, path: Path, *, published: date) -> Reading:
         """What the file says, as a publication of that day. ContentError if it cannot be read whole."""
-        return self.parse(path, published)
+        collecting = gc.isenabled()
+        gc.disable()  # a reading is many tuples and no cycles: walking them again and again would double its time
+        try:
+            return self.parse(path, published)
+        finally:
+            if collecting:
+                gc.enable()
