@@ -41,7 +41,7 @@ def _conflicts(moment: Moment) -> Iterator[Finding]:
     )
     where = _rows(a for row in rows for a in row[5:7])
     words = {
-        "closed": "a source has it under a body that had closed",
+        "closed": "a source has it under a body that was not open",
         "outranked": "a source disagrees with one of higher authority about the same days",
         "contradicts itself": "one publication says two things about the same days",
         "shares": "its shares do not sum to one",

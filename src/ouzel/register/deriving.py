@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 
@@ -105,7 +106,8 @@ def rederive(*, edition: Edition, subjects: set[int] | None) -> None:
     clashes: list[str] = []
     facts = list(_derive_all(publications, known_bodies, condition, clashes))  # whole: one connection does one COPY at a time
     if _empty():
-        copy_in("register_fact", (*FACT, "editions"), (f"{line}\t[{edition.number},)" for line in facts))
+        with _constraint_built_at_the_end():
+            copy_in("register_fact", (*FACT, "editions"), (f"{line}\t[{edition.number},)" for line in facts))
     else:
         copy_in("derived", FACT, facts)
         _replace("register_fact", "derived", FACT[:-1], edition.number, everywhere=subjects is None)
@@ -113,6 +115,25 @@ def rederive(*, edition: Edition, subjects: set[int] | None) -> None:
     _replace("register_conflict", "clashing", CLASH, edition.number, everywhere=subjects is None)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE touched, derived, clashing; ANALYZE register_fact; ANALYZE register_assertion")
+
+
+@contextmanager
+def _constraint_built_at_the_end() -> Iterator[None]:
+    """Fill an empty table of facts, then let the database check all of it at once: a third of the time of row by row."""
+    table, name = "register_fact", "fact_one_value_at_a_time"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name])
+        (definition,) = cursor.fetchone()
+        cursor.execute(
+            "SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint"
+            " WHERE conrelid = %s::regclass AND contype = 'f' AND condeferrable",
+            [table],
+        )
+        (references,) = cursor.fetchone()
+        cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        yield
+        cursor.execute(f"SET CONSTRAINTS {references} IMMEDIATE")  # a table with checks pending cannot be altered
+        cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
 
 
 def _empty() -> bool:

@@ -1,7 +1,7 @@
 """Look-ups of the Office for National Statistics: small areas to what they lie in, and names and codes.
 
 A small area (LSOA) is known by its ONS code, and so are authorities and wards; commissioners and boards by their ODS
-code. Where a look-up has only the ONS code of a commissioner, that is the value asserted: nothing else is said of it.
+code. Where a look-up has only the ONS code of a commissioner, its ODS code comes from the codes shipped with the product.
 """
 
 from datetime import date
@@ -11,6 +11,7 @@ from ouzel.core.errors import ContentError
 from ouzel.register.attributes import Attribute
 from ouzel.register.evidence import Assertion, Evidence, Reading
 from ouzel.register.readers.base import Reader, Sniff
+from ouzel.register.readers.codes import ods_code
 from ouzel.register.readers.ons_columns import ROLES, Columns, columns, columns_of
 from ouzel.register.readers.practice_maps import cell
 from ouzel.register.readers.sightings import Sightings
@@ -56,6 +57,8 @@ def _parse(path: Path, published: date) -> Reading:
             _area(seen, at, years[-1], row, on=published, line=line)
             for attribute, ods, gss in lies_in:
                 value = (row[ods].strip() if ods is not None else "") or row[gss].strip()
+                if attribute is Attribute.AREA_COMMISSIONER:
+                    value = ods_code(value)
                 seen.see(area, attribute, value, on=published, line=line)
             listed.add(area)
             if changes is not None:

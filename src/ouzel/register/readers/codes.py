@@ -1,6 +1,8 @@
 """The codes of roles and relationships of the ODS: reference data, not facts about bodies."""
 
+import csv
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -29,6 +31,21 @@ def read_codes(path: Path) -> dict[str, tuple[str, str]]:
 def shipped_codes() -> dict[str, tuple[str, str]]:
     """The codes that come with the product: those of the ODS it meets, and its own for what the ODS has no role for."""
     return read_codes(Path(str(files("ouzel.register") / "role_names.csv")))
+
+
+@lru_cache(maxsize=1)
+def _commissioners() -> dict[str, str]:
+    with files("ouzel.register").joinpath("gss_codes.csv").open(encoding="utf-8") as text:
+        return {row["gss_code"]: row["code"] for row in csv.DictReader(text)}
+
+
+def ods_code(code: str) -> str:
+    """The ODS code of a commissioner of which a look-up gives only the nine-character ONS code; any other code as it is.
+
+    From `gss_codes.csv`: the codes since 2021, each with the publication that prints both. One ONS code never stands for two
+    bodies, so the answer does not depend on what else is loaded.
+    """
+    return _commissioners().get(code, code)
 
 
 def _parse(path: Path, published: date) -> Reading:
