@@ -1,0 +1,53 @@
+"""The command `ouzel`: one module for each group of commands; the framework is loaded by those that need it."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ouzel.cli import figures, people, questions, register_changes, site, trail
+from ouzel.cli.arguments import spread
+
+app = typer.Typer(
+    name="ouzel",
+    help="The open operating platform for an integrated care system: the dated register, and figures in a shape you name.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    add_completion=False,
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import ouzel
+
+        print(f"ouzel {ouzel.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None: ...
+
+
+register = typer.Typer(help="The dated register: load files, and ask it.", no_args_is_help=True, rich_markup_mode=None)
+questions.add_to(register)
+register_changes.add_to(register)
+audit = typer.Typer(help="The trail of who did what.", no_args_is_help=True, rich_markup_mode=None)
+trail.add_to(audit)
+users = typer.Typer(help="People who may sign in.", no_args_is_help=True, rich_markup_mode=None)
+people.add_to(users)
+site.add_to(app)
+app.add_typer(register, name="register")
+figures.add_to(app)
+app.add_typer(audit, name="audit")
+app.add_typer(users, name="users")
+
+
+def main() -> None:
+    """Run the command: exit status 0 done, 1 refused for its content, 2 wrong use."""
+    app(args=spread(sys.argv[1:]), prog_name="ouzel")

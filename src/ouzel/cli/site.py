@@ -1,0 +1,83 @@
+"""`ouzel serve` and `ouzel demo`."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ouzel.cli import showing
+from ouzel.cli.running import guarded, ready
+
+Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
+Workers = Annotated[
+    int | None, typer.Option("--workers", min=1, max=64, help="Processes; one for each core if not given.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to `ouzel`."""
+    app.command()(guarded(demo))
+    app.command()(guarded(serve))
+
+
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = None) -> None:
+    """Serve the site, with the embedded database where no other is given; until Ctrl-C."""
+    ready()
+    _serve(host, port, workers)
+
+
+def demo(
+    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the site afterwards.")] = True,
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", metavar="DIR", help="Folder of published files: the whole of England from there."),
+    ] = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Workers = None,
+) -> None:
+    """The demonstration, from nothing: Bedfordshire, Luton and Milton Keynes since 1999, in a database of its own."""
+    from ouzel.demo import house
+
+    house.move_in()
+    ready()
+    from ouzel.demo import telling
+
+    telling.tell(data=data or house.shared_data())
+    showing.say()
+    showing.say(f"The site: http://{_spoken(host)}:{port}/" + ("" if serve_it else "  (ouzel demo serves it)"))
+    if serve_it:
+        _serve(host, port, workers)
+
+
+def _serve(host: str, port: int, workers: int | None) -> None:
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    from ouzel.core import assets
+
+    assets.gather()
+    cores = os.cpu_count() or 1
+    showing.note(f"Ouzel answers at http://{_spoken(host)}:{port}/ (Ctrl-C stops it)")
+    if host not in ("127.0.0.1", "localhost", "::1"):
+        names = os.environ.get("OUZEL_HOSTS")
+        if not names:
+            showing.note("Other machines reach it by the names in OUZEL_HOSTS only, which is not set.")
+    Server(
+        "ouzel.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers or cores,
+        blocking_threads=4,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_access=False,
+        log_level="warning",
+    ).serve()
+
+
+def _spoken(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

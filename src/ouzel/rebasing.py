@@ -1,0 +1,191 @@
+"""Figures and the register brought together: the engine's structure from the register's facts, and tables from files."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ouzel.core.errors import ContentError
+from ouzel.core.types.basis import Basis
+from ouzel.engine.crosswalk import Crosswalk, crosswalk, periods
+from ouzel.engine.figures import Figures
+from ouzel.engine.rebase import Rebased, rebase
+from ouzel.engine.routes import route_to
+from ouzel.engine.structure import Structure
+from ouzel.register.answers import Moment
+from ouzel.register.columns import columns
+from ouzel.register.queries import edition_of
+from ouzel.register.readers.values import day as read_day
+from ouzel.register.search import resolve
+
+EARLIEST = date(1999, 4, 1)
+"""The first day of which the published membership history speaks."""
+
+Day = date  # where a parameter is called `date`
+_ROW = re.compile(r"row (\d+)")
+_MONTH = re.compile(r"([A-Za-z]+)[- ](\d{4})|(\d{4})-(\d{2})")
+
+
+def structure(*, moment: Moment) -> Structure:
+    """Who belongs where, as known at the moment; kept for the few moments asked about last."""
+    return _structure(Moment(moment.on, moment.known_at, edition_of(moment)))
+
+
+@lru_cache(maxsize=4)
+def _structure(moment: Moment) -> Structure:
+    found = columns(moment=moment)
+    return Structure.from_arrays(
+        codes=found.codes,
+        names=found.names,
+        relations=found.relations,
+        lifespans=found.lifespans,
+        kinds=found.kinds,
+        successions=found.successions,
+    )
+
+
+def rebase_table(
+    table: pd.DataFrame,
+    *,
+    unit: str,
+    values: Sequence[str],
+    to: str,
+    basis: Basis,
+    today: "Day",
+    date: "Day | str | None" = None,
+    known_at: "Day | None" = None,
+    edition: int | None = None,
+    file: str = "",
+) -> Rebased:
+    """Figures of a table in the shape of other bodies, with their reconciliation.
+
+    `unit` names the column of codes, `values` the columns of figures, `date` the column of dates or the one date of all.
+    `to` is a kind of body (board, region, practice ...). ContentError names the file, line and column of what cannot be read.
+    """
+    where = structure(moment=Moment(today, known_at, edition))
+    _has_columns(table, [unit, *values, *([date] if isinstance(date, str) else [])], file)
+    route_to(to)
+    prepared = table.copy(deep=False)
+    prepared[unit] = known_codes(table[unit], where)
+    if isinstance(date, str):
+        prepared[date] = _days(table[date], file)
+    try:
+        figures = Figures.of(prepared, unit=unit, values=list(values), day=date)
+        return rebase(figures, where, to=to, basis=_possible(basis), today=today)
+    except ValueError as error:
+        raise _refused(error, file) from None
+
+
+def crosswalk_table(
+    units: Sequence[str],
+    *,
+    to: str,
+    basis: Basis,
+    today: date,
+    days: Sequence[date] | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    known_at: date | None = None,
+    edition: int | None = None,
+) -> Crosswalk:
+    """The group of each unit with share and evidence. `as-was` without `days` gives the periods within [since, until)."""
+    where = structure(moment=Moment(today, known_at, edition))
+    known = known_codes(pd.Series(list(units), dtype=object), where).tolist()
+    if _possible(basis).kind == "as-was" and days is None:
+        return periods(where, known, to=to, since=since or EARLIEST, until=until or today)
+    return crosswalk(where, known, days, to=to, basis=basis, today=today)
+
+
+def units_of_kind(kind: str, *, today: date, known_at: date | None = None, edition: int | None = None) -> list[str]:
+    """The codes of all bodies that are or ever were of a kind."""
+    where = structure(moment=Moment(today, known_at, edition))
+    spells = where.kinds.get(kind)
+    return [] if spells is None else sorted({where.codes[body] for body in spells.body.tolist()})
+
+
+def known_codes(column: "pd.Series[Any]", where: Structure) -> "pd.Series[Any]":
+    """Codes as the register has them: 06F00 and E38000010 are 06F. What it does not know stays as it was written."""
+    meant: dict[object, str] = {}
+    for value in column.dropna().unique():
+        code = str(value).strip()
+        if code not in where.index:
+            code = code.upper() if code.upper() in where.index else resolve(code) or code
+        meant[value] = code
+    return column.map(meant)
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A CSV file, packed or not, or a Parquet file. Every cell of a CSV stays text, so that nothing is lost in reading."""
+    if not path.is_file():
+        raise ContentError("there is no such file", file=str(path))
+    try:
+        if path.suffix == ".parquet":
+            return pd.read_parquet(path)
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", compression="infer")
+    except UnicodeDecodeError as error:
+        raise ContentError(
+            "the text is not in UTF-8", path.name, value=str(error.object[error.start : error.end]),
+            right="Save it again as CSV UTF-8",
+        ) from None  # fmt: skip
+    except pd.errors.EmptyDataError:
+        raise ContentError("the file is empty", path.name, right="It needs a heading and rows") from None
+    except (pd.errors.ParserError, OSError, EOFError, ValueError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        raise ContentError(
+            f"the file cannot be read as CSV: {str(error).removeprefix('Error tokenizing data. C error: ').strip()}",
+            path.name, int(line[1]) if line else None,
+        ) from None  # fmt: skip
+    if table.columns.duplicated().any():
+        twice = str(table.columns[table.columns.duplicated()][0])
+        raise ContentError("two columns have the same heading", path.name, 1, twice)
+    return table
+
+
+def _possible(basis: Basis) -> Basis:
+    if basis.kind == "as-if":
+        raise ContentError(
+            "there is no such plan", field="basis", value=str(basis), right="Use as-was, as-now or as-at:DATE"
+        )
+    return basis
+
+
+def _has_columns(table: pd.DataFrame, names: Sequence[str], file: str) -> None:
+    for name in names:
+        if name not in table.columns:
+            there = ", ".join(map(str, table.columns))
+            raise ContentError("there is no such column", file, 1, name, right=f"The columns are: {there}")
+
+
+def _days(column: "pd.Series[Any]", file: str) -> "pd.Series[Any]":
+    """Days in any of the forms that published files have; a month alone is its first day."""
+    read: dict[object, date] = {}
+    for value in column.unique():
+        if not isinstance(value, str):
+            return column  # dates already, or gaps that the engine names
+        try:
+            read[value] = _day(value.strip())
+        except ValueError:
+            row = int((column == value).to_numpy().argmax())
+            raise ContentError(
+                "not a day in the calendar", file, row + 2, str(column.name), value, "Write it as 2021-04-01"
+            ) from None
+    return column.map(read).astype(object)
+
+
+def _day(text: str) -> date:
+    month = _MONTH.fullmatch(text)
+    if month is None:
+        return read_day(text)
+    if month[3]:
+        return date(int(month[3]), int(month[4]), 1)
+    return read_day(f"01{month[1][:3]}{month[2]}")
+
+
+def _refused(error: ValueError, file: str) -> ContentError:
+    """The engine's refusal with its place in the file: it counts rows from 1, and the heading is line 1."""
+    row = _ROW.search(str(error))
+    return ContentError(str(error), file, int(row[1]) + 1 if row else None)
