@@ -102,6 +102,8 @@ def claims_at(attribute: Attribute, said: Sequence[Said], day: int) -> list[Clai
             by_series[s.series].append(s)
     claims: list[Claim] = []
     for series, statements in by_series.items():
+        if attribute not in SEVERAL and any(s.share is not None for s in statements):
+            statements = _divided(statements)
         dated = [s for s in statements if s.evidence != Evidence.SIGHTING]
         seen = [s for s in statements if s.evidence == Evidence.SIGHTING]
         if dated:
@@ -111,6 +113,21 @@ def claims_at(attribute: Attribute, said: Sequence[Said], day: int) -> list[Clai
             seen.sort(key=lambda s: (s.start, s.published, str(s.value), s.id))
             claims += _runs(attribute, seen, lambda s: s.start, series)
     return claims
+
+
+def _divided(statements: Sequence[Said]) -> list[Said]:
+    """What one publication divides among several by shares, as one statement: its value is the whole division."""
+    parts: dict[tuple[int, ...], list[Said]] = defaultdict(list)
+    whole: list[Said] = []
+    for s in statements:
+        if s.share is None:
+            whole.append(s)
+        else:
+            parts[s.published, s.withdrawn, s.authority, s.evidence, s.start, s.until].append(s)
+    for same in parts.values():
+        division = tuple(sorted({(s.value, s.share) for s in same}, key=str))
+        whole.append(same[0]._replace(value=division, share=None))
+    return whole
 
 
 def _runs(attribute: Attribute, statements: Sequence[Said], when: Callable[[Said], int], series: int) -> list[Claim]:
@@ -181,10 +198,11 @@ def derive(
         now = {(x.start, x.until, x.claim.value, x.claim.share, x.claim.note, x.after): x for x in spans}
         for gone in open_facts.keys() - now.keys():
             known_from, span = open_facts.pop(gone)
-            facts.append(_held(span, known_from, day))
+            facts += _held(span, known_from, day)
         for new in now.keys() - open_facts.keys():
             open_facts[new] = (day, now[new])
-    facts += [_held(span, known_from, FOREVER) for known_from, span in open_facts.values()]
+    for known_from, span in open_facts.values():
+        facts += _held(span, known_from, FOREVER)
     return facts, clashes
 
 
@@ -213,9 +231,13 @@ def _one_voice(attribute: Attribute, said: Sequence[Said]) -> Held | None:
     return Held(start, until, published, FOREVER, first.value, first.share, first.note, None, rank, first.id)
 
 
-def _held(span: Span, known_from: int, known_until: int) -> Held:
+def _held(span: Span, known_from: int, known_until: int) -> list[Held]:
     c = span.claim
-    return Held(span.start, span.until, known_from, known_until, c.value, c.share, c.note, span.after, c.rank, c.source)
+    values = c.value if isinstance(c.value, tuple) else ((c.value, c.share),)
+    return [
+        Held(span.start, span.until, known_from, known_until, value, share, c.note, span.after, c.rank, c.source)
+        for value, share in values
+    ]
 
 
 def listing(seen: Iterable[tuple[int, int]], publications: Iterable[tuple[int, int]]) -> list[Held]:
