@@ -26,7 +26,7 @@ def same(fast: dict | None, slow: dict | None) -> bool:
 
 
 @pytest.mark.parametrize("to", HOPS_TO)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(world=worlds)
 def test_crosswalk_as_was_equals_reference(to: str, world: World) -> None:
     structure = Structure.from_rows(**world.rows())
@@ -46,7 +46,7 @@ def test_crosswalk_as_was_equals_reference(to: str, world: World) -> None:
         assert same(answers[body, day], expected), (body, day.toordinal())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(world=worlds)
 def test_crosswalk_as_at_equals_as_was_on_that_day(world: World) -> None:
     structure = Structure.from_rows(**world.rows())
@@ -58,7 +58,7 @@ def test_crosswalk_as_at_equals_as_was_on_that_day(world: World) -> None:
         assert at.group.tolist() == was.group.tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(world=worlds)
 def test_periods_say_the_same_as_each_day(world: World) -> None:
     structure = Structure.from_rows(**world.rows())

@@ -7,7 +7,8 @@ from tests.engine.reference import World
 UNITS = [f"U{i}" for i in range(5)]
 PARENTS = ["A", "B", "C", "D"]
 TOPS = ["X", "Y", "Z"]
-BODIES = [*UNITS, *PARENTS, *TOPS]
+REGIONS = ["R1", "R2"]
+BODIES = [*UNITS, *PARENTS, *TOPS, *REGIONS]
 FIRST, LAST = 700_000, 700_012
 OPEN = 3652059
 
@@ -52,9 +53,8 @@ def likely(draw) -> World:
         for _ in range(draw(st.integers(0, 4))):
             world.successions.append((*(draw(st.sampled_from(level)) for _ in "ab"), draw(days), draw(shares)))
     for _ in range(draw(st.integers(0, 2))):
-        world.placements.append(
-            (draw(st.sampled_from([*UNITS, *PARENTS])), draw(st.sampled_from([*PARENTS, *TOPS])), draw(days))
-        )
+        unit, group = draw(st.sampled_from([*UNITS, *PARENTS])), draw(st.sampled_from([*PARENTS, *TOPS]))
+        world.placements.append((unit, group, draw(days)))
     return world
 
 
@@ -75,7 +75,7 @@ def wild(draw) -> World:
 
 @st.composite
 def reorganised(draw) -> World:
-    """A tidy register in which commissioners and systems close and are passed on, whole, split, or in recorded shares."""
+    """A tidy register whose commissioners and systems close and are passed on: whole, split, or in recorded shares."""
     world = World()
     begin = FIRST - 5
     for kind, bodies in (("commissioner", PARENTS), ("system", TOPS)):
@@ -95,6 +95,9 @@ def reorganised(draw) -> World:
             world.relations.append(("commissioner", unit, draw(st.sampled_from(PARENTS)), until, OPEN, None))
     for parent in PARENTS:
         world.relations.append(("system", parent, draw(st.sampled_from(TOPS)), begin, draw(ends), None))
+        world.relations += [("region", parent, *row, None) for row in chain(draw, REGIONS)]
+    world.kinds += [(region, "region", begin, OPEN) for region in REGIONS]
+    world.relations += [("region", top, draw(st.sampled_from(REGIONS)), begin, OPEN, None) for top in TOPS]
     return world
 
 

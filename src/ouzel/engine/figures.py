@@ -22,7 +22,7 @@ MISSING = frozenset({"", "x", "[x]", ":", "..", "na", "n/a", "null", "nan"})
 EPOCH = date(1970, 1, 1).toordinal()
 """Arrow counts days from here."""
 
-NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$|[+-]?\.\d+$")
+NUMBER = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$|[+-]?\.[0-9]+$")
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,14 +29,13 @@ class Teller:
             former = "" if self._was_asked_for(body) else f" and no former {words(self.kind)}"
             text = f"{code} closed at the end of {last_day_text(closed)}, with no successor{former} recorded"
             return Answer(reason=text, told=True)
-        return Answer(reason=f"nothing is recorded of {code} on or before {{on}}")
+        return Answer(reason=f"nothing is recorded of {code} on {{on}}")
 
     def not_begun(self, body: int, opened: int) -> Answer:
-        code = self.structure.codes[body]
-        return Answer(reason=f"{code} opened on {day_text(opened)}, after {{on}}, and has no recorded predecessor")
+        return Answer(reason=f"{self._began(body, opened)}, after {{on}}, and has no recorded predecessor")
 
     def predecessors_differ(self, body: int, opened: int, before: Sequence[int], answers: Sequence[Answer]) -> Answer:
-        text = f"{self.structure.codes[body]} opened on {day_text(opened)}, after {{on}}"
+        text = f"{self._began(body, opened)}, after {{on}}"
         lost = next(((b, a) for b, a in zip(before, answers, strict=True) if not a.resolved), None)
         if lost is not None:
             return Answer(reason=f"{text}; of its predecessors, {lost[1].reason}")
@@ -85,9 +84,15 @@ class Teller:
         return next((slug for slug in SPECIFIC_FIRST if slug in kinds), min(kinds, default=""))
 
     def closed(self, body: int) -> int:
-        """The first day the body was no longer open, by the day asked about; 0 if it never closed."""
-        ends = [until for start, until in self.structure.open.rows_of(body) if start <= self.day and until < MAXDAY]
+        """The first day the body was no longer open, by the day asked about; 0 if it is not known to have closed."""
+        ends = [
+            until for start, until in self.structure.lifespans.rows_of(body) if start <= self.day and until < MAXDAY
+        ]
         return max(ends, default=0)
+
+    def _began(self, body: int, day: int) -> str:
+        known = bool(self.structure.lifespans.rows_of(body))
+        return f"{self.structure.codes[body]} {'opened' if known else 'is first recorded'} on {day_text(day)}"
 
     def _was_asked_for(self, body: int) -> bool:
         spells = self.structure.kinds.get(self.kind)

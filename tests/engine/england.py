@@ -1,0 +1,91 @@
+"""A small England with the real dates of the real changes, enough for every rule to matter."""
+
+from ouzel.engine.structure import Structure
+
+ROWS = {
+    "names": {"M1J4Y": "Bedfordshire, Luton and Milton Keynes", "QHG": "BLMK", "S1Y5D": "Central East"},
+    "relations": [
+        ("commissioner", "E81001", "06F", "2013-04-01", "2021-04-01"),
+        ("commissioner", "E81001", "M1J4Y", "2021-04-01", None),
+        ("commissioner", "E81611", "06F", "2013-04-01", "2020-06-01"),  # closed before the merger
+        ("commissioner", "E81005", "06P", "2013-04-01", "2021-04-01"),
+        ("commissioner", "E81005", "M1J4Y", "2021-04-01", None),
+        ("commissioner", "P81791", "02M", "2013-04-01", "2015-12-02"),
+        ("commissioner", "K81007", "D4U1Y", "2021-04-01", "2026-04-01"),
+        ("commissioner", "K81010", "D4U1Y", "2021-04-01", "2026-04-01"),
+        ("commissioner", "Y00001", "13Q", "2013-04-01", None),
+        ("commissioner", "J82001", "U2G6B", "2026-04-01", None),
+        ("commissioner", "B81001", "03F", "2013-04-01", "2024-04-01"),
+        ("system", "06F", "QHG", "2016-04-01", "2021-04-01"),
+        ("system", "06P", "QHG", "2016-04-01", "2021-04-01"),
+        ("system", "M1J4Y", "QHG", "2021-04-01", "2026-04-01"),
+        ("system", "M1J4Y", "S1Y5D", "2026-04-01", None),
+        ("system", "D4U1Y", "QNQ", "2021-04-01", "2026-04-01"),
+        ("system", "U2G6B", "S0E4D", "2026-04-01", None),
+        ("region", "QHG", "Y61", "2016-04-01", "2026-04-01"),
+        ("region", "S1Y5D", "Y61", "2026-04-01", None),
+        ("network", "E81001", "U59591", "2019-10-01", "2020-07-01"),
+        ("network", "E81001", "U27128", "2020-07-01", None),
+        ("network", "E81005", "U59591", "2019-10-01", "2026-04-01", 0.25),
+        ("network", "E81005", "U27128", "2019-10-01", "2026-04-01", 0.75),
+        ("network", "K81007", "U59591", "2019-10-01", None),
+        ("network", "K81007", "U27128", "2019-10-01", None),
+        ("operator", "RW602", "RW6", "2002-04-01", "2021-10-01"),
+        ("operator", "RW601", "RW6", "2002-04-01", "2021-10-01"),
+    ],
+    "lifespans": [
+        ("E81001", "1974-04-01", None),
+        ("E81611", "1974-04-01", "2020-06-01"),
+        ("E81005", "1974-04-01", None),
+        ("K81007", "1974-04-01", None),
+        ("K81010", "1974-04-01", None),
+        ("06F", "2013-04-01", "2021-04-01"),
+        ("06P", "2013-04-01", "2021-04-01"),
+        ("M1J4Y", "2021-04-01", None),
+        ("D4U1Y", "2021-04-01", "2026-04-01"),
+        ("U2G6B", "2026-04-01", None),
+        ("13Q", "2013-04-01", None),
+        ("QHG", "2016-04-01", "2026-04-01"),
+        ("QNQ", "2016-04-01", "2026-04-01"),
+        ("S1Y5D", "2026-04-01", None),
+        ("S0E4D", "2026-04-01", None),
+        ("S9B9J", "2026-04-01", None),
+        ("QRL", "2016-04-01", None),
+        ("RW6", "2002-04-01", "2021-10-01"),
+        ("RM3", "1992-04-01", None),
+        ("R0A", "2017-10-01", None),
+    ],
+    "kinds": [
+        *((code, "practice", None, None) for code in ("E81001", "E81611", "E81005", "K81007", "K81010", "J82001")),
+        *((code, "commissioner", "2013-04-01", "2021-04-01") for code in ("06F", "06P")),
+        ("M1J4Y", "commissioner", "2021-04-01", None),
+        ("M1J4Y", "clinical-commissioning-group", "2021-04-01", "2022-07-01"),
+        ("M1J4Y", "sub-icb-location", "2022-07-01", None),
+        ("D4U1Y", "commissioner", "2021-04-01", "2026-04-01"),
+        ("U2G6B", "commissioner", "2026-04-01", None),
+        ("13Q", "hub", "2013-04-01", None),
+        *((code, "system", "2016-04-01", "2026-04-01") for code in ("QHG", "QNQ")),
+        *((code, "partnership", "2016-04-01", "2022-07-01") for code in ("QHG", "QNQ")),
+        *((code, "board", "2022-07-01", "2026-04-01") for code in ("QHG", "QNQ")),
+        *((code, kind, "2026-04-01", None) for code in ("S1Y5D", "S0E4D", "S9B9J") for kind in ("system", "board")),
+        *(("QRL", kind, "2022-07-01", None) for kind in ("system", "board")),
+        ("Y61", "region", None, None),
+        *((code, "network", "2019-07-01", None) for code in ("U59591", "U27128")),
+        *((code, "trust", None, None) for code in ("RW6", "RM3", "R0A")),
+    ],
+    "successions": [
+        ("06F", "M1J4Y", "2021-04-01"),
+        ("06P", "M1J4Y", "2021-04-01"),
+        ("QHG", "S1Y5D", "2026-04-01", None, "merger"),
+        *(("QNQ", heir, "2026-04-01", None, "split") for heir in ("S0E4D", "S9B9J", "QRL")),
+        ("RW6", "RM3", "2021-10-01"),
+        ("RW6", "R0A", "2021-10-01"),
+        ("E81001", "E81001", "2019-01-01"),  # a row to itself, as the real file has 39 of
+    ],
+    "placements": [("RW602", "R0A", "2021-10-01")],
+}
+
+
+def england() -> Structure:
+    """The structure made of `ROWS`."""
+    return Structure.from_rows(**ROWS)
