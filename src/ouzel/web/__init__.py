@@ -1,0 +1,1 @@
+"""The design system, navigation, search, pictures and the public pages."""

@@ -1,0 +1,65 @@
+"""Where things are, keeping what was asked: `?on=`, `?known-at=` and `?basis=` go along."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ouzel.web.asked import Asked
+
+
+def _at(name: str, asked: Asked | None, *args: object, **change: object) -> str:
+    return reverse(f"web:{name}", args=args) + (asked.query(**change) if asked else "")
+
+
+def home() -> str:
+    """The first page."""
+    return reverse("web:home")
+
+
+def search(asked: Asked | None = None, text: str = "") -> str:
+    """The search page, or its answers to a text."""
+    address = _at("search", asked)
+    if not text:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'q': text})}"
+
+
+def organisation(code: str, asked: Asked | None = None, **change: object) -> str:
+    """One organisation; `on=None` leaves the day out, `on=date` sets it."""
+    return _at("organisation", asked, code, **change)
+
+
+def copy(code: str, kind: str, asked: Asked | None = None) -> str:
+    """The machine's copy of an organisation: `json` or `csv`."""
+    return _at(f"organisation-{kind}", asked, code)
+
+
+def organisations(asked: Asked | None = None) -> str:
+    """The kinds of bodies."""
+    return _at("organisations", asked)
+
+
+def kind(slug: str, asked: Asked | None = None, **change: object) -> str:
+    """All bodies of a kind."""
+    return _at("kind", asked, slug, **change)
+
+
+def changes() -> str:
+    """The days of reorganisation."""
+    return reverse("web:changes")
+
+
+def change(day: date) -> str:
+    """One day of reorganisation."""
+    return reverse("web:change", args=[day.isoformat()])
+
+
+def picture(code: str) -> str:
+    """How bodies flowed into this one over the years."""
+    return reverse("web:picture", args=[code])
+
+
+def page(name: str) -> str:
+    """A page with a fixed address: pictures, sources, conflicts, about, accessibility."""
+    return reverse(f"web:{name}")

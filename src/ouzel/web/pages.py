@@ -1,0 +1,62 @@
+"""What every view shares: reading the question, rendering, remembering by edition, and saying what went wrong."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from ouzel.core.queries import current_edition
+from ouzel.register.answers import NoSuchBody
+from ouzel.web import asked as asking
+from ouzel.web.asked import Asked
+
+View = Callable[..., HttpResponse]
+
+
+def page(view: View) -> View:
+    """A public page: GET only; the question is read and handed on; the form's boxes become one tidy address."""
+
+    @require_safe
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = asking.read(request)
+        if not asked.tidy and not asked.errors:
+            return HttpResponseRedirect(request.path + others(request, asked))
+        try:
+            response = view(request, asked, *args, **kwargs)
+        except NoSuchBody as error:
+            return missing(request, asked, text=kwargs.get("code", ""), why=str(error))
+        patch_cache_control(response, no_cache=True)  # a browser asks again: the register may have a new edition
+        return response
+
+    return shown
+
+
+def others(request: HttpRequest, asked: Asked) -> str:
+    """The query of a tidy address: the question, and what else was there."""
+    kept = {k: request.GET[k] for k in ("q", "kind", "page") if request.GET.get(k)}
+    return asked.query(**kept)
+
+
+def show(request: HttpRequest, template: str, asked: Asked | None, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a page, with what its frame needs."""
+    frame = {"asked": asked, "edition": edition(request), "path": request.path}
+    return render(request, f"web/{template}.html", {**frame, **context}, status=status)
+
+
+def edition(request: HttpRequest) -> int:
+    """The newest edition, asked for once a request."""
+    if not hasattr(request, "ouzel_edition"):
+        request.ouzel_edition = current_edition()  # type: ignore[attr-defined]
+    return int(request.ouzel_edition)  # type: ignore[attr-defined]
+
+
+def missing(request: HttpRequest, asked: Asked, *, text: str, why: str = "") -> HttpResponse:
+    """There is no such thing, but perhaps one of these."""
+    from ouzel.web.finding import find
+
+    return show(request, "missing", asked, status=404, text=text, why=why, found=find(text, asked=asked, limit=8))

@@ -1,0 +1,54 @@
+"""The addresses of the public site. One that was public once answers for good."""
+
+from django.urls import path, register_converter
+
+from ouzel.web.views import changes, kinds, organisations, pictures, search, sources, texts
+
+app_name = "web"
+
+
+class Code:
+    """A code as people type it: what it stands for is found out by the view."""
+
+    regex = r"[A-Za-z0-9][A-Za-z0-9:-]{0,39}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Day:
+    """A day, as 2021-04-01."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Code, "code")
+register_converter(Day, "day")
+
+urlpatterns = [
+    path("", search.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("organisations/", kinds.organisations, name="organisations"),
+    path("organisations/kinds/<slug:slug>/", kinds.kind, name="kind"),
+    path("organisations/<code:code>.json", organisations.as_json, name="organisation-json"),
+    path("organisations/<code:code>.csv", organisations.as_csv, name="organisation-csv"),
+    path("organisations/<code:code>/", organisations.organisation, name="organisation"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/<day:day>/", changes.change, name="change"),
+    path("pictures/", pictures.pictures, name="pictures"),
+    path("pictures/<code:code>/", pictures.picture, name="picture"),
+    path("sources/", sources.sources, name="sources"),
+    path("conflicts/", sources.conflicts, name="conflicts"),
+    path("about-the-figures/", texts.about, name="about"),
+    path("accessibility/", texts.accessibility, name="accessibility"),
+    path("healthz", texts.health, name="health"),
+]

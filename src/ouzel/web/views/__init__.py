@@ -1,0 +1,1 @@
+"""Views read what is asked, ask the register, and render. They change nothing: every page is a GET."""
