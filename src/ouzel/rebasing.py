@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pandas as pd
 
@@ -66,11 +66,12 @@ def rebase_table(
     `unit` names the column of codes, `values` the columns of figures, `date` the column of dates or the one date of all.
     `to` is a kind of body (board, region, practice ...). ContentError names the file, line and column of what cannot be read.
     """
-    where = structure(moment=Moment(today, known_at, edition))
+    asked = Moment(today, known_at, edition)
+    where = structure(moment=asked)
     _has_columns(table, [unit, *values, *([date] if isinstance(date, str) else [])], file)
     route_to(to)
     prepared = table.copy(deep=False)
-    prepared[unit] = known_codes(table[unit], where)
+    prepared[unit] = known_codes(table[unit], where, edition=edition_of(asked))
     if isinstance(date, str):
         prepared[date] = _days(table[date], file)
     try:
@@ -93,8 +94,9 @@ def crosswalk_table(
     edition: int | None = None,
 ) -> Crosswalk:
     """The group of each unit with share and evidence. `as-was` without `days` gives the periods within [since, until)."""
-    where = structure(moment=Moment(today, known_at, edition))
-    known = known_codes(pd.Series(list(units), dtype=object), where).tolist()
+    asked = Moment(today, known_at, edition)
+    where = structure(moment=asked)
+    known = known_codes(pd.Series(list(units), dtype=object), where, edition=edition_of(asked)).tolist()
     if _possible(basis).kind == "as-was" and days is None:
         return periods(where, known, to=to, since=since or EARLIEST, until=until or today)
     return crosswalk(where, known, days, to=to, basis=basis, today=today)
@@ -107,13 +109,13 @@ def units_of_kind(kind: str, *, today: date, known_at: date | None = None, editi
     return [] if spells is None else sorted({where.codes[body] for body in spells.body.tolist()})
 
 
-def known_codes(column: "pd.Series[Any]", where: Structure) -> "pd.Series[Any]":
+def known_codes(column: "pd.Series[Any]", where: Structure, *, edition: int) -> "pd.Series[Any]":
     """Codes as the register has them: 06F00 and E38000010 are 06F. What it does not know stays as it was written."""
     meant: dict[object, str] = {}
     for value in column.dropna().unique():
         code = str(value).strip()
         if code not in where.index:
-            code = code.upper() if code.upper() in where.index else resolve(code) or code
+            code = code.upper() if code.upper() in where.index else resolve(code, edition=edition) or code
         meant[value] = code
     return column.map(meant)
 
@@ -122,26 +124,32 @@ def read_table(path: Path) -> pd.DataFrame:
     """A CSV file, packed or not, or a Parquet file. Every cell of a CSV stays text, so that nothing is lost in reading."""
     if not path.is_file():
         raise ContentError("there is no such file", file=str(path))
-    try:
-        if path.suffix == ".parquet":
+    if path.suffix == ".parquet":
+        try:
             return pd.read_parquet(path)
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", compression="infer")
+        except (OSError, ValueError) as error:
+            raise ContentError(f"the file cannot be read as Parquet: {error}", path.name) from None
+    return read_csv(path, path.name)
+
+
+def read_csv(source: "Path | IO[bytes]", name: str) -> pd.DataFrame:
+    """CSV with a heading, in UTF-8, every cell as text; ContentError says where it cannot be read."""
+    try:
+        table = pd.read_csv(
+            source, dtype=str, keep_default_na=False, encoding="utf-8-sig",
+            compression="infer" if isinstance(source, Path) else None,
+        )  # fmt: skip
     except UnicodeDecodeError as error:
         raise ContentError(
-            "the text is not in UTF-8", path.name, value=str(error.object[error.start : error.end]),
+            "the text is not in UTF-8", name, value=repr(error.object[error.start : error.end]),
             right="Save it again as CSV UTF-8",
         ) from None  # fmt: skip
     except pd.errors.EmptyDataError:
-        raise ContentError("the file is empty", path.name, right="It needs a heading and rows") from None
+        raise ContentError("the file is empty", name, right="It needs a heading and rows") from None
     except (pd.errors.ParserError, OSError, EOFError, ValueError) as error:
         line = re.search(r"line (\d+)", str(error))
-        raise ContentError(
-            f"the file cannot be read as CSV: {str(error).removeprefix('Error tokenizing data. C error: ').strip()}",
-            path.name, int(line[1]) if line else None,
-        ) from None  # fmt: skip
-    if table.columns.duplicated().any():
-        twice = str(table.columns[table.columns.duplicated()][0])
-        raise ContentError("two columns have the same heading", path.name, 1, twice)
+        said = str(error).removeprefix("Error tokenizing data. C error: ").strip()
+        raise ContentError(f"it cannot be read as CSV: {said}", name, int(line[1]) if line else None) from None
     return table
 
 

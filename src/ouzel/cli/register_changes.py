@@ -201,7 +201,9 @@ def check(on: On = None, known_at: KnownAt = None, edition: AtEdition = None, js
         mine = [f for f in findings if f.rule == rule]
         showing.say(f"{rule}: {len(mine):,}")
         for one in mine[:FEW]:
-            showing.say(f"  {', '.join(one.codes)}: {one.problem}" + (f" [{'; '.join(one.rows[:FEW])}]" if one.rows else ""))
+            showing.say(
+                f"  {', '.join(one.codes)}: {one.problem}" + (f" [{'; '.join(one.rows[:FEW])}]" if one.rows else "")
+            )
         if len(mine) > FEW:
             showing.say(f"  and {len(mine) - FEW:,} more (all of them: --json)")
     showing.say(f"{len(findings):,} findings on {asked.on}, edition {queries.edition_of(asked)}.")

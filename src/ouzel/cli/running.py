@@ -57,9 +57,14 @@ def moment(*, on: date | None, known_at: date | None, at_edition: int | None) ->
 
 def body_code(text: str) -> str:
     """The code of the body that a person means by a code, an old form of one or an ONS code; as typed if there is none."""
-    from ouzel.register.search import resolve
+    from ouzel.register.queries import ids_of
 
-    return resolve(text) or text.strip().upper()
+    code = text.strip().upper()
+    if ids_of([code]):
+        return code
+    from ouzel.register.search import resolve  # reads every name: only where the code alone does not tell
+
+    return resolve(code) or code
 
 
 def guarded(command: Callable[P, T]) -> Callable[P, T]:

@@ -1,0 +1,68 @@
+"""The interface itself: its parts, its description, and how refusals are told."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
+
+from ouzel.api import figures, organisations, wholes
+from ouzel.api.answering import problem
+from ouzel.core.errors import ContentError
+from ouzel.register.answers import NoSuchBody
+
+api = NinjaAPI(
+    title="Ouzel",
+    version="1",
+    description=(
+        "The dated register of NHS organisations and areas, and figures in the shape of any of its structures. "
+        "Every answer names the day it is about, what was known, and the edition that answered. Days `until` and `closed` are "
+        "half-open: the first day it no longer held. Answers carry an ETag; ask again with If-None-Match."
+    ),
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+)
+api.add_router("", organisations.router)
+api.add_router("", wholes.router)
+api.add_router("", figures.router)
+
+
+def _refuse(kind: type[Exception], status: HTTPStatus) -> None:
+    @api.exception_handler(kind)
+    def refused(request: HttpRequest, error: Any) -> HttpResponse:
+        said = error.message if isinstance(error, HttpError) else str(error)
+        return problem(int(status), status.phrase, said or status.description)
+
+
+for _kind, _status in (
+    (NoSuchBody, HTTPStatus.NOT_FOUND),
+    (Http404, HTTPStatus.NOT_FOUND),
+    (BadRequest, HTTPStatus.BAD_REQUEST),
+    (PermissionDenied, HTTPStatus.FORBIDDEN),
+    (figures.TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (figures.UnknownForm, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+):
+    _refuse(_kind, _status)
+
+
+@api.exception_handler(HttpError)
+def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return problem(error.status_code, HTTPStatus(error.status_code).phrase, error.message)
+
+
+@api.exception_handler(ContentError)
+def _content(request: HttpRequest, error: ContentError) -> HttpResponse:
+    place = {"line": error.line, "field": error.field or None, "value": error.value or None}
+    return problem(422, "Refused for its content", str(error), **{k: v for k, v in place.items() if v is not None})
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    said = []
+    for each in error.errors:
+        *_, where = [str(part) for part in each["loc"]] or ["the request"]
+        said.append(f"{where}: {each['msg'].removeprefix('Value error, ')}")
+    return problem(422, "Cannot be understood", "; ".join(said))
