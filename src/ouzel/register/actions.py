@@ -23,7 +23,7 @@ from ouzel.register.evidence import Assertion, Authority, Evidence, Reading
 from ouzel.register.gathering import Skipped, Source, gather
 from ouzel.register.models import Publication, PublicationState
 from ouzel.register.sources import SOURCES
-from ouzel.register.storing import body_ids, store, with_listing
+from ouzel.register.storing import Touched, body_ids, store, with_listing
 
 
 STATUTORY = Path(__file__).with_name("statutory.csv")
@@ -116,29 +116,29 @@ def _load(sources: list[Source], skipped: list[Skipped], *, by: Actor, hold_abov
             touched |= subjects
     _audit_entered(outcome.publications, by=by, edition=edition)
     first = not Publication.objects.exclude(entered=edition).exists()
-    rederive(edition=edition, subjects=None if first else with_dependants(touched, outcome.publications))
+    rederive(edition=edition, touched=None if first else with_dependants(touched, outcome.publications))
     outcome.edition = edition.number
     if not first:
         outcome.changes = changes_of(edition.number)
     return outcome
 
 
-def _leave_behind_old_statutes(edition: Edition, *, by: Actor) -> set[int]:
-    """Withdraw the statutory events of an earlier release of this software; the ids of the bodies they speak of."""
-    touched: set[int] = set()
+def _leave_behind_old_statutes(edition: Edition, *, by: Actor) -> set[Touched]:
+    """Withdraw the statutory events of an earlier release of this software; what they speak of."""
+    touched: set[Touched] = set()
     for old in Publication.objects.filter(series="ouzel:statutory").exclude(state=PublicationState.WITHDRAWN):
         touched |= _retire(old, edition, by=by, why="replaced by those of a newer release of Ouzel", on=None)
     return touched
 
 
-def _retire(publication: Publication, edition: Edition, *, by: Actor, why: str, on: date | None) -> set[int]:
+def _retire(publication: Publication, edition: Edition, *, by: Actor, why: str, on: date | None) -> set[Touched]:
     publication.state, publication.left, publication.withdrawn_on = PublicationState.WITHDRAWN, edition, on
     publication.save(update_fields=["state", "left", "withdrawn_on"])
     audit.record(
         by=by, action=Action.WITHDRAWN, subject=f"publication {publication.pk}",
         detail={"edition": edition.number, "why": why, "on": on},
     )  # fmt: skip
-    return with_dependants(_subjects(publication), [publication])
+    return with_dependants(_spoken_of(publication), [publication])
 
 
 def _loaded_before(source: Source) -> bool:
@@ -157,8 +157,8 @@ def _loaded_before(source: Source) -> bool:
 
 def _enter(
     source: Source, day: date, reading: Reading, edition: Edition, ids: dict[str, int], hold_above: Decimal | None
-) -> tuple[Publication, set[int]]:
-    """Write one publication with its assertions; the ids of the bodies it speaks of."""
+) -> tuple[Publication, set[Touched]]:
+    """Write one publication with its assertions; what it speaks of."""
     said = with_listing(reading, day)
     vanished, listed = _vanished(reading, day) if reading.complete_for else (0, 0)
     notes = list(reading.notes)
@@ -202,23 +202,20 @@ def _vanished(reading: Reading, day: date) -> tuple[int, int]:
     return len(listed - reading.listed), len(listed)
 
 
-def with_dependants(touched: set[int], publications: Iterable[Publication]) -> set[int]:
-    """The touched bodies, and those whose facts depend on them: related to them, or listed in the same scope."""
+def with_dependants(touched: set[Touched], publications: Iterable[Publication]) -> set[Touched]:
+    """What is touched, and what depends on it: relations to bodies whose lifespan or successions were spoken of, and the
+    listing of all that were ever listed in the same scope."""
     scopes = [p.complete_for for p in publications if p.complete_for]
+    lives = {id_ for id_, attribute in touched if attribute in (Attribute.LIFESPAN, Attribute.SUCCESSOR)}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT a.subject_id FROM register_assertion a WHERE a.attribute = %s AND a.value = ANY(%s)"
-            " UNION SELECT DISTINCT a.subject_id FROM register_assertion a WHERE a.object_id IN ("
-            "   SELECT c.subject_id FROM register_assertion c"
-            "   WHERE c.publication_id = ANY(%s) AND c.attribute IN (%s, %s))"
-            " UNION SELECT DISTINCT a.subject_id FROM register_assertion a WHERE a.object_id IN ("
+            "SELECT DISTINCT a.subject_id, a.attribute FROM register_assertion a WHERE a.attribute = %s AND a.value = ANY(%s)"
+            " UNION SELECT DISTINCT a.subject_id, a.attribute FROM register_assertion a WHERE a.object_id = ANY(%s)"
+            " UNION SELECT DISTINCT a.subject_id, a.attribute FROM register_assertion a WHERE a.object_id IN ("
             "   SELECT c.object_id FROM register_assertion c WHERE c.publication_id = ANY(%s) AND c.attribute = %s)",
-            [
-                int(Attribute.LISTED), scopes, [p.pk for p in publications], int(Attribute.LIFESPAN),
-                int(Attribute.SUCCESSOR), [p.pk for p in publications], int(Attribute.SUCCESSOR),
-            ],
-        )  # fmt: skip
-        return touched | {subject for (subject,) in cursor.fetchall()}
+            [int(Attribute.LISTED), scopes, list(lives), [p.pk for p in publications], int(Attribute.SUCCESSOR)],
+        )
+        return touched | {(subject, attribute) for subject, attribute in cursor.fetchall()}
 
 
 def _audit_entered(publications: Iterable[Publication], *, by: Actor, edition: Edition) -> None:
@@ -232,10 +229,12 @@ def _audit_entered(publications: Iterable[Publication], *, by: Actor, edition: E
         )  # fmt: skip
 
 
-def _subjects(publication: Publication) -> set[int]:
+def _spoken_of(publication: Publication) -> set[Touched]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT subject_id FROM register_assertion WHERE publication_id = %s", [publication.pk])
-        return {subject for (subject,) in cursor.fetchall()}
+        cursor.execute(
+            "SELECT DISTINCT subject_id, attribute FROM register_assertion WHERE publication_id = %s", [publication.pk]
+        )
+        return {(subject, attribute) for subject, attribute in cursor.fetchall()}
 
 
 @transaction.atomic
@@ -248,7 +247,7 @@ def release(*, publication: Publication, by: Actor) -> Edition:
     publication.state = PublicationState.LOADED
     publication.save(update_fields=["state"])
     audit.record(by=by, action=Action.RELEASED, subject=f"publication {publication.pk}", detail={"edition": edition.number})
-    rederive(edition=edition, subjects=with_dependants(_subjects(publication), [publication]))
+    rederive(edition=edition, touched=with_dependants(_spoken_of(publication), [publication]))
     return edition
 
 
@@ -269,7 +268,7 @@ def withdraw(*, publication: Publication, by: Actor, why: str, on: date | None =
     if not why.strip():
         raise ContentError("a withdrawal needs its reason", publication.file, field="why")
     edition = new_edition(kind="withdraw", by=by, note=f"{publication}: {why}")
-    rederive(edition=edition, subjects=_retire(publication, edition, by=by, why=why, on=on))
+    rederive(edition=edition, touched=_retire(publication, edition, by=by, why=why, on=on))
     return edition
 
 
@@ -303,5 +302,5 @@ def settle(
         detail={"edition": edition.number, "attribute": attribute.name.lower(), "value": value, "since": since,
                 "until": until, "why": why},
     )  # fmt: skip
-    rederive(edition=edition, subjects=with_dependants(touched, [publication]))
+    rederive(edition=edition, touched=with_dependants(touched, [publication]))
     return edition

@@ -51,7 +51,11 @@ def changes_of(edition: int) -> Changes:
         cursor.execute(QUERY, {"edition": edition})
         for code, number, before, after, values_before, values_after, open_before, open_after in cursor.fetchall():
             attribute = Attribute(number)
-            kind = _kind(attribute, values_before, values_after, open_before, open_after)
+            kind = (
+                "known otherwise"  # since another day, or dated more or less closely; the value and its days are the same
+                if before == after
+                else _kind(attribute, values_before, values_after, open_before, open_after)
+            )
             changes.add(kind, code, _words(attribute, before, after))
     return changes
 

@@ -12,6 +12,7 @@ from ouzel.core.models import Edition
 from ouzel.register.attributes import RELATIONS, Attribute
 from ouzel.register.copying import NULL, copy_in, copy_out, escape, unescape
 from ouzel.register.derive import Context, Held, Said, by_value, derive, listing
+from ouzel.register.storing import Touched
 from ouzel.register.timeline import FOREVER, Clash
 
 FACT = ("subject_id", "attribute", "value", "object_id", "share", "note", "valid", "known", "changed_after", "rank",
@@ -88,21 +89,21 @@ def _groups(publications: Publications, condition: str) -> Iterator[tuple[tuple[
         yield (int(subject), int(attribute)), [publications.said(row) for row in group]
 
 
-def rederive(*, edition: Edition, subjects: set[int] | None) -> None:
-    """Bring the facts of `subjects` (None: of all bodies) in line with the assertions that count, in this edition."""
+def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
+    """Bring the facts of what is touched (None: of all bodies) in line with the assertions that count, in this edition."""
     publications = Publications()
     known_bodies = context(publications)
     with connection.cursor() as cursor:
         cursor.execute("""
-            CREATE TEMPORARY TABLE touched (id bigint PRIMARY KEY) ON COMMIT DROP;
+            CREATE TEMPORARY TABLE touched (subject_id bigint, attribute smallint, PRIMARY KEY (subject_id, attribute)) ON COMMIT DROP;
             CREATE TEMPORARY TABLE derived (LIKE register_fact) ON COMMIT DROP;
             ALTER TABLE derived DROP slot, DROP editions, ALTER id DROP NOT NULL;
             CREATE TEMPORARY TABLE clashing (LIKE register_conflict) ON COMMIT DROP;
             ALTER TABLE clashing DROP editions, ALTER id DROP NOT NULL""")
     condition = "true"
-    if subjects is not None:
-        copy_in("touched", ("id",), (str(s) for s in subjects))
-        condition = "a.subject_id IN (SELECT id FROM touched)"
+    if touched is not None:
+        copy_in("touched", ("subject_id", "attribute"), (f"{id_}\t{attribute}" for id_, attribute in touched))
+        condition = "(a.subject_id, a.attribute) IN (SELECT subject_id, attribute FROM touched)"
     clashes: list[str] = []
     facts = list(_derive_all(publications, known_bodies, condition, clashes))  # whole: one connection does one COPY at a time
     if _empty():
@@ -110,9 +111,9 @@ def rederive(*, edition: Edition, subjects: set[int] | None) -> None:
             copy_in("register_fact", (*FACT, "editions"), (f"{line}\t[{edition.number},)" for line in facts))
     else:
         copy_in("derived", FACT, facts)
-        _replace("register_fact", "derived", FACT[:-1], edition.number, everywhere=subjects is None)
+        _replace("register_fact", "derived", FACT[:-1], edition.number, everywhere=touched is None)
     copy_in("clashing", CLASH, clashes)
-    _replace("register_conflict", "clashing", CLASH, edition.number, everywhere=subjects is None)
+    _replace("register_conflict", "clashing", CLASH, edition.number, everywhere=touched is None)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE touched, derived, clashing; ANALYZE register_fact; ANALYZE register_assertion")
 
@@ -182,7 +183,7 @@ def _replace(table: str, fresh: str, columns: Iterable[str], edition: int, *, ev
     """Close the current rows of the touched bodies that are no longer so, and open those that are new, in this edition."""
     columns = list(columns)
     same = " AND ".join(f"d.{c} IS NOT DISTINCT FROM f.{c}" for c in columns if c != "subject_id")
-    touched = "" if everywhere else "AND f.subject_id IN (SELECT id FROM touched)"
+    touched = "" if everywhere else "AND (f.subject_id, f.attribute) IN (SELECT subject_id, attribute FROM touched)"
     extra = ", assertion" if table == "register_fact" else ""
     names = ", ".join(columns) + extra
     with connection.cursor() as cursor:

@@ -13,6 +13,9 @@ from ouzel.register.evidence import Assertion, Evidence, Reading
 from ouzel.register.models import Publication
 
 CODE = re.compile(r"[A-Z0-9][A-Z0-9:-]{1,39}")
+Touched = tuple[int, int]
+"""A body's id and an attribute of it, of which something was said."""
+
 COLUMNS = ("id", "publication_id", "subject_id", "attribute", "evidence", "start", "until", "value", "object_id", "share",
            "note", "row")  # fmt: skip
 
@@ -33,15 +36,15 @@ def with_listing(reading: Reading, published: date) -> list[Assertion]:
     return said
 
 
-def store(said: Sequence[Assertion], publication: Publication, ids: dict[str, int]) -> set[int]:
-    """Write assertions, with a placeholder for every body nobody has described yet; the ids of their subjects.
+def store(said: Sequence[Assertion], publication: Publication, ids: dict[str, int]) -> set[Touched]:
+    """Write assertions, with a placeholder for every body nobody has described yet; what they speak of.
 
     `ids` grows by the new bodies. ContentError for a code that cannot be one.
     """
     _add_bodies(said, publication, ids)
     first = _reserve("register_assertion", len(said))
     copy_in("register_assertion", COLUMNS, _lines(said, publication.pk, ids, first))
-    return {ids[s.subject] for s in said}
+    return {(ids[s.subject], int(s.attribute)) for s in said}
 
 
 def _add_bodies(said: Iterable[Assertion], publication: Publication, ids: dict[str, int]) -> None:
