@@ -33,10 +33,11 @@ def river(picture: Picture, *, title: str = "") -> str:
         return LEFT + (WIDTH - LEFT - RIGHT) * (inside - picture.since).days / days
 
     bottom = TOP + height + 16
-    lanes = [*_lanes(picture, x, bottom + 22)] if picture.systems else []
-    whole = bottom + (30 + LANE if lanes else 0) + 16
+    lanes = _lanes(picture, x, bottom + 16)
+    below = 16 + len(picture.systems) * (LANE + 4) if lanes else 0
+    whole = bottom + below + 16
     parts = [
-        *_years(picture, x, bottom + (30 + LANE if lanes else 0)),
+        *_years(picture, x, bottom + below),
         *(_stream(flow, picture, placed, scale, x) for flow in picture.flows if _drawn(flow, picture)),
         *(_band(band, placed[band.code], scale, x, picture) for band in picture.bands),
         *(mark for band in picture.bands for mark in _changes_of_role(band, placed[band.code], scale, x, picture)),
@@ -112,11 +113,14 @@ def _band(band: Band, place: Place, scale: float, x: Across, picture: Picture) -
     ]
     shape = element("path", d=f"M{' L'.join(upper + lower)}Z", fill=_colour(place))
     name = element("title", f"{words_of(band, picture)}")
-    room, height = end - start - 10, min(half for _, half in sides) * 2
+    turns = [x(r.since) for r in band.roles[1:] if r.since and start < x(r.since) < end and r.since > band.since]
+    left = max([start, *(t + 4 for t in turns if t < (start + end) / 2)])  # beside a dotted line, not across it
+    right = min([end, *(t - 4 for t in turns if t >= (start + end) / 2)])
+    room, height = right - left - 4, min(half for _, half in sides) * 2
     lines = fitting(band.code, band.name, width=room, height=height)
     first = middle - (len(lines) - 1) * 7.5 + 4.5
     labels = "".join(
-        text(line, x=(start + end) / 2, y=first + 15 * i, fill="#ffffff", font_size=13, text_anchor="middle",
+        text(line, x=(left + right) / 2, y=first + 15 * i, fill="#ffffff", font_size=13, text_anchor="middle",
              font_weight="bold" if i == 0 else None)
         for i, line in enumerate(lines)
     )  # fmt: skip
@@ -215,18 +219,21 @@ def _changes_of_role(band: Band, place: Place, scale: float, x: Across, picture:
 
 
 def _lanes(picture: Picture, x: Across, top: float) -> list[str]:
-    """The systems they belonged to, as bars below."""
-    parts = [text("Part of", x=LEFT, y=top + LANE / 2 + 5, fill=QUIET, font_size=13)]
-    for lane in picture.systems:
+    """The systems they belonged to, as bars below; a name that does not fit in its bar stands before it."""
+    parts = []
+    at = WIDTH - RIGHT
+    for index, lane in reversed(list(enumerate(picture.systems))):
         start, end = x(lane.since) + 1, x(lane.until or picture.until) - 1
         if end <= start:
             continue
-        bar = element("rect", x=start, y=top, width=end - start, height=LANE, fill="#212b32", rx=3)
-        lines = fitting(lane.code, lane.name, width=end - start - 8, height=LANE)
-        first = top + LANE / 2 - (len(lines) - 1) * 7 + 4
-        labels = "".join(
-            text(line, x=(start + end) / 2, y=first + 14 * i, fill="#ffffff", font_size=12, text_anchor="middle")
-            for i, line in enumerate(lines)
-        )
-        parts.append(element("g", bar + labels))
+        y = top + index * (LANE + 4)
+        parts.append(element("rect", x=start, y=y, width=end - start, height=LANE, fill=INK, rx=3))
+        inside = fitting(lane.code, lane.name, width=end - start - 8, height=LANE)
+        if len(inside) > 1 or (inside and inside[0] != lane.code):
+            parts += [text(line, x=(start + end) / 2, y=y + 15 + 14 * i, fill="#ffffff", font_size=12, text_anchor="middle")
+                      for i, line in enumerate(inside)]  # fmt: skip
+        else:
+            words_before = f"{lane.name} ({lane.code})" if lane.name != lane.code else lane.code
+            parts.append(text(f"Part of {words_before}", x=min(start - 8, at), y=y + LANE / 2 + 4.5, fill=INK, font_size=13,
+                              text_anchor="end"))  # fmt: skip
     return parts
