@@ -1,7 +1,7 @@
 """How bodies flowed into one another over the years: what a picture of it is drawn from.
 
-Bands are bodies, flows are practices that moved from one to another on a day. A picture is followed backwards from one body:
-to those whose practices moved on to it, half of them or more on one day.
+Bands are bodies, flows are practices that moved from one to another on a day. A picture is followed backwards from one
+body: to those whose practices moved on to it, half of them or more on one day.
 """
 
 from collections import Counter, defaultdict
@@ -184,7 +184,8 @@ def _roles(bodies: set[int], moment: Moment) -> dict[int, tuple[Role, ...]]:
     where, params = believed(moment)
     rows = fetch(
         f"""SELECT f.subject_id, f.value, lower(f.valid), upper(f.valid) FROM register_fact f
-            WHERE f.attribute = {int(A.ROLE)} AND f.subject_id = ANY(%s) AND {where} ORDER BY lower(f.valid), f.value""",
+            WHERE f.attribute = {int(A.ROLE)} AND f.subject_id = ANY(%s) AND {where}
+            ORDER BY lower(f.valid), f.value""",
         [list(bodies), *params],
     )
     found: dict[int, list[Role]] = defaultdict(list)

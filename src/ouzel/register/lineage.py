@@ -1,7 +1,7 @@
 """Who was here before and after, told by what moved: the bodies that held a body's members on other days.
 
-In law no primary care trust became a clinical commissioning group, and no succession is recorded in 2013. The practices did
-move, each on a recorded day, so they tell who was responsible for the same patients on any day since 1999.
+In law no primary care trust became a clinical commissioning group, and no succession is recorded in 2013. The practices
+did move, each on a recorded day, so they tell who was responsible for the same patients on any day since 1999.
 """
 
 from collections import Counter
@@ -19,8 +19,11 @@ A = Attribute
 RELATIONS_THAT_MOVE = (A.COMMISSIONER, A.SYSTEM)
 """Members by which a body's line is told, the first that it has: its practices, else its commissioners."""
 
+OWN_RELATIONS = (A.AREA_COMMISSIONER, A.COMMISSIONER)
+"""What tells the line of a body that never had such members: the commissioners of its area, or its own."""
+
 FEW = 10
-"""Bodies that held fewer than one in so many of the members are told apart from the line: single practices move all the time."""
+"""Bodies that held fewer than one in so many of the members are told apart: single practices move all the time."""
 
 
 class Stay(NamedTuple):
@@ -46,10 +49,11 @@ class Tenure:
 
 @dataclass(frozen=True)
 class Lineage:
-    """The bodies that held the members of one body, in order of time."""
+    """The bodies that held the members of one body, or the body itself where it is a place or a practice; by time."""
 
     code: str
-    relation: Attribute  # COMMISSIONER: the members followed are practices; SYSTEM: they are commissioners
+    relation: Attribute  # COMMISSIONER: what is followed are practices; SYSTEM: commissioners; AREA_COMMISSIONER: areas
+    itself: bool  # what is followed is the body itself
     units: int  # members followed: all that were ever in the body
     line: tuple[Tenure, ...]
     others: tuple[Tenure, ...]  # those that held few
@@ -98,23 +102,41 @@ def lifespans(bodies: Collection[int], moment: Moment) -> dict[int, tuple[date |
     rows = fetch(
         f"""SELECT f.subject_id, min(lower(f.valid)), max(coalesce(upper(f.valid), 'infinity'::date)) = 'infinity',
                    max(upper(f.valid))
-            FROM register_fact f WHERE f.attribute = {int(A.LIFESPAN)} AND f.subject_id = ANY(%s) AND {where} GROUP BY 1""",
+            FROM register_fact f WHERE f.attribute = {int(A.LIFESPAN)} AND f.subject_id = ANY(%s) AND {where}
+            GROUP BY 1""",
         [list(bodies), *params],
     )
     return {id_: (since, None if endless else until) for id_, since, endless, until in rows}
 
 
 def lineage(code: str, *, moment: Moment) -> Lineage | None:
-    """Who held the members of a body, before it and after; None for one that never had members that move."""
+    """Who held the members of a body, before it and after; of a place or a practice, who held it.
+
+    None for a body that never had members that move, and was never held by a commissioner.
+    """
     body = id_of(code)
     for relation in RELATIONS_THAT_MOVE:
         stays = stays_with([body], relation, moment)
         if stays:
-            return _lineage(code, relation, stays, moment)
+            return _lineage(code, relation, stays, moment, itself=False)
+    for relation in OWN_RELATIONS:
+        stays = _own_stays(body, relation, moment)
+        if stays:
+            return _lineage(code, relation, stays, moment, itself=True)
     return None
 
 
-def _lineage(code: str, relation: Attribute, stays: list[Stay], moment: Moment) -> Lineage:
+def _own_stays(body: int, relation: Attribute, moment: Moment) -> list[Stay]:
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT f.subject_id, f.object_id, lower(f.valid), upper(f.valid) FROM register_fact f
+            WHERE f.subject_id = %s AND f.attribute = {int(relation)} AND {where} ORDER BY lower(f.valid)""",
+        [body, *params],
+    )
+    return [Stay(*row) for row in rows]
+
+
+def _lineage(code: str, relation: Attribute, stays: list[Stay], moment: Moment, *, itself: bool) -> Lineage:
     bodies = {s.body for s in stays}
     spans = lifespans(bodies, moment)
     names = names_of(bodies, moment)
@@ -133,7 +155,7 @@ def _lineage(code: str, relation: Attribute, stays: list[Stay], moment: Moment) 
     tenures.sort(key=lambda t: (t.since or date.min, t.until or date.max, t.code))
     threshold = max(2, -(-units // FEW)) if units > FEW else 1
     line = tuple(t for t in tenures if t.units >= threshold or t.code == code)
-    return Lineage(code, relation, units, line, tuple(t for t in tenures if t not in line), moment.on)
+    return Lineage(code, relation, itself, units, line, tuple(t for t in tenures if t not in line), moment.on)
 
 
 def holds(stay: Stay, on: date) -> bool:

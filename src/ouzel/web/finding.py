@@ -1,4 +1,4 @@
-"""Search as pages show it: what planned and bought care first, each with what it was while it was open."""
+"""Search as pages show it: places and what planned and bought care first, each with what it was while it was open."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,13 +11,13 @@ from ouzel.register.queries import believed, fetch
 from ouzel.web.asked import Asked
 
 A = Attribute
-PLANNERS = frozenset().union(*(KINDS[slug].roles for slug in ("commissioner", "system", "hub")))
+PLANNING = frozenset().union(*(KINDS[slug].roles for slug in ("commissioner", "system", "hub", "local-authority")))
 ENOUGH = 60
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One answer. `ever`: the kinds (slugs) it was of at any time; `plans`: it planned or bought care at some time.
+    """One answer. `ever`: the kinds (slugs) it was of at any time; `plans`: at some time it planned or bought care, or it is a place.
 
     `until`: the first day on which the name that matched was no longer its name.
     """
@@ -29,14 +29,14 @@ class Hit:
 
 
 def find(text: str, *, asked: Asked, limit: int = ENOUGH) -> list[Hit]:
-    """What matches, those that planned or bought care first; otherwise best first."""
+    """What matches, places and those that planned or bought care first; otherwise best first."""
     hits = search.find(text[:200], moment=asked.moment, limit=limit)
     roles, names = _past([hit.code for hit in hits], asked)
     found = [
         Hit(
             hit,
             ever=tuple(k.slug for k in KINDS.values() if roles.get(hit.code, set()) & k.roles) or hit.kinds,
-            plans=bool(roles.get(hit.code, set()) & PLANNERS),
+            plans=bool(roles.get(hit.code, set()) & PLANNING),
             until=names.get((hit.code, hit.matched_text)),
         )
         for hit in hits

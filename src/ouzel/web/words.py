@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from ouzel.register.answers import FactRow
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
 
@@ -56,11 +57,15 @@ def span(since: date | None, until: date | None) -> str:
     return f"until {last(until)}" if until else "always, as far as is known"
 
 
-def dated(changed_after: date | None, since: date | None) -> str:
-    """How the beginning of a fact is dated: exactly, or only to a gap between two sightings."""
-    if changed_after is None or since is None:
-        return "dated exactly"
-    return f"changed between {day(changed_after)} and {day(since)}"
+SIGHTING = 3
+"""The authority of a fact that rests on sightings alone: when it began is not said."""
+
+
+def dated(fact: FactRow) -> str:
+    """How the beginning of a fact is dated, where it is not dated exactly; else nothing."""
+    if fact.changed_after and fact.since:
+        return f"changed between {day(fact.changed_after)} and {day(fact.since)}"
+    return f"first seen on {day(fact.since)}" if fact.authority == SIGHTING else ""
 
 
 def count(number: int, one: str, many: str = "") -> str:
