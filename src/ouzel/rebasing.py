@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from ouzel.engine.rebase import Rebased, rebase
 from ouzel.engine.routes import route_to
 from ouzel.engine.structure import Structure
 from ouzel.register.answers import Moment
-from ouzel.register.columns import columns
+from ouzel.register.columns import columns, names_on
 from ouzel.register.queries import edition_of
 from ouzel.register.readers.values import day as read_day
 from ouzel.register.search import resolve
@@ -76,9 +77,27 @@ def rebase_table(
         prepared[date] = _days(table[date], file)
     try:
         figures = Figures.of(prepared, unit=unit, values=list(values), day=date)
-        return rebase(figures, where, to=to, basis=_possible(basis), today=today)
+        done = rebase(figures, where, to=to, basis=_possible(basis), today=today)
     except ValueError as error:
         raise _refused(error, file) from None
+    return _named(done, asked, today=today)
+
+
+def _named(done: Rebased, asked: Moment, *, today: Day) -> Rebased:
+    """Groups by the names they have on the day of the basis; for `as-was` each row by the name of its own day."""
+    frame = done.frame
+    basis = done.basis
+    if frame.empty or (basis.kind == "as-was" and "date" not in frame):
+        return done
+    rows = frame["date"] if basis.kind == "as-was" else [basis.day or today] * len(frame)
+    names = names_on(frame["code"].unique(), days=sorted(set(rows)), moment=asked)
+    renamed = [names.get(key, "") for key in zip(frame["code"], rows, strict=True)]
+    tables = {
+        name: table.assign(name=renamed)
+        for name in ("frame", "missing", "suppressed", "estimated")
+        for table in [getattr(done, name)]
+    }
+    return replace(done, **tables)
 
 
 def crosswalk_table(

@@ -1,6 +1,7 @@
 """`ouzel serve` and `ouzel demo`."""
 
 import os
+import socket
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import typer
 
 from ouzel.cli import showing
 from ouzel.cli.running import guarded, ready
+from ouzel.core.errors import ContentError
 
 Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
@@ -58,6 +60,7 @@ def _serve(host: str, port: int, workers: int | None) -> None:
 
     from ouzel.core import assets
 
+    _free(host, port)
     assets.gather()
     cores = os.cpu_count() or 1
     showing.note(f"Ouzel answers at http://{_spoken(host)}:{port}/ (Ctrl-C stops it)")
@@ -77,6 +80,20 @@ def _serve(host: str, port: int, workers: int | None) -> None:
         log_access=False,
         log_level="warning",
     ).serve()
+
+
+def _free(host: str, port: int) -> None:
+    """ContentError if somebody else listens there already."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise ContentError(
+                f"nothing can be served there ({error.strerror})", field="port", value=str(port),
+                right="Stop what listens there, or give another --port",
+            ) from None  # fmt: skip
 
 
 def _spoken(host: str) -> str:

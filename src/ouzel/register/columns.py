@@ -3,7 +3,7 @@
 Bodies are positions in `codes`. Days are ordinals (`date.toordinal()`), ranges half-open, an open end the last day there is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -18,7 +18,7 @@ from django.db import connection
 from ouzel.register.answers import Moment
 from ouzel.register.attributes import EVENTS, RELATIONS, Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.register.queries import believed
+from ouzel.register.queries import believed, fetch
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
@@ -76,6 +76,21 @@ def _bodies(moment: Moment) -> tuple[npt.NDArray[np.int64], tuple[str, ...], tup
         id=pa.int64(), code=pa.string(), name=pa.string(),
     )  # fmt: skip
     return table["id"].to_numpy(), tuple(table["code"].to_pylist()), tuple(table["name"].to_pylist())
+
+
+def names_on(codes: Iterable[str], *, days: Sequence[date], moment: Moment) -> dict[tuple[str, date], str]:
+    """The name of each body on each day, as known at the moment: that of the day, else the nearest before, else after."""
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT b.code, d.day, coalesce((
+                SELECT f.value FROM register_fact f
+                WHERE f.subject_id = b.id AND f.attribute IN ({int(Attribute.NAME)}, {int(Attribute.PRINTED_NAME)}) AND {where}
+                ORDER BY f.attribute, f.valid @> d.day DESC, lower(f.valid) <= d.day DESC, abs(lower(f.valid) - d.day),
+                         f.value LIMIT 1), b.code)
+            FROM register_body b CROSS JOIN unnest(%s::date[]) d (day) WHERE b.code = ANY(%s)""",
+        [*params, list(days), list(codes)],
+    )
+    return {(code, day): name for code, day, name in rows}
 
 
 def _days(range_: str) -> str:

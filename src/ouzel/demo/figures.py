@@ -1,0 +1,138 @@
+"""What the demonstration computes. Nothing here is a number that somebody wrote down: all of it is asked of the register."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from ouzel.core.types.basis import Basis
+from ouzel.demo.house import OWN_DATA
+from ouzel.engine.rebase import Rebased
+from ouzel.rebasing import read_table, rebase_table
+from ouzel.register import queries
+from ouzel.register.answers import Moment
+from ouzel.register.attributes import Attribute
+from ouzel.register.kinds import kind_named
+from ouzel.register.readers.values import day as read_day
+
+AREA = "M1J4Y"
+"""The commissioner of Bedfordshire, Luton and Milton Keynes, whose whole story is told."""
+
+EVE = date(2021, 3, 31)
+"""The last day of the three groups."""
+
+EVE_OF_2026 = date(2026, 3, 31)
+"""The last day of the boards before the changes of 1 April 2026."""
+
+COUNTED = ("2016-01-31", "2019-12-31", "2021-11-30", "2023-12-31", "2025-05-31", "2026-02-28")
+PUBLISHED = "registrations/gp-reg-pat-prac-all_*.csv*"
+
+
+@dataclass(frozen=True)
+class Count:
+    """Member practices of a commissioner on a day, as known on that day."""
+
+    on: date
+    code: str
+    name: str
+    practices: int
+
+
+def story(today: date) -> list[str]:
+    """The area's commissioner and all before it, oldest last."""
+    steps = queries.predecessors(AREA, moment=Moment(today))
+    return [AREA, *dict.fromkeys(step.predecessor for step in steps)]
+
+
+def counts(today: date) -> Iterator[Count]:
+    """GP practices of whoever commissioned for the area, on each day as known then."""
+    practice = kind_named("practice")
+    bodies = story(today)
+    for text in COUNTED:
+        moment = Moment(date.fromisoformat(text), known_at=date.fromisoformat(text))
+        there = queries.bodies(bodies, moment=moment)
+        for code in sorted(bodies):
+            if code in there and there[code].open:
+                found = queries.members(code, moment=moment, kind=practice)
+                yield Count(moment.on, code, there[code].name, len(found))
+
+
+def list_sizes(data: Path | None) -> tuple[pd.DataFrame, str]:
+    """Patients registered at each practice on each day (practice, date, patients), and whose total it is."""
+    files = sorted(data.glob(PUBLISHED)) if data else []
+    if not files:
+        return read_table(OWN_DATA / "list_sizes.csv"), "all practices of the area"
+    frames = [read_table(file) for file in files]
+    named = {"CODE": "practice", "EXTRACT_DATE": "date", "NUMBER_OF_PATIENTS": "patients"}
+    return pd.concat([frame[list(named)].rename(columns=named) for frame in frames]), "all practices of England"
+
+
+def days_of(table: pd.DataFrame) -> dict[date, pd.DataFrame]:
+    """The figures of each day, in order of day."""
+    found = {read_day(str(text)): part for text, part in table.groupby("date", sort=False)}
+    return dict(sorted(found.items()))
+
+
+def population(table: pd.DataFrame, *, basis: Basis, today: date) -> Rebased:
+    """Registered patients by commissioner on a basis."""
+    return rebase_table(
+        table, unit="practice", values=["patients"], date="date", to="commissioner", basis=basis, today=today
+    )
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A count that somebody stated beside the sum of its parts and what the register counts on the day."""
+
+    on: date
+    code: str
+    name: str
+    stated: int
+    parts: tuple[tuple[str, int, int], ...]  # code, stated, computed
+    source: str
+
+    @property
+    def sum_of_parts(self) -> int:
+        return sum(stated for _, stated, _ in self.parts)
+
+    @property
+    def computed(self) -> int:
+        return sum(count for _, _, count in self.parts)
+
+
+def stated(today: date) -> Iterator[Stated]:
+    """Every whole with a stated count whose parts have stated counts too."""
+    rows = queries.fetch(
+        """SELECT b.code, lower(f.valid), f.value FROM register_fact f JOIN register_body b ON b.id = f.subject_id
+           WHERE f.attribute = %s AND upper_inf(f.known) AND upper_inf(f.editions) ORDER BY b.code""",
+        [int(Attribute.STATED_COUNT)],
+    )
+    said: dict[str, tuple[date, int]] = {code: (day, int(value)) for code, day, value in rows}
+    practice = kind_named("practice")
+    for code, (day, count) in said.items():
+        moment = Moment(day)
+        parts = [m.code for m in queries.members(code, moment=moment) if m.code in said]
+        if parts:
+            computed = {part: len(queries.members(part, moment=moment, kind=practice)) for part in parts}
+            whole = queries.body(code, moment=moment)
+            behind = queries.evidence(code, attribute=Attribute.STATED_COUNT)
+            yield Stated(
+                day, code, whole.name, count, tuple((part, said[part][1], computed[part]) for part in parts),
+                behind[0].file if behind else "",
+            )  # fmt: skip
+
+
+def waiting(*, basis: Basis, today: date) -> Rebased:
+    """People waiting in April 2026 by board."""
+    table = read_table(OWN_DATA / "waiting_april_2026.csv")
+    return rebase_table(
+        table, unit="commissioner", values=["incomplete_pathways"], to="board", basis=basis, today=today
+    )
+
+
+def lost(done: Rebased, value: str) -> Any:
+    """The unresolved part of a column."""
+    return sum(each.values[value] or 0 for each in done.reconciliation.unresolved)

@@ -1,0 +1,24 @@
+"""Where the demonstration lives, and where the published files of all England are, if they are here."""
+
+import os
+from pathlib import Path
+
+from ouzel.core.server.places import home
+
+FOLDER = "demo"
+OWN_DATA = Path(__file__).parent / "data"
+
+
+def move_in() -> Path:
+    """Give this process a home of the demonstration's own, so that nobody's register is touched; before anything is set up."""
+    os.environ.pop("DATABASE_URL", None)
+    here = home() / FOLDER
+    os.environ["OUZEL_HOME"] = str(here)
+    return here
+
+
+def shared_data() -> Path | None:
+    """The folder of published files: OUZEL_SHARED_DATA, or `shared/data` beside a copy of the source; None if there is none."""
+    given = os.environ.get("OUZEL_SHARED_DATA")
+    place = Path(given) if given else Path(__file__).resolve().parents[3].parent / "shared" / "data"
+    return place if (place / "ods").is_dir() else None
