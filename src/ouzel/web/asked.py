@@ -16,6 +16,7 @@ from ouzel.web.words import day
 EARLIEST, LATEST = date(1948, 7, 5), date(2100, 1, 1)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 PARTS = ("day", "month", "year")
+AS_WAS = Basis("as-was")
 
 
 class NotADate(ValueError):
@@ -46,7 +47,7 @@ class Asked:
     on: date
     today: date
     known_at: date | None = None
-    basis: Basis = Basis("as-was")
+    basis: Basis = AS_WAS
     given: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, DateField] = field(default_factory=dict)
     basis_error: str = ""
@@ -120,7 +121,7 @@ def read(request: HttpRequest) -> Asked:
 
 
 def _date(sent: QueryDict, name: str) -> tuple[date | None, DateField, bool]:
-    """The date of a field, from `name=2021-04-01` or from its three boxes; what to show in them; whether they were sent."""
+    """The date of a field, from `name=2021-04-01` or its three boxes; what to show in them; whether they were sent."""
     texts = [sent.get(f"{name}-{part}", "").strip()[:20] for part in PARTS]
     boxes = any(f"{name}-{part}" in sent for part in PARTS)
     try:
@@ -129,9 +130,9 @@ def _date(sent: QueryDict, name: str) -> tuple[date | None, DateField, bool]:
         elif boxes or not sent.get(name, "").strip():
             return None, DateField(), boxes
         else:
-            value = from_text(sent[name])
+            value = from_text(sent.get(name, ""))
     except NotADate as error:
-        return None, DateField(*texts, error=str(error)), False
+        return None, DateField(texts[0], texts[1], texts[2], str(error)), False
     return value, DateField.of(value), boxes
 
 
@@ -173,14 +174,14 @@ def _basis(sent: QueryDict) -> tuple[Basis, str, DateField, bool]:
         if value:
             return Basis("as-at", day=value), "", shown, True
         error = shown.error or "Give the day whose bodies you want"
-        return Basis("as-was"), "", DateField(shown.day, shown.month, shown.year, error), False
+        return AS_WAS, "", DateField(shown.day, shown.month, shown.year, error), False
     boxes = any(f"as-at-{part}" in sent for part in PARTS)
     try:
         basis = Basis.parse(text)
     except ValueError as error:
-        return Basis("as-was"), str(error), DateField(), False
+        return AS_WAS, str(error), DateField(), False
     if basis.kind == "as-if":
-        return Basis("as-was"), "Plans cannot be looked at here yet: choose another basis", DateField(), False
+        return AS_WAS, "Plans cannot be looked at here yet: choose another basis", DateField(), False
     if basis.day and not EARLIEST <= basis.day <= LATEST:
         return Basis("as-was"), f"The date must be between {day(EARLIEST)} and {day(LATEST)}", DateField(), False
     return basis, "", DateField.of(basis.day), boxes or (text == "as-was" and "basis" in sent)

@@ -7,11 +7,12 @@ from functools import lru_cache
 from itertools import groupby
 
 from ouzel.api.conflicts import conflict_rows
-from ouzel.register import queries
+from ouzel.register import overview, queries
 from ouzel.register.answers import Body, EvidenceRow, FactRow, Member, Moment, Succession
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
 from ouzel.register.lineage import Lineage, lineage
+from ouzel.register.overview import Stated
 from ouzel.register.readers.codes import shipped_codes
 from ouzel.web import words
 from ouzel.web.asked import Asked
@@ -22,21 +23,6 @@ TIMELINE = (A.LIFESPAN, A.LEGAL_LIFESPAN, A.NAME, A.ROLE, A.SETTING, A.STATUS, A
             A.FUNCTIONS, A.ADDRESS, A.GSS_CODE)  # fmt: skip
 OTHER = "other"
 """The slug of members that are of no kind people ask for."""
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A count somebody stated, beside what the register counts on the same day."""
-
-    fact: FactRow
-    stated: int
-    computed: int  # practices that were members on the day
-    parts: tuple[tuple[str, str, int], ...]  # (code, name, stated) of members that stated one of their own
-
-    @property
-    def summed(self) -> int | None:
-        """The sum of what the parts stated; None where no part did."""
-        return sum(n for _, _, n in self.parts) if self.parts else None
 
 
 @dataclass(frozen=True)
@@ -96,8 +82,12 @@ def _codes() -> dict[str, tuple[str, str]]:
 
 
 def whole(code: str, asked: Asked, edition: int) -> Whole:
-    """One organisation; NoSuchBody if there is none."""
-    moment = asked.moment
+    """One organisation as asked; NoSuchBody if there is none."""
+    return _whole(edition, code, asked.moment, asked.members_on)
+
+
+@lru_cache(maxsize=256)
+def _whole(edition: int, code: str, moment: Moment, members_on: date) -> Whole:
     body = queries.body(code, moment=moment)
     facts = queries.history(code, moment=moment)
     line = lineage(code, moment=moment)
@@ -105,14 +95,14 @@ def whole(code: str, asked: Asked, edition: int) -> Whole:
     return Whole(
         body=body,
         timeline=tuple((a, rows) for a in TIMELINE if (rows := tuple(f for f in facts if f.attribute is a))),
-        members=members_by_kind(edition, code, asked.members_on, asked.known_at),
+        members=members_by_kind(edition, code, members_on, moment.known_at),
         before=tuple(s for s in before if s.depth == 1),
         after=tuple(s for s in after if s.depth == 1),
         first=tuple(before) if any(s.depth > 1 for s in before) else (),
         heirs=tuple(after) if any(s.depth > 1 for s in after) else (),
         lineage=line,
         facing=_facing(line, moment),
-        stated=tuple(_stated(code, f, moment) for f in facts if f.attribute is A.STATED_COUNT),
+        stated=tuple(overview.stated(code, f, moment=moment) for f in facts if f.attribute is A.STATED_COUNT),
         evidence=tuple((a, tuple(rows)) for a, rows in groupby(queries.evidence(code), key=lambda e: e.attribute)),
         conflicts=tuple(conflict_rows(code)),
     )
@@ -150,19 +140,3 @@ def _facing(line: Lineage | None, moment: Moment) -> tuple[Facing, ...]:
         for t in line.responsible
         if (b := found.get(t.code))
     )
-
-
-def _stated(code: str, fact: FactRow, moment: Moment) -> Stated:
-    then = Moment(on=fact.since or moment.on, known_at=moment.known_at)
-    practices = queries.members(code, moment=then, kind=KINDS["practice"])
-    where, params = queries.believed(moment)
-    parts = queries.fetch(
-        f"""SELECT b.id, b.code, f.value FROM register_fact m JOIN register_body b ON b.id = m.subject_id
-                JOIN register_fact f ON f.subject_id = m.subject_id
-            WHERE m.object_id = %s AND upper_inf(m.known) AND upper_inf(m.editions) AND NOT isempty(m.valid)
-              AND f.attribute = {int(A.STATED_COUNT)} AND lower(f.valid) = %s AND {where}
-              AND m.attribute = {int(A.COLLABORATION)} ORDER BY b.code""",
-        [queries.id_of(code), fact.since, *params],
-    )
-    names = queries.names_of([row[0] for row in parts], then)
-    return Stated(fact, int(fact.value), len(practices), tuple((c, names[id_], int(n)) for id_, c, n in parts))

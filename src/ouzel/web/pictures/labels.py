@@ -1,11 +1,11 @@
-"""Labels that fit into the shapes they name: the code, and as much of the name as there is room for, never half a word."""
+"""Labels that fit into the shapes they name: the code, and the name where there is room for all of it."""
 
 LETTER, LINE = 7.3, 15.0
 """Width of a letter and height of a line at 13 px, on the generous side."""
 
 
 def fitting(code: str, name: str, *, width: float, height: float) -> list[str]:
-    """The lines of a label: code first, the name below it where all of it fits; nothing where not even the code fits."""
+    """The lines of a label: code first, the name below it where all of it fits; none where not even the code fits."""
     if height < 13 or width < len(code) * LETTER:
         return []
     if name == code:

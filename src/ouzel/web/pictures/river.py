@@ -1,4 +1,4 @@
-"""The picture of how bodies flowed into one another: time runs to the right, a band is as wide as its members are many."""
+"""How bodies flowed into one another: time runs to the right, a band is as wide as its members are many."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -16,7 +16,7 @@ WIDTH, LEFT, RIGHT, TOP, LANE = 1120.0, 24.0, 24.0, 64.0, 34.0
 BEND = 13.0  # half of the room in which a stream bends from one band into the next
 INK, QUIET, RULE = "#212b32", "#4c6272", "#d8dde0"
 BRANCHES = ("#005eb8", "#7c2855", "#00604a", "#6b4300", "#330072", "#8a1538", "#425563")
-"""Each is dark enough for white letters (more than 5.9 to 1), and told from its neighbours by where it is, not by colour alone."""
+"""Each is dark enough for white letters (more than 5.9 to 1); its place tells a stream apart, not colour alone."""
 
 Across = Callable[[date], float]
 
@@ -61,7 +61,8 @@ def sentence(picture: Picture) -> str:
         f" {words.listed(sorted({f.target for f in flows}))}"
         for day, flows in kept.items()
     ]
-    start = f"From {words.day(picture.since)} to {words.day(picture.until)} {words.count(len(picture.bands), 'body', 'bodies')}"
+    held = words.count(len(picture.bands), "body", "bodies")
+    start = f"From {words.day(picture.since)} to {words.day(picture.until)} {held}"
     last = next((b.counts[-1].members for b in picture.bands if b.code == picture.root), 0)
     end = f"{picture.root} has {words.count(last, unit)} at the end."
     return f"{start} held these {unit}s: {'; '.join(said)}. {end}" if said else f"{start} held these {unit}s. {end}"
@@ -73,7 +74,7 @@ def unit_of(picture: Picture) -> str:
 
 
 def _drawn(flow: Flow, picture: Picture) -> bool:
-    """A stream is drawn where a body ended or began; single members that moved between two that went on stand in the table."""
+    """A stream is drawn where a body ended or began; single members that moved at other times stand in the table."""
     source, target = (next(b for b in picture.bands if b.code == c) for c in (flow.source, flow.target))
     return flow.on == source.until or flow.on == target.since
 
@@ -152,9 +153,11 @@ def _stream(flow: Flow, picture: Picture, placed: dict[str, Place], scale: float
     a, b = (TOP + placed[source.code].middle + (edge - 0.5) * tall_out for edge in out)
     c, d = (TOP + placed[target.code].middle + (edge - 0.5) * tall_in for edge in into)
     half = (left + right) / 2
+    x1, h, x2 = number(left), number(half), number(right)
+    top, bottom, top_in, bottom_in = number(a), number(b), number(c), number(d)
     path = (
-        f"M{number(left)} {number(a)} C{number(half)} {number(a)} {number(half)} {number(c)} {number(right)} {number(c)}"
-        f" L{number(right)} {number(d)} C{number(half)} {number(d)} {number(half)} {number(b)} {number(left)} {number(b)}Z"
+        f"M{x1} {top} C{h} {top} {h} {top_in} {x2} {top_in}"
+        f" L{x2} {bottom_in} C{h} {bottom_in} {h} {bottom} {x1} {bottom}Z"
     )
     return element("path", d=path, fill=_colour(placed[source.code]), opacity="0.55")
 
@@ -221,8 +224,7 @@ def _changes_of_role(band: Band, place: Place, scale: float, x: Across, picture:
 def _lanes(picture: Picture, x: Across, top: float) -> list[str]:
     """The systems they belonged to, as bars below; a name that does not fit in its bar stands before it."""
     parts = []
-    at = WIDTH - RIGHT
-    for index, lane in reversed(list(enumerate(picture.systems))):
+    for index, lane in enumerate(picture.systems):
         start, end = x(lane.since) + 1, x(lane.until or picture.until) - 1
         if end <= start:
             continue
@@ -230,10 +232,10 @@ def _lanes(picture: Picture, x: Across, top: float) -> list[str]:
         parts.append(element("rect", x=start, y=y, width=end - start, height=LANE, fill=INK, rx=3))
         inside = fitting(lane.code, lane.name, width=end - start - 8, height=LANE)
         if len(inside) > 1 or (inside and inside[0] != lane.code):
-            parts += [text(line, x=(start + end) / 2, y=y + 15 + 14 * i, fill="#ffffff", font_size=12, text_anchor="middle")
-                      for i, line in enumerate(inside)]  # fmt: skip
+            for i, line in enumerate(inside):
+                middle = (start + end) / 2
+                parts.append(text(line, x=middle, y=y + 15 + 14 * i, fill="#fff", font_size=12, text_anchor="middle"))
         else:
-            words_before = f"{lane.name} ({lane.code})" if lane.name != lane.code else lane.code
-            parts.append(text(f"Part of {words_before}", x=min(start - 8, at), y=y + LANE / 2 + 4.5, fill=INK, font_size=13,
-                              text_anchor="end"))  # fmt: skip
+            name = f"Part of {lane.name} ({lane.code})" if lane.name != lane.code else f"Part of {lane.code}"
+            parts.append(text(name, x=start - 8, y=y + LANE / 2 + 4.5, fill=INK, font_size=13, text_anchor="end"))
     return parts

@@ -1,4 +1,4 @@
-"""The picture of one day of change: bodies before it on the left, after it on the right, a stream for each succession."""
+"""The picture of one day of change: bodies before it on the left, after it on the right, a stream for each step."""
 
 from collections.abc import Sequence
 
@@ -35,7 +35,8 @@ def wave_picture(steps: Sequence[Succession]) -> str:
     streams = [_stream(left[s.predecessor], right[s.successor], colours[s.successor]) for s in steps]
     boxes = [_box(c, names[c], 24.0, y, "#425563") for c, y in left.items()]
     boxes += [_box(c, names[c], WIDTH - 24 - BOX, y, colours[c]) for c, y in right.items()]
-    said = f"{words.count(len(left), 'body', 'bodies')} on the left {'was' if len(left) == 1 else 'were'} succeeded by {words.count(len(right), 'body', 'bodies')} on the right."
+    before, after = (words.count(len(side), "body", "bodies") for side in (left, right))
+    said = f"{before} on the left {'was' if len(left) == 1 else 'were'} succeeded by {after} on the right."
     return document(
         [*streams, *boxes], width=WIDTH, height=at + TOP, title=f"Successions of {words.day(steps[0].on)}",
         description=said, ident="wave",

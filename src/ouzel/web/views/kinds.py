@@ -17,7 +17,7 @@ from ouzel.web.paging import paged
 @page
 def organisations(request: HttpRequest, asked: Asked) -> HttpResponse:
     """How many of each kind there are on the day."""
-    return show(request, "organisations", asked, counts=kinds_at_a_glance(edition(request), asked.on))
+    return show(request, "organisations", asked, counts=kinds_at_a_glance(edition(request), asked.on, asked.known_at))
 
 
 @page
