@@ -92,7 +92,7 @@ def _lines(said: Sequence[Assertion], publication: int, ids: dict[str, int], fir
         if s.attribute in RELATIONS:
             value, other = "", ids[s.value]
         else:
-            value, other = escape(s.value), NULL  # type: ignore[assignment]
+            value, other = escape(" ".join(s.value.split())), NULL  # type: ignore[assignment]
         share = NULL if s.share is None else str(s.share)
         yield (
             f"{number}\t{publication}\t{ids[s.subject]}\t{int(s.attribute)}\t{int(s.evidence)}\t{start}\t{until}"

@@ -1,0 +1,63 @@
+"""Two registers for the golden scenarios: our own facts, which always run, and the whole of England's files."""
+
+import tempfile
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.house import LOOK_UPS, MONTHS, House
+from tests.shared_data import DATA
+
+OWN = Path(str(files("ouzel.demo") / "data"))
+
+
+def _home() -> tempfile.TemporaryDirectory[str]:
+    home = tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True)
+    Path(home.name).chmod(0o755)  # the database's account must reach it when root runs the tests
+    return home
+
+
+@pytest.fixture(scope="session")
+def own_facts() -> Iterator[House]:
+    """The register of the demonstration's own facts."""
+    with _home() as name:
+        house = House(Path(name))
+        house.run("register", "load", str(OWN / "facts.csv"))
+        yield house
+
+
+@pytest.fixture(scope="session")
+def england(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The register of all published files: edition 1 the ODS folder, edition 2 registrations and areas beside it."""
+    beside = tmp_path_factory.mktemp("beside")
+    days = {f"gp-reg-pat-prac-all_{month}.csv.gz": f"{month}-01" for month in MONTHS} | LOOK_UPS
+    for name in days:
+        folder = "registrations" if name.startswith("gp-reg") else "geography"
+        (beside / name).symlink_to(DATA / folder / name)
+    lines = ["file,published", *(f"{name},{day}" for name, day in days.items())]
+    (beside / "manifest.csv").write_text("\n".join(lines) + "\n")
+    with _home() as name:
+        house = House(Path(name))
+        house.run("register", "load", str(DATA / "ods"))
+        house.run("register", "load", str(beside))
+        yield house
+
+
+@pytest.fixture(
+    params=[
+        pytest.param("own_facts", marks=pytest.mark.xdist_group("own facts")),
+        pytest.param(
+            "england",
+            marks=[
+                pytest.mark.xdist_group("england"),
+                pytest.mark.skipif(not (DATA / "ods").is_dir(), reason="the public data files are not here"),
+            ],
+        ),
+    ]
+)
+def house(request: pytest.FixtureRequest) -> House:
+    """Either register: a scenario must come out the same in both."""
+    found: House = request.getfixturevalue(request.param)
+    return found
