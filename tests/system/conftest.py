@@ -1,0 +1,64 @@
+"""The site as people meet it: served over HTTP, opened in a real browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.web import loaded
+
+BROWSER = os.environ.get("OUZEL_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="package")
+def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of the site with the area's register; both are gone afterwards."""
+    from pytest_django.live_server_helper import LiveServer
+
+    with django_db_blocker.unblock():
+        loaded.forget()
+        loaded.load()
+        server = LiveServer("127.0.0.1")
+        try:
+            yield server.url
+        finally:
+            server.stop()
+            loaded.empty()
+            loaded.forget()
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Any]:
+    """The browser; skipped aloud where there is none."""
+    if not BROWSER:
+        pytest.skip("no Chromium on this machine: install it (Debian: chromium) or name it in OUZEL_BROWSER")
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the player runs a loop in this thread, where tests ask the database too
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(served: str, chromium: Any, db: None) -> Iterator[Any]:
+    """Opens a window: `opened(width, scripts=True)` gives a page whose console must stay silent."""
+    contexts = []
+    said: list[str] = []
+
+    def window(width: int = 1280, *, scripts: bool = True, **options: Any) -> Any:
+        context = chromium.new_context(
+            base_url=served, viewport={"width": width, "height": 740}, java_script_enabled=scripts, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
+    assert not said, "the browser complained"
