@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from benchmarks import _decade
 from benchmarks.measure import side_by_side
 from ouzel.core.types.basis import Basis
@@ -33,18 +31,6 @@ def structure() -> Structure:
         kinds=[(code, "commissioner", since, until) for code, since, until in commissioners]
         + [(code, "system", since, until) for code, since, until in systems],
         successions=rows["successions"],
-    )
-
-
-def merged(base: Structure) -> Structure:
-    """The systems merged in pairs on the day of the plan."""
-    plan = _decade.plan(_decade.tables())
-    return overlaid(
-        base,
-        day=_decade.PLAN_DAY,
-        openings=[(new, new, ("system",)) for new in sorted({new for _, new in plan})],
-        closures=[old for old, _ in plan],
-        successions=[(old, new, None) for old, new in plan],
     )
 
 
@@ -87,8 +73,8 @@ def what_if(given: tuple[Figures, Structure, list[tuple[str, str]]]) -> list[int
 
 
 def read(path: str) -> Figures:
-    """The figures, unit codes read as a dictionary."""
-    return Figures.of(pq.read_table(path, read_dictionary=["unit"]), unit="unit", values=COLUMNS, day="day")
+    """The figures."""
+    return Figures.from_parquet(path, unit="unit", values=COLUMNS, day="day")
 
 
 def told(rebased: Rebased) -> list[int]:

@@ -72,9 +72,9 @@ def test_periods_say_the_same_as_each_day(world: World) -> None:
     for i, (unit, start, end) in enumerate(zip(spans.unit, spans.day, spans.until, strict=True)):
         for day in range(start, end):
             assert (unit, day) not in covered
-            covered[unit, day] = spans.answers[spans.answer[i]].parts
+            covered[unit, day] = spans.answers[spans.answer[i]]
     for day in range(FIRST, LAST + 1):
         on = [date.fromordinal(day)] * len(units)
         daily = crosswalk(structure, units, on, to="system", basis=Basis("as-was"), today=TODAY)
         for unit in range(len(units)):
-            assert covered[unit, day] == daily.answers[daily.answer[unit]].parts
+            assert covered[unit, day] == daily.answers[daily.answer[unit]]

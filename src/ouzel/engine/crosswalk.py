@@ -17,6 +17,7 @@ from ouzel.engine.levels import Levels
 from ouzel.engine.reasons import at_day
 from ouzel.engine.routes import route_to
 from ouzel.engine.structure import Structure
+from ouzel.engine.turning import Turning
 
 FIGURE_DAY = "the date of the figure"
 
@@ -164,11 +165,22 @@ def grouped(
     body = bodies[unit] if len(unit) else np.zeros(0, dtype=np.int32)
     known = body >= 0
     days, at = distinct_days(day)
-    answer[known] = levels.place(body[known], at[known], days)
+    answer[known] = _by_runs(levels, body[known], at[known], days)
     for strange in np.unique(unit[~known]).tolist():
         text = f"code {units[strange]} is not in the register" if units[strange] else "the unit is blank"
         answer[~known & (unit == strange)] = levels.answers.id_of(Answer(reason=text))
     return Crosswalk(structure, basis, to, units, bodies, unit, day, answer, tuple(levels.answers.all))
+
+
+def _by_runs(levels: Levels, body: Ints, at: Longs, days: Ints) -> Longs:
+    """Answers of the pairs (`body[i]`, `days[at[i]]`), worked out once for each run of days without a change."""
+    if len(days) < 2:
+        return levels.place(body, at, days)
+    where, some, some_at = levels.distinct(body, at, len(days))
+    new = Turning.of(levels.structure, levels.placer.route, body).new_runs(some, some_at, days)
+    found = levels.place(some[new], some_at[new], days)
+    answers: Longs = found[np.cumsum(new) - 1][where]
+    return answers
 
 
 def periods(structure: Structure, units: Sequence[str], *, to: str, since: date, until: date) -> Crosswalk:
@@ -179,8 +191,9 @@ def periods(structure: Structure, units: Sequence[str], *, to: str, since: date,
     distinct = tuple(dict.fromkeys(units))
     bodies = np.array([structure.index.get(code, -1) for code in distinct], dtype=np.int32)
     lo, hi = since.toordinal(), until.toordinal()
-    shared, own = _turning_days(structure, to, bodies, lo, hi)
-    merged = [np.union1d(shared, days) for days in own]
+    turning = Turning.of(structure, route_to(to), bodies[bodies >= 0])
+    shared = np.union1d([lo], turning.shared[(turning.shared >= lo) & (turning.shared < hi)])
+    merged = [np.union1d(shared, turning.own_days(body, lo, hi)) for body in bodies.tolist()]
     counts = [len(days) for days in merged]
     unit = np.repeat(np.arange(len(distinct)), counts)
     day = np.concatenate(merged).astype(np.int32) if merged else np.zeros(0, dtype=np.int32)
@@ -194,41 +207,6 @@ def periods(structure: Structure, units: Sequence[str], *, to: str, since: date,
     return Crosswalk(
         structure, full.basis, to, distinct, bodies, unit[heads], day[heads], full.answer[heads], full.answers, ends
     )
-
-
-def _turning_days(structure: Structure, to: str, bodies: Ints, lo: int, hi: int) -> tuple[Longs, list[Longs]]:
-    """Days in [lo, hi) on which an answer may change: of all bodies beyond the units themselves, and of each unit."""
-    route = route_to(to)
-    hops = [structure.relations[hop] for hop in route.hops if hop in structure.relations]
-    steps, placed = structure.successions, structure.placements
-    tables: list[tuple[Ints, Ints]] = [(s.subject, a) for s in hops for a in (s.start, s.until)]
-    spells = [structure.open, *structure.kinds.values()]
-    tables += [(s.body, a) for s in spells for a in (s.start, s.until)]
-    tables += [(steps.predecessor, steps.day), (steps.successor, steps.day), (placed.unit, placed.start)]
-    beyond = np.zeros(len(structure.codes), dtype=np.bool_)
-    links = [(s.subject, s.object) for s in hops]
-    links += [(steps.predecessor, steps.successor), (steps.successor, steps.predecessor), (placed.unit, placed.group)]
-    known = np.zeros_like(beyond)
-    known[bodies[bodies >= 0]] = True
-    while True:
-        before = int(beyond.sum())
-        for one, other in links:
-            beyond[other[known[one] | beyond[one]]] = True
-        if int(beyond.sum()) == before:
-            break
-    inside = [(body, day) for body, column in tables for body, day in [_within(body, column, lo, hi)]]
-    body = np.concatenate([b for b, _ in inside])
-    day = np.concatenate([d for _, d in inside]).astype(np.int64)
-    shared = np.unique(np.r_[lo, day[beyond[body]]])
-    mine = np.flatnonzero(~beyond[body])
-    mine = mine[np.argsort(body[mine], kind="stable")]
-    firsts, lasts = np.searchsorted(body[mine], bodies), np.searchsorted(body[mine], bodies + 1)
-    return shared, [day[mine[a:b]] for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)]
-
-
-def _within(body: Ints, day: Ints, lo: int, hi: int) -> tuple[Ints, Ints]:
-    keep = (day >= lo) & (day < hi)
-    return body[keep], day[keep]
 
 
 def distinct_days(day: Ints) -> tuple[Ints, Longs]:

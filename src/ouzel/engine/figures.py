@@ -1,53 +1,21 @@
-"""Figures as columns ready to be rebased: units, days, exact numbers, and what is missing or suppressed."""
+"""Figures as columns ready to be rebased: units, days, numbers."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from ouzel.engine.days import Flags, Floats, Ints, Longs
-
-SUPPRESSED = frozenset({"*", "c", "[c]"})
-"""What publishers print where a number is withheld. It is not a number, and never 0."""
-
-MISSING = frozenset({"", "x", "[x]", ":", "..", "na", "n/a", "null", "nan"})
-"""What publishers print where there is no number."""
+from ouzel.engine.columns import Column, read_column
+from ouzel.engine.days import Ints, Longs
 
 EPOCH = date(1970, 1, 1).toordinal()
 """Arrow counts days from here."""
-
-NUMBER = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?$|[+-]?\.[0-9]+$")
-
-
-@dataclass(frozen=True, eq=False)
-class Column:
-    """One column of figures. `values` are 0 where `missing` or `suppressed` (None: nowhere).
-
-    `places` is given for exact decimals, held as whole numbers of 10**-places (pence for places 2).
-    """
-
-    name: str
-    values: Longs | Floats
-    missing: Flags | None = None
-    suppressed: Flags | None = None
-    places: int | None = None
-
-    @property
-    def exact(self) -> bool:
-        """Whether its sums are exact: whole numbers or decimals."""
-        return self.values.dtype == np.int64
-
-    def shown(self, value: Any) -> int | float | Decimal:
-        """A sum of this column as its own kind of number."""
-        if self.places is not None:
-            return Decimal(int(value)).scaleb(-self.places)
-        return int(value) if isinstance(value, (int, np.integer)) else float(value)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,76 +51,17 @@ class Figures:
             days: Ints | None = _days_of_arrow(table, day) if hasattr(table, "column_names") else _days(table[day])
         else:
             days = None if day is None else np.full(len(codes), day.toordinal(), dtype=np.int32)
-        return cls(units, codes, days, tuple(read_column(name, _series(table, name)) for name in values))
+        return cls(units, codes, days, tuple(_column(table, name) for name in values))
 
-
-def read_column(name: str, column: "pd.Series[Any]") -> Column:
-    """One column of a table as exact numbers where they are exact; ValueError for what is no number."""
-    kind = column.dtype
-    if isinstance(kind, pd.ArrowDtype) and pd.api.types.is_integer_dtype(kind):
-        column = column.astype("Int64")
-    if pd.api.types.is_bool_dtype(kind):
-        raise ValueError(f"column {name!r} holds true and false, not numbers")
-    if pd.api.types.is_integer_dtype(kind):
-        if column.hasnans:
-            gaps = column.isna().to_numpy(dtype=np.bool_)
-            return Column(name, column.fillna(0).to_numpy(dtype=np.int64), gaps)
-        return Column(name, _int64(name, column))
-    if pd.api.types.is_float_dtype(kind):
-        return _floats(name, column.to_numpy(dtype=np.float64, na_value=np.nan))
-    return _texts(name, column)
-
-
-def _int64(name: str, column: "pd.Series[Any]") -> Longs:
-    if column.dtype == np.uint64 and len(column) and int(column.max()) > np.iinfo(np.int64).max:
-        raise ValueError(f"column {name!r} holds numbers above {np.iinfo(np.int64).max}")
-    return column.to_numpy(dtype=np.int64)
-
-
-def _floats(name: str, values: Floats) -> Column:
-    gaps = np.isnan(values)
-    if np.isinf(values).any():
-        raise ValueError(f"column {name!r}, row {int(np.flatnonzero(np.isinf(values))[0]) + 1}: an infinite number")
-    return Column(name, np.where(gaps, 0.0, values), gaps) if gaps.any() else Column(name, values)
-
-
-def _texts(name: str, column: "pd.Series[Any]") -> Column:
-    """Text and decimals: each distinct value is read once."""
-    where, distinct = pd.factorize(column.astype(object), use_na_sentinel=True)
-    read: list[Decimal] = []
-    gap, withheld = (np.zeros(len(distinct) + 1, dtype=np.bool_) for _ in range(2))
-    gap[-1] = True
-    for i, value in enumerate(distinct):
-        text = str(value).strip()
-        gap[i], withheld[i] = text.lower() in MISSING, text.lower() in SUPPRESSED
-        if gap[i] or withheld[i]:
-            read.append(Decimal(0))
-            continue
-        number = _number(value, text)
-        if number is None:
-            row = int(np.flatnonzero(where == i)[0]) + 1
-            raise ValueError(
-                f"column {name!r}, row {row}: {text!r} is not a number;"
-                " a withheld one is written *, a missing one left blank"
-            )
-        read.append(number)
-    places = max((max(0, -int(number.as_tuple().exponent)) for number in read), default=0)
-    scaled = [int(number.scaleb(places)) for number in read] + [0]
-    if max(map(abs, scaled)) > np.iinfo(np.int64).max:
-        raise ValueError(f"column {name!r} holds a number with too many digits")
-    masks = [mask[where] for mask in (gap, withheld)]
-    missing, suppressed = (mask if mask.any() else None for mask in masks)
-    decimal = places > 0 or any(isinstance(value, Decimal) for value in distinct)
-    return Column(name, np.array(scaled, dtype=np.int64)[where], missing, suppressed, places if decimal else None)
-
-
-def _number(value: object, text: str) -> Decimal | None:
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool):
-        return Decimal(int(value))
-    if isinstance(value, (Decimal, float)):
-        number = Decimal(text)
-        return number if number.is_finite() else None
-    return Decimal(text.replace(",", "")) if NUMBER.match(text) else None
+    @classmethod
+    def from_parquet(
+        cls, path: str | Path, *, unit: str, values: Sequence[str], day: str | date | None = None
+    ) -> "Figures":
+        """As `of`, from a Parquet file of which only the columns named are read."""
+        file = pq.ParquetFile(path, memory_map=True, read_dictionary=[unit])
+        wanted = {unit, *values, *([day] if isinstance(day, str) else [])}
+        table = file.read(columns=[name for name in file.schema_arrow.names if name in wanted])
+        return cls.of(table, unit=unit, values=values, day=day)
 
 
 def _factorised(column: "pd.Series[Any]") -> tuple[Longs, tuple[str, ...]]:
@@ -195,6 +104,15 @@ def _days_of_arrow(table: Any, name: str) -> Ints:
 
 def _names(table: Any) -> list[str]:
     return list(table.column_names) if hasattr(table, "column_names") else list(table.columns)
+
+
+def _column(table: Any, name: str) -> Column:
+    """A column of values; whole numbers and floats without gaps are taken from Arrow as they lie in memory."""
+    if hasattr(table, "column_names"):
+        column = table.column(name)
+        if not column.null_count and column.type in (pa.int64(), pa.float64()) and column.num_chunks == 1:
+            return read_column(name, pd.Series(column.to_numpy(), copy=False))
+    return read_column(name, _series(table, name))
 
 
 def _series(table: Any, name: str) -> "pd.Series[Any]":

@@ -52,11 +52,11 @@ class Levels:
 
     def place(self, bodies: Ints, at: Longs, days: Ints, depth: int = 0) -> Longs:
         """The id in `answers` of each pair (`bodies[i]`, `days[at[i]]`). `days` ascend without repeats."""
-        where, some, some_at = self._distinct(bodies, at, len(days))
+        where, some, some_at = self.distinct(bodies, at, len(days))
         found: Longs = self._level(some, some_at, days, depth)[where]
         return found
 
-    def _distinct(self, bodies: Ints, at: Longs, days: int) -> tuple[Longs, Ints, Longs]:
+    def distinct(self, bodies: Ints, at: Longs, days: int) -> tuple[Longs, Ints, Longs]:
         """Where each pair stands among the distinct ones, and those, by body and day."""
         present = np.flatnonzero(_marked(len(self.structure.codes), bodies))
         local = np.zeros(len(self.structure.codes), dtype=np.int64)
@@ -124,7 +124,7 @@ class Levels:
             last[some] = parent
             started[some] += 1
             holds = is_open[some] & (spans.until[row] > day[some])
-            where, others, their_at = self._distinct(parent[holds], at[some[holds]], len(days))
+            where, others, their_at = self.distinct(parent[holds], at[some[holds]], len(days))
             holds[holds] = self.structure.open.holds(others, days[their_at])[where]
             holding[some[holds]] = parent[holds]
             holders[some[holds]] += 1

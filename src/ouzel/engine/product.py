@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
+from ouzel.engine.columns import Column
 from ouzel.engine.crosswalk import Crosswalk, distinct_days
 from ouzel.engine.days import Flags, Floats, Ints, Longs
-from ouzel.engine.figures import Column
 
 LOST = tuple[int, int, int, int | None, int | None]
 """An unresolved slot: unit, a question that asked for it, rows of figures, first and last day ordinal."""

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from ouzel.core.types.basis import Basis
+from ouzel.engine.columns import Column
 from ouzel.engine.crosswalk import Crosswalk, day_of, grouped
 from ouzel.engine.days import Flags, Floats, Longs
-from ouzel.engine.figures import Column, Figures
+from ouzel.engine.figures import Figures
 from ouzel.engine.product import Product
 from ouzel.engine.structure import Structure
 
