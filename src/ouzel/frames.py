@@ -96,7 +96,7 @@ def snapshot(
     text = b"".join(snapshots.rows(moment=asked, kind=kind, form="csv"))
     frame = pd.read_csv(BytesIO(text), dtype={"code": str, "relation": str, "parent": str}, keep_default_na=False,
                         na_values={"since": [""], "until": [""], "share": [""]}, parse_dates=["since", "until"])  # fmt: skip
-    frame.attrs = _asked(asked)
+    frame.attrs.update(_asked(asked))
     return frame
 
 
@@ -147,7 +147,7 @@ def rebase(
     )  # fmt: skip
     frame = RebasedFrame(done.frame)
     frame.reconciliation = done.reconciliation
-    frame.attrs = {"basis": basis, "to": to, **_asked(asked)}
+    frame.attrs.update({"basis": basis, "to": to, **_asked(asked)})
     return frame
 
 
@@ -182,7 +182,7 @@ def crosswalk(
         known_at=asked.known_at, edition=asked.edition,
     )  # fmt: skip
     frame = done.to_frame()
-    frame.attrs = {"basis": basis, "to": to, **_asked(asked)}
+    frame.attrs.update({"basis": basis, "to": to, **_asked(asked)})
     return frame
 
 
@@ -216,7 +216,7 @@ def _asked(asked: "Moment") -> dict[str, Any]:
 
 def _frame(columns: Sequence[str], rows: Iterable[Sequence[Any]], asked: "Moment") -> pd.DataFrame:
     frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
-    frame.attrs = _asked(asked)
+    frame.attrs.update(_asked(asked))
     return frame
 
 

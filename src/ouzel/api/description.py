@@ -103,7 +103,6 @@ def _choices(pattern: str) -> list[str]:
 
 def _answer(schema: dict[str, Any], told: dict[str, Any]) -> str:
     content = told["responses"].get(200, told["responses"].get("200", {})).get("content", {})
-    reference = next(iter(content.values()), {}).get("schema", {}).get("$ref", "")
+    reference: str = content.get("application/json", {}).get("schema", {}).get("$ref", "")
     shape = schema["components"]["schemas"].get(reference.rsplit("/", 1)[-1], {})
-    names = ", ".join(shape.get("properties", {}))
-    return names
+    return ", ".join(shape.get("properties", {}))

@@ -13,10 +13,10 @@ from ninja import Field, Query, Router, Schema
 
 from ouzel.api import schemas
 from ouzel.api.answering import answer, packed
-from ouzel.api.asked import NAMES, Asked, Day, answering
+from ouzel.api.asked import Day, answering
 from ouzel.api.organisations import KIND, REFUSALS
 from ouzel.core.errors import ContentError
-from ouzel.core.permissions import Permission, require, today
+from ouzel.core.permissions import Permission, require
 from ouzel.core.types.basis import Basis
 from ouzel.engine.routes import ROUTES
 
@@ -43,7 +43,7 @@ class Rebasing(Known):
 class Grouping(Known):
     to: str = Field(pattern=f"^({TO})$", description="The kind of body asked for")
     units: str | None = Field(None, pattern=f"^({KIND})$", description="All units of this kind")
-    code: list[str] = Field([], max_length=1000, description="Or these units; may be given again")
+    code: list[str] = Field([], max_length=500, description="Or these units; may be given again")
     basis: str = Field("as-now", pattern=BASIS, description="as-was gives the periods of each unit")
     since: Day | None = Field(None, description="as-was: from that day")
     until: Day | None = Field(None, description="as-was: up to and without that day")
@@ -96,16 +96,24 @@ def crosswalk(request: HttpRequest, asked: Query[Grouping]) -> HttpResponseBase:
     def make() -> bytes:
         from ouzel.rebasing import crosswalk_table, units_of_kind
 
-        known = {"known_at": asked.known_at, "edition": when.edition}
-        codes = asked.code or units_of_kind(asked.units or "", today=when.moment.on, **known)
+        today, known_at, edition = when.moment.on, asked.known_at, when.edition
+        codes = asked.code or units_of_kind(asked.units or "", today=today, known_at=known_at, edition=edition)
         done = crosswalk_table(
-            codes, to=asked.to, basis=basis, today=when.moment.on, since=asked.since, until=asked.until, **known
-        )
+            codes, to=asked.to, basis=basis, today=today, since=asked.since, until=asked.until, known_at=known_at,
+            edition=edition,
+        )  # fmt: skip
         frame = done.to_frame()
         if asked.format == "csv":
             return frame.to_csv(index=False).encode()
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        head = {"basis": asked.basis, "to": asked.to, "on": when.moment.on, **known, "count": len(rows)}
+        head = {
+            "basis": asked.basis,
+            "to": asked.to,
+            "on": today,
+            "known_at": known_at,
+            "edition": edition,
+            "count": len(rows),
+        }
         return packed({**head, "rows": rows})
 
     return answer(request, when, make, form=asked.format)

@@ -3,17 +3,42 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
 from ouzel.api import figures, organisations, wholes
 from ouzel.api.answering import problem
 from ouzel.core.errors import ContentError
 from ouzel.register.answers import NoSuchBody
 
-api = NinjaAPI(
+
+class Interface(NinjaAPI):
+    """An interface whose description names the forms that answers and refusals really have."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """As the library makes it, with refusals as problem+json and the other forms of exports."""
+        schema = super().get_openapi_schema(**options)
+        for path, operations in schema["paths"].items():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    content = response.get("content", {})
+                    if int(status) >= HTTPStatus.BAD_REQUEST and "application/json" in content:
+                        content["application/problem+json"] = content.pop("application/json")
+                    elif int(status) == HTTPStatus.OK:
+                        content.update({form: {"schema": {"type": "string"}} for form in OTHER_FORMS.get(path, ())})
+        return schema
+
+
+OTHER_FORMS = {
+    "/api/v1/snapshot": ("application/x-ndjson", "text/csv"),
+    "/api/v1/crosswalk": ("text/csv",),
+}
+
+
+api = Interface(
     title="Ouzel",
     version="1",
     description=(
@@ -41,6 +66,7 @@ for _kind, _status in (
     (NoSuchBody, HTTPStatus.NOT_FOUND),
     (Http404, HTTPStatus.NOT_FOUND),
     (BadRequest, HTTPStatus.BAD_REQUEST),
+    (SuspiciousOperation, HTTPStatus.BAD_REQUEST),  # more parameters than any question has
     (PermissionDenied, HTTPStatus.FORBIDDEN),
     (figures.TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (figures.UnknownForm, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),

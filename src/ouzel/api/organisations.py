@@ -1,11 +1,10 @@
 """Questions of one body, and of a thousand at once."""
 
-from datetime import date
 from functools import lru_cache
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 
 from ouzel.api import schemas, shapes
 from ouzel.api.answering import answer, packed

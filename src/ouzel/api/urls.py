@@ -9,6 +9,7 @@ from ouzel.api.interface import api
 
 _patterns, _app, _namespace = api.urls
 for _pattern in _patterns:
+    assert _pattern.callback is not None
     _pattern.callback = shared(_pattern.callback)
 
 

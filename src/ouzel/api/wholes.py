@@ -1,6 +1,5 @@
 """Questions of the register as a whole."""
 
-from datetime import date
 from typing import Literal
 
 from django.http import HttpRequest

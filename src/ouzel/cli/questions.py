@@ -85,7 +85,8 @@ def members(
             [(m.code, m.name, showing.day(m.since), showing.last_day(m.until)) for m in found],
         )
     what = (kind.one if len(found) == 1 else kind.many) if kind else ("member" if len(found) == 1 else "members")
-    showing.say(f"{len(found):,} {what} of {it} on {on}. {_answered(answered, known_at)}")
+    showing.say(f"{len(found):,} {what} of {it} on {on}.")
+    showing.say(_answered(answered, known_at))
 
 
 def history(code: Code, known_at: KnownAt = None, edition: AtEdition = None, json: Json = False) -> None:

@@ -72,7 +72,10 @@ def _population(screen: Console, data: Path | None, today: date) -> None:
                 table.add_row("", "", "together", f"{rows['patients'].sum():,}")
             proof = done.reconciliation
             proofs.add_row(
-                str(day), f"{proof.given['patients']:,}", f"{proof.placed['patients']:,}", f"{figures.lost(done, 'patients'):,}"
+                str(day),
+                f"{proof.given['patients']:,}",
+                f"{proof.placed['patients']:,}",
+                f"{figures.lost(done, 'patients'):,}",
             )
         screen.print(table)
         screen.print(f"Reconciled, {whose}: in = out + unresolved")
@@ -134,7 +137,12 @@ def _waiting(screen: Console, today: date) -> None:
         others = done.frame[~done.frame["code"].isin(area)]
         table.add_row("", f"{len(others)} other boards", f"{others[value].sum():,}")
         screen.print(table)
-        _proof(screen, done, value, f"{len(now.reconciliation.unresolved)} codes are no commissioner" if done is now else "England")
+        _proof(
+            screen,
+            done,
+            value,
+            f"{len(now.reconciliation.unresolved)} codes are no commissioner" if done is now else "England",
+        )
 
 
 def _boards_of_the_area(today: date) -> set[str]:
