@@ -36,7 +36,7 @@ def chromium() -> Iterator[Any]:
         pytest.skip("no Chromium on this machine: install it (Debian: chromium) or name it in OUZEL_BROWSER")
     from playwright.sync_api import sync_playwright
 
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the player runs a loop in this thread, where tests ask the database too
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the player runs a loop in this thread
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
         yield browser

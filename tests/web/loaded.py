@@ -1,4 +1,4 @@
-"""A register to look at: the bodies of Bedfordshire, Luton and Milton Keynes since 1999, from our own tables of facts."""
+"""A register to look at: the bodies of Bedfordshire, Luton and Milton Keynes since 1999, from our own facts."""
 
 from pathlib import Path
 
@@ -15,8 +15,12 @@ def load() -> None:
 
 
 def empty() -> None:
-    """Empty every table of ours, those too that may not be."""
+    """Empty every table of ours, those too that may not be; a server's thread that lingers is cut off first."""
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(core|register|axes|account|mfa)_'")
         tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())

@@ -1,5 +1,6 @@
 """What an address asks."""
 
+import contextlib
 from datetime import date
 from typing import Any
 
@@ -79,7 +80,5 @@ def test_asked_every_day_survives_boxes_and_text(day: date) -> None:
 @given(st.text(max_size=30), st.text(max_size=5), st.text(max_size=5))
 def test_asked_any_text_is_a_date_or_is_refused(d: str, m: str, y: str) -> None:
     for attempt in (lambda: from_parts(d, m, y), lambda: from_text(d)):
-        try:
+        with contextlib.suppress(NotADate):
             assert isinstance(attempt(), date)
-        except NotADate as error:
-            assert str(error)

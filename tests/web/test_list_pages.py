@@ -83,7 +83,7 @@ def test_change_of_a_quiet_day_says_so(site: Client) -> None:
 
 def test_picture_has_its_sentence_and_tables(site: Client) -> None:
     page = text(site, "/pictures/M1J4Y/")
-    assert "on 1 October 2006 2 bodies flowed into 5P2" in page
+    assert "On 1 October 2006, 5GD and 5GE flowed into 5P2." in page
     for code in ("4AA24", "4NP98", "4CJ51", "5GD", "5GE", "5P2", "5GC", "5CQ", "04F", "06F", "06P"):
         assert page.count(code) >= 3, code
     assert "There is nothing to draw" in text(site, "/pictures/RC9/")

@@ -20,8 +20,8 @@ def text(site: Client, address: str) -> str:
 
 @pytest.mark.parametrize(
     ("day", "code"),
-    [("2000-01-01", "4NP98"), ("2001-04-01", "5GC"), ("2013-03-31", "5GC"), ("2013-04-01", "06P"), ("2021-03-31", "06P"),
-     ("2021-04-01", "M1J4Y"), ("2022-06-30", "M1J4Y"), ("2026-10-01", "M1J4Y")],
+    [("2000-01-01", "4NP98"), ("2001-04-01", "5GC"), ("2013-03-31", "5GC"), ("2013-04-01", "06P"),
+     ("2021-03-31", "06P"), ("2021-04-01", "M1J4Y"), ("2022-06-30", "M1J4Y"), ("2026-10-01", "M1J4Y")],
 )  # fmt: skip
 @pytest.mark.parametrize("start", ["E06000032", "06P"])
 def test_organisation_says_who_planned_care_here_on_any_day(site: Client, start: str, day: str, code: str) -> None:

@@ -13,13 +13,6 @@ def test_home_offers_search_kinds_and_the_picture(site: Client) -> None:
     assert "edition 1 of this register" in page
 
 
-@pytest.mark.django_db
-def test_home_of_an_empty_register_says_what_to_do(client: Client) -> None:
-    page = client.get("/").content.decode()
-    assert "Nothing is loaded" in page
-    assert "Nothing is loaded" in client.get("/search/?q=luton").content.decode()
-
-
 def test_search_finds_by_former_name_and_says_so(site: Client) -> None:
     page = site.get("/search/", {"q": "milton keynes ccg"}).content.decode()
     assert "NHS Milton Keynes CCG" in page
@@ -33,7 +26,9 @@ def test_search_finds_by_any_form_of_a_code(site: Client, text: str) -> None:
 
 def test_search_puts_places_and_planners_first(site: Client) -> None:
     page = site.get("/search/?q=luton").content.decode()
-    assert page.index("Places, and bodies that planned") < page.index("NHS Luton CCG") < page.index("Other organisations")
+    assert (
+        page.index("Places, and bodies that planned") < page.index("NHS Luton CCG") < page.index("Other organisations")
+    )
 
 
 def test_search_keeps_the_day(site: Client) -> None:

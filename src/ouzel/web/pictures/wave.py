@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from ouzel.register.answers import Succession
 from ouzel.web import words
+from ouzel.web.pictures.frame import BRANCHES
 from ouzel.web.pictures.labels import wrapped
-from ouzel.web.pictures.river import BRANCHES
 from ouzel.web.pictures.svg import document, element, number, text
 
 WIDTH, BOX, ROW, GAP, TOP = 1120.0, 400.0, 30.0, 8.0, 16.0

@@ -13,7 +13,8 @@ from ouzel.web import addresses
 from ouzel.web.asked import Asked
 from ouzel.web.notable import picture_root
 from ouzel.web.pages import edition, others, page, show
-from ouzel.web.pictures.river import river, sentence, unit_of
+from ouzel.web.pictures.bands import unit_of
+from ouzel.web.pictures.river import river, sentence
 from ouzel.web.views.organisations import meant
 
 
