@@ -42,13 +42,13 @@ def blocks(document: Path, language: str) -> list[str]:
 
 
 def examples(document: Path) -> list[Example]:
-    """The commands of its `console` blocks, in order."""
+    """The commands of ours in its `console` blocks, in order."""
     found: list[Example] = []
     for block in blocks(document, "console"):
         for line in block.splitlines():
-            if line.startswith("$ "):
+            if line.startswith("$ ouzel "):
                 found.append(Example(name(document), line[2:]))
-            elif line.strip():
+            elif line.strip() and not line.startswith("$ "):
                 found[-1].shown.append(line)
     return found
 
