@@ -67,8 +67,8 @@ def test_organisation_lists_members_by_kind_on_each_basis(site: Client) -> None:
     assert "GP practices (98)" in text(site, "/organisations/M1J4Y/?on=2021-11-30&known-at=2021-11-30&kind=practice")
     was = text(site, "/organisations/06P/?on=2016-01-31")
     now = text(site, "/organisations/06P/?on=2016-01-31&basis=as-now")
-    assert "Bodies as they were on the date of each figure: 31 January 2016" in was
-    assert "Bodies as they are today" in now
+    assert "As it was: members on 31 January 2016." in was
+    assert "As it is now: members today" in now
     assert "GP practices (" in was
     assert "it was closed from" in now
 

@@ -1,5 +1,6 @@
 """Waves of change: the days on which bodies were succeeded by others."""
 
+from dataclasses import replace
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -31,7 +32,8 @@ def change(request: HttpRequest, asked: Asked, day: str) -> HttpResponse:
         on = from_text(day)
     except NotADate as error:
         raise Http404(str(error)) from None
-    steps = [s for s in queries.wave(on, moment=asked.moment) if s.predecessor != s.successor]
+    moment = replace(asked.moment, on=asked.on if "on" in asked.given else on)  # names are those of the day
+    steps = [s for s in queries.wave(on, moment=moment) if s.predecessor != s.successor]
     bodies = {s.predecessor for s in steps} | {s.successor for s in steps}
     drawn = wave_picture(steps) if steps and len(bodies) <= DRAWN else None
     listed = paged(by_successor(steps), request.GET.get("page"), 100)
