@@ -3,8 +3,8 @@
 >>> import ouzel
 >>> ouzel.members("M1J4Y", on="2021-11-30", kind="practice")  # doctest: +SKIP
 
-The names come from `ouzel.frames` when they are first used, so that importing the package costs nothing; the embedded database
-starts at the first question.
+The names come from `ouzel.frames` when they are first used, so that importing the package costs nothing; the
+embedded database starts at the first question.
 """
 
 from importlib import import_module

@@ -1,6 +1,7 @@
-"""The Python interface: questions of the register, and rebasing, as pandas data frames. Reached as `ouzel.members` and so on.
+"""The Python interface: questions of the register, and rebasing, as pandas data frames. Use `ouzel.members` ...
 
-Days may be given as dates or as ISO text. In the frames `until` is half-open: the first day it no longer held, empty while it does.
+Days may be given as dates or as ISO text. In the frames `until` is half-open: the first day it no longer held,
+empty while it does.
 `.attrs` of every frame names what the question was asked of: on, known_at, edition.
 """
 
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
     from ouzel.register.answers import Body, Moment
 
 Day = date | str | None
+FACT = (
+    "attribute", "value", "value_name", "since", "until", "known_from", "known_until", "changed_after", "share",
+    "note",
+)  # fmt: skip
 
 
 def organisation(code: str, *, on: Day = None, known_at: Day = None, edition: int | None = None) -> "Body":
-    """One organisation or area on a day (today if not given), by its code or an old form of it. LookupError if there is none."""
+    """One body on a day (today if not given), by its code or an old form of it. LookupError if there is none."""
     asked = _moment(on, known_at, edition)
     from ouzel.register import queries
 
@@ -32,7 +37,7 @@ def organisation(code: str, *, on: Day = None, known_at: Day = None, edition: in
 def members(
     code: str, *, on: Day = None, kind: str | None = None, known_at: Day = None, edition: int | None = None
 ) -> pd.DataFrame:
-    """code, name, since, until, via, share of the members of a body; with `kind` ("practice") all of that kind under it."""
+    """code, name, since, until, via, share of the members; with `kind` ("practice") all of that kind under it."""
     asked = _moment(on, known_at, edition)
     from ouzel.register import queries
     from ouzel.register.kinds import kind_named
@@ -52,9 +57,7 @@ def history(code: str, *, known_at: Day = None, edition: int | None = None) -> p
     from ouzel.register import queries
 
     rows = [shapes.fact(row) for row in queries.history(_code(code), moment=asked)]
-    names = ("attribute", "value", "value_name", "since", "until", "known_from", "known_until", "changed_after", "share",
-             "note")  # fmt: skip
-    return _frame(names, [tuple(row[name] for name in names) for row in rows], asked)
+    return _frame(FACT, [tuple(row[name] for name in FACT) for row in rows], asked)
 
 
 def successors(code: str, *, ultimate: bool = False, known_at: Day = None, edition: int | None = None) -> pd.DataFrame:
@@ -91,11 +94,16 @@ def snapshot(
     asked = _moment(on, known_at, edition)
     from io import BytesIO
 
-    from ouzel.api import snapshots
+    from ouzel.register import snapshots
 
     text = b"".join(snapshots.rows(moment=asked, kind=kind, form="csv"))
-    frame = pd.read_csv(BytesIO(text), dtype={"code": str, "relation": str, "parent": str}, keep_default_na=False,
-                        na_values={"since": [""], "until": [""], "share": [""]}, parse_dates=["since", "until"])  # fmt: skip
+    frame = pd.read_csv(
+        BytesIO(text),
+        dtype={"code": str, "relation": str, "parent": str},
+        keep_default_na=False,
+        na_values={"since": [""], "until": [""], "share": [""]},
+        parse_dates=["since", "until"],
+    )
     frame.attrs.update(_asked(asked))
     return frame
 
@@ -132,7 +140,7 @@ def rebase(
 ) -> RebasedFrame:
     """Figures of a frame or a CSV file in the shape of bodies of the kind `to`.
 
-    `date` is the column of dates, or one date for all. The answer is a frame (code, name, date where given, values) whose
+    `date` is the column of dates, or one date for all. The answer has code, name, date where given, and the values; its
     `.reconciliation` proves that what went in came out or is listed as unresolved.
     """
     asked = _moment(None, known_at, edition)
@@ -162,10 +170,11 @@ def crosswalk(
     known_at: Day = None,
     edition: int | None = None,
 ) -> pd.DataFrame:
-    """unit, unit_name, group, group_name, share, evidence, estimated, reason: which unit belongs where, and how we know.
+    """Which unit belongs where, and how we know.
 
-    `units` are codes, or the name of a kind ("practice") for all of it. `as-was` needs `days`, one a unit, or gives the periods
-    (since, until) in which each unit's group was the same, within [since, until).
+    Columns: unit, unit_name, group, group_name, share, evidence, estimated, reason.
+    `units` are codes, or the name of a kind ("practice") for all of it. `as-was` needs `days`, one a unit, or gives
+    the periods (since, until) in which each unit's group was the same, within [since, until).
     """
     asked = _moment(None, known_at, edition)
     from ouzel.core.types.basis import Basis

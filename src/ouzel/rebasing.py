@@ -1,4 +1,4 @@
-"""Figures and the register brought together: the engine's structure from the register's facts, and tables from files."""
+"""Figures and the register brought together: the engine's structure from facts, and tables from files."""
 
 import re
 from collections.abc import Sequence
@@ -64,8 +64,9 @@ def rebase_table(
 ) -> Rebased:
     """Figures of a table in the shape of other bodies, with their reconciliation.
 
-    `unit` names the column of codes, `values` the columns of figures, `date` the column of dates or the one date of all.
-    `to` is a kind of body (board, region, practice ...). ContentError names the file, line and column of what cannot be read.
+    `unit` names the column of codes, `values` the columns of figures, `date` the column of dates or the one date of
+    all. `to` is a kind of body (board, region, practice ...). ContentError names file, line and column of what cannot
+    be read.
     """
     asked = Moment(today, known_at, edition)
     where = structure(moment=asked)
@@ -112,7 +113,7 @@ def crosswalk_table(
     known_at: date | None = None,
     edition: int | None = None,
 ) -> Crosswalk:
-    """The group of each unit with share and evidence. `as-was` without `days` gives the periods within [since, until)."""
+    """The group of each unit with share and evidence. `as-was` without `days` gives periods within [since, until)."""
     asked = Moment(today, known_at, edition)
     where = structure(moment=asked)
     known = known_codes(pd.Series(list(units), dtype=object), where, edition=edition_of(asked)).tolist()
@@ -140,7 +141,7 @@ def known_codes(column: "pd.Series[Any]", where: Structure, *, edition: int) -> 
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    """A CSV file, packed or not, or a Parquet file. Every cell of a CSV stays text, so that nothing is lost in reading."""
+    """A CSV file, packed or not, or a Parquet file. Cells of a CSV stay text, so that nothing is lost in reading."""
     if not path.is_file():
         raise ContentError("there is no such file", file=str(path))
     if path.suffix == ".parquet":

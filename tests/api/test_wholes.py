@@ -50,6 +50,7 @@ def test_checks_name_what_they_found(api: Client) -> None:
     assert answer["count"] == len(answer["findings"])
 
 
+ROWS = (("E81001", 100), ("K82003", 11), ("ZZZZZ", 5))
 LISTS = "practice,patients\nE81001,100\nK82003,11\nZZZZZ,5\n"
 
 
@@ -57,7 +58,7 @@ LISTS = "practice,patients\nE81001,100\nK82003,11\nZZZZZ,5\n"
     ("data", "kind"),
     [
         (LISTS, "text/csv"),
-        (json.dumps([{"practice": p, "patients": n} for p, n in (("E81001", 100), ("K82003", 11), ("ZZZZZ", 5))]), "application/json"),
+        (json.dumps([{"practice": p, "patients": n} for p, n in ROWS]), "application/json"),
     ],
 )  # fmt: skip
 def test_figures_come_back_in_the_shape_asked_for_with_their_proof(api: Client, data: str, kind: str) -> None:

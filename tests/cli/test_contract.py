@@ -91,8 +91,8 @@ def test_rebase_json_has_the_shape_of_the_contract(loaded: Doors, tmp_path) -> N
     file = tmp_path / "lists.csv"
     file.write_text("practice,men,women\nE81001,10,20\nK82003,1,2\nZZZZZ,100,\n")
     done = loaded.ouzel(
-        "rebase", str(file), "--unit", "practice", "--value", "men", "women", "--date", "2021-01-01", "--to", "commissioner",
-        "--basis", "as-at:2021-03-31", "--json",
+        "rebase", str(file), "--unit", "practice", "--value", "men", "women", "--date", "2021-01-01",
+        "--to", "commissioner", "--basis", "as-at:2021-03-31", "--json",
     )  # fmt: skip
     assert done.status == 0, done.err
     answer = done.json

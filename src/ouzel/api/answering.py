@@ -1,7 +1,7 @@
-"""How answers are sent: JSON with a tag of the edition, so that a repeated question costs next to nothing; refusals that help."""
+"""How answers are sent: JSON with a tag of the edition, so that asking again costs little; refusals that help."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, cast
 
@@ -69,6 +69,17 @@ def answer(
     response["Cache-Control"] = kept if etag else "no-store"
     response["Ouzel-Edition"] = str(asked.edition)
     return response
+
+
+def document(head: dict[str, Any], lines: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines of JSON as one document: the head's keys, then the lines as a list under `memberships`."""
+    yield packed(head)[:-1] + b',"memberships":['
+    first = True
+    for block in lines:
+        text = block.rstrip(b"\n").replace(b"\n", b",\n")
+        yield text if first else b",\n" + text
+        first = False
+    yield b"]}"
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> HttpResponse:

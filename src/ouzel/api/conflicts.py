@@ -7,7 +7,7 @@ from ouzel.register.queries import fetch, id_of
 
 
 def conflict_rows(code: str | None = None) -> list[dict[str, Any]]:
-    """The conflicts that stand, of one body or of all: what is believed, what is not, for which days (half-open), and why."""
+    """The conflicts that stand, of one body or all: what is believed, what is not, for which days (half-open), why."""
     rows = fetch(
         """SELECT b.code, c.attribute, lower(c.valid), upper(c.valid), c.reason,
                   coalesce(ko.code, k.value), kp.file, kp.published, k.row,

@@ -1,4 +1,4 @@
-"""The page that describes the interface, written on the server from its OpenAPI description: no script, nothing from elsewhere."""
+"""The page that describes the interface, from its OpenAPI description: no script, nothing from elsewhere."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -76,7 +76,8 @@ def rebase(request: HttpRequest, asked: Query[Rebasing]) -> HttpResponseBase:
 
         done = rebase_table(
             table, unit=asked.unit, values=asked.value, to=asked.to, basis=basis, today=when.moment.on,
-            date=_column_or_day(asked.date, table), known_at=asked.known_at, edition=when.edition, file="the figures sent",
+            date=_column_or_day(asked.date, table), known_at=asked.known_at, edition=when.edition,
+            file="the figures sent",
         )  # fmt: skip
         return packed({**done.to_dict(), "on": when.moment.on, "known_at": asked.known_at, "edition": when.edition})
 

@@ -43,8 +43,9 @@ api = Interface(
     version="1",
     description=(
         "The dated register of NHS organisations and areas, and figures in the shape of any of its structures. "
-        "Every answer names the day it is about, what was known, and the edition that answered. Days `until` and `closed` are "
-        "half-open: the first day it no longer held. Answers carry an ETag; ask again with If-None-Match."
+        "Every answer names the day it is about, what was known, and the edition that answered. "
+        "Days `until` and `closed` are half-open: the first day it no longer held. "
+        "Answers carry an ETag; ask again with If-None-Match."
     ),
     docs_url=None,
     openapi_url="/openapi.json",

@@ -1,18 +1,20 @@
 """Questions of the register as a whole."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja import Field, Query, Router, Schema
 
-from ouzel.api import schemas, shapes, snapshots
-from ouzel.api.answering import answer, packed
+from ouzel.api import schemas, shapes
+from ouzel.api.answering import answer, document, packed
 from ouzel.api.asked import NAMES, Answering, Asked, Day, answering, meant
 from ouzel.api.organisations import REFUSALS, OfKind
 from ouzel.core.permissions import Permission, require
 from ouzel.register import checks as invariants
 from ouzel.register import differences as compared
+from ouzel.register import snapshots
 
 router = Router(tags=["The register as a whole"])
 
@@ -36,11 +38,11 @@ def snapshot(request: HttpRequest, asked: Query[Whole]) -> HttpResponseBase:
     when = asked.moment()
     require(request.user, Permission.EXPORT_REGISTER, on=when.moment.on)
 
-    def make() -> snapshots.Iterator[bytes]:
+    def make() -> Iterator[bytes]:
         if asked.format != "json":
             return snapshots.rows(moment=when.moment, kind=asked.kind, form=asked.format)
         head = {**shapes.moment(when.moment, when.edition), "kind": asked.kind}
-        return snapshots.document(head, snapshots.rows(moment=when.moment, kind=asked.kind))
+        return document(head, snapshots.rows(moment=when.moment, kind=asked.kind))
 
     return answer(request, when, make, form=asked.format)
 

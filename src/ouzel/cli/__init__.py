@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from ouzel.cli import figures, people, questions, register_changes, site, trail
+from ouzel.cli import figures, overview, people, questions, register_changes, site, trail
 from ouzel.cli.arguments import spread
 
 app = typer.Typer(
     name="ouzel",
-    help="The open operating platform for an integrated care system: the dated register, and figures in a shape you name.",
+    help="The open operating platform for an integrated care system: a dated register, figures in a shape you name.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -37,6 +37,7 @@ def _common(
 register = typer.Typer(help="The dated register: load files, and ask it.", no_args_is_help=True, rich_markup_mode=None)
 questions.add_to(register)
 register_changes.add_to(register)
+overview.add_to(register)
 audit = typer.Typer(help="The trail of who did what.", no_args_is_help=True, rich_markup_mode=None)
 trail.add_to(audit)
 users = typer.Typer(help="People who may sign in.", no_args_is_help=True, rich_markup_mode=None)

@@ -56,7 +56,7 @@ def rebase(
     edition: AtEdition = None,
     json: Json = False,
 ) -> None:
-    """Figures by practice, site, sub-ICB location or small area in the shape of other bodies, with their reconciliation."""
+    """Figures by practice, site, sub-ICB location or small area in the shape of other bodies, with the proof."""
     wanted = _basis(basis)
     _checked_kind(to)
     ready()

@@ -63,7 +63,7 @@ def an_attribute(value: str) -> "Attribute":
 
 
 def a_moment(value: str) -> tuple[date, date | None, int | None]:
-    """A day, with what was known (2021-03-31@2020-12-31) or the edition that answers (2021-03-31#2) where it is given."""
+    """A day, with what was known (2021-03-31@2020-12-31) or the edition that answers (2021-03-31#2) where given."""
     day, known, rest = value.partition("@")
     if known:
         return a_day(day), a_day(rest), None

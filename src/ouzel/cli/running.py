@@ -56,7 +56,7 @@ def moment(*, on: date | None, known_at: date | None, at_edition: int | None) ->
 
 
 def body_code(text: str) -> str:
-    """The code of the body that a person means by a code, an old form of one or an ONS code; as typed if there is none."""
+    """The code meant by a code, an old form of one or an ONS code; as typed if there is none."""
     from ouzel.register.queries import ids_of
 
     code = text.strip().upper()
@@ -68,7 +68,7 @@ def body_code(text: str) -> str:
 
 
 def guarded(command: Callable[P, T]) -> Callable[P, T]:
-    """A command whose refusals become a sentence on standard error and exit status 1; wrong use has status 2 of itself."""
+    """A command whose refusals become a sentence on standard error and status 1; wrong use has status 2 of itself."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:

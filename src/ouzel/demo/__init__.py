@@ -1,1 +1,1 @@
-"""The demonstration: Bedfordshire, Luton and Milton Keynes from 1999 to today, from facts and figures with their sources."""
+"""The demonstration: Bedfordshire, Luton and Milton Keynes since 1999, from facts and figures with their sources."""

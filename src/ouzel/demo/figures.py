@@ -1,4 +1,4 @@
-"""What the demonstration computes. Nothing here is a number that somebody wrote down: all of it is asked of the register."""
+"""What the demonstration computes: no number here is written down, all are asked of the register."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

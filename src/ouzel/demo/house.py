@@ -10,7 +10,7 @@ OWN_DATA = Path(__file__).parent / "data"
 
 
 def move_in() -> Path:
-    """Give this process a home of the demonstration's own, so that nobody's register is touched; before anything is set up."""
+    """Give this process a home of the demonstration's own, before anything is set up: nobody's register is touched."""
     os.environ.pop("DATABASE_URL", None)
     here = home() / FOLDER
     os.environ["OUZEL_HOME"] = str(here)
@@ -18,7 +18,7 @@ def move_in() -> Path:
 
 
 def shared_data() -> Path | None:
-    """The folder of published files: OUZEL_SHARED_DATA, or `shared/data` beside a copy of the source; None if there is none."""
+    """The folder of published files: OUZEL_SHARED_DATA, or `shared/data` beside a copy of the source; else None."""
     given = os.environ.get("OUZEL_SHARED_DATA")
     place = Path(given) if given else Path(__file__).resolve().parents[3].parent / "shared" / "data"
     return place if (place / "ods").is_dir() else None

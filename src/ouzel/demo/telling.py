@@ -25,7 +25,8 @@ def tell(*, data: Path | None) -> None:
         screen.print("The register is as it was: nothing new to load.")
     else:
         screen.print(
-            f"Loaded {whole}: {done.assertions:,} assertions from {len(done.publications)} publications, edition {done.edition}."
+            f"Loaded {whole}: {done.assertions:,} assertions from {len(done.publications)} publications,"
+            f" edition {done.edition}."
         )
     with notes.status("Working out who belongs where"):
         _counts(screen, today)
@@ -133,7 +134,7 @@ def _waiting(screen: Console, today: date) -> None:
         table = _plain("board", "", "people")
         for row in done.frame.itertuples():
             if row.code in area:
-                table.add_row(row.code, row.name, f"{row.incomplete_pathways:,}")
+                table.add_row(str(row.code), str(row.name), f"{row.incomplete_pathways:,}")
         others = done.frame[~done.frame["code"].isin(area)]
         table.add_row("", f"{len(others)} other boards", f"{others[value].sum():,}")
         screen.print(table)

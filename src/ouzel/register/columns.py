@@ -1,6 +1,7 @@
-"""The register as plain columns: every relation, lifespan and kind at one state of knowledge, for methods that work on arrays.
+"""The register as plain columns: every relation, lifespan and kind at one state of knowledge, for array methods.
 
-Bodies are positions in `codes`. Days are ordinals (`date.toordinal()`), ranges half-open, an open end the last day there is.
+Bodies are positions in `codes`. Days are ordinals (`date.toordinal()`), ranges half-open, an open end the last day
+there is.
 """
 
 from collections.abc import Iterable, Sequence
@@ -26,6 +27,7 @@ Floats = npt.NDArray[np.float64]
 SPANS = sorted(RELATIONS - EVENTS - {Attribute.COLLABORATION})
 """Relations by which figures are grouped. Working together is not belonging."""
 
+NAMES = (Attribute.NAME, Attribute.PRINTED_NAME)
 ENDLESS = date.max.toordinal()
 BEGINNINGLESS = 1
 
@@ -35,8 +37,8 @@ class Columns:
     """What holds of all bodies, as known at a moment.
 
     `relations`: attribute name in small letters to (subject, object, start, until, share; NaN: not said).
-    `lifespans` and each of `kinds` (by slug): (body, start, until). `successions`: (predecessor, successor, day, share, note).
-    `names` are those of the moment's day, else the nearest.
+    `lifespans` and each of `kinds` (by slug): (body, start, until).
+    `successions`: (predecessor, successor, day, share, note). `names` are those of the moment's day, else the nearest.
     """
 
     codes: tuple[str, ...]
@@ -68,7 +70,7 @@ def _bodies(moment: Moment) -> tuple[npt.NDArray[np.int64], tuple[str, ...], tup
     table = _table(
         f"""SELECT b.id, b.code, coalesce(n.value, b.code) FROM register_body b LEFT JOIN (
                 SELECT DISTINCT ON (f.subject_id) f.subject_id, f.value FROM register_fact f
-                WHERE f.attribute IN ({int(Attribute.NAME)}, {int(Attribute.PRINTED_NAME)}) AND {where}
+                WHERE f.attribute IN ({_listed(NAMES)}) AND {where}
                 ORDER BY f.subject_id, f.attribute, f.valid @> %s::date DESC, lower(f.valid) <= %s::date DESC,
                          abs(lower(f.valid) - %s::date), f.value) n ON n.subject_id = b.id
             ORDER BY b.id""",
@@ -79,12 +81,12 @@ def _bodies(moment: Moment) -> tuple[npt.NDArray[np.int64], tuple[str, ...], tup
 
 
 def names_on(codes: Iterable[str], *, days: Sequence[date], moment: Moment) -> dict[tuple[str, date], str]:
-    """The name of each body on each day, as known at the moment: that of the day, else the nearest before, else after."""
+    """The name of each body on each day, as known then: that of the day, else the nearest before, else after."""
     where, params = believed(moment)
     rows = fetch(
         f"""SELECT b.code, d.day, coalesce((
                 SELECT f.value FROM register_fact f
-                WHERE f.subject_id = b.id AND f.attribute IN ({int(Attribute.NAME)}, {int(Attribute.PRINTED_NAME)}) AND {where}
+                WHERE f.subject_id = b.id AND f.attribute IN ({_listed(NAMES)}) AND {where}
                 ORDER BY f.attribute, f.valid @> d.day DESC, lower(f.valid) <= d.day DESC, abs(lower(f.valid) - d.day),
                          f.value LIMIT 1), b.code)
             FROM register_body b CROSS JOIN unnest(%s::date[]) d (day) WHERE b.code = ANY(%s)""",
@@ -107,7 +109,8 @@ def _relations(moment: Moment, numbers: npt.NDArray[np.int64]) -> dict[int, tupl
         f"""SELECT f.attribute, f.subject_id, f.object_id, {_days("f.valid")}, coalesce(f.share, 'NaN')
             FROM register_fact f WHERE f.attribute IN ({_listed(SPANS)}) AND {where}""",
         params,
-        attribute=pa.int16(), subject=pa.int64(), object=pa.int64(), start=pa.int32(), until=pa.int32(), share=pa.float64(),
+        attribute=pa.int16(), subject=pa.int64(), object=pa.int64(), start=pa.int32(), until=pa.int32(),
+        share=pa.float64(),
     )  # fmt: skip
     attribute = table["attribute"].to_numpy()
     subject, object_ = (_at(numbers, table[name]) for name in ("subject", "object"))

@@ -15,9 +15,9 @@ COLUMNS = ("code", "relation", "parent", "since", "until", "share")
 
 
 def rows(*, moment: Moment, kind: str | None = None, form: Form = "ndjson") -> Iterator[bytes]:
-    """The memberships that hold on the day, of bodies not known to be closed, by code: one a line (CSV: after a heading).
+    """The memberships on the day, of bodies not known to be closed, by code: one a line (CSV: after a heading).
 
-    `kind` leaves only bodies of that kind. `until` is half-open and empty where no end is known. Blocks hold whole lines.
+    `kind` leaves only bodies of that kind. `until` is half-open, empty where no end is known. Blocks hold whole lines.
     """
     query, params = _query(moment, kind)
     # What JSON lines hold needs no escaping by COPY: codes, days and numbers have no backslash.
@@ -31,19 +31,6 @@ def rows(*, moment: Moment, kind: str | None = None, form: Form = "ndjson") -> I
         with raw.copy(statement, params) as copy:
             for block in copy:
                 yield bytes(block)
-
-
-def document(head: dict[str, Any], lines: Iterator[bytes]) -> Iterator[bytes]:
-    """Lines of JSON as one document: the head's keys, then the lines as a list under `memberships`."""
-    from ouzel.api.answering import packed
-
-    yield packed(head)[:-1] + b',"memberships":['
-    first = True
-    for block in lines:
-        text = block.rstrip(b"\n").replace(b"\n", b",\n")
-        yield text if first else b",\n" + text
-        first = False
-    yield b"]}"
 
 
 def _query(moment: Moment, kind: str | None) -> tuple[str, list[Any]]:
@@ -72,14 +59,14 @@ def _closed(moment: Moment) -> tuple[str, list[Any]]:
 
 
 def _of_kind(kind: Kind, moment: Moment) -> tuple[str, list[Any]]:
-    """Members that hold a role of the kind on the day; a practice is known to be open, and neither dormant nor proposed."""
+    """Members that hold a role of the kind; a practice is known to be open, and neither dormant nor proposed."""
     where, params = believed(moment, "k")
 
     def among(attribute: Attribute, values: list[str] | None) -> tuple[str, list[Any]]:
         test = "" if values is None else " AND k.value = ANY(%s)"
         return (
-            f"(SELECT k.subject_id FROM register_fact k WHERE k.attribute = {int(attribute)} AND k.valid @> %s::date"
-            f" AND {where}{test})",
+            f"""(SELECT k.subject_id FROM register_fact k
+                 WHERE k.attribute = {int(attribute)} AND k.valid @> %s::date AND {where}{test})""",
             [moment.on, *params, *([] if values is None else [values])],
         )
 
