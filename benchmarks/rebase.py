@@ -53,7 +53,7 @@ def cold_as_now(given: tuple[str, Structure]) -> list[int]:
 
 def prepare_what_if(path: str) -> tuple[Figures, Structure, list[tuple[str, str]]]:
     """Figures and structure in memory; the plan as it would come from a form."""
-    figures, base = read(path), structure()
+    figures, base = read(path).in_memory(), structure()
     rebase(figures, base, to="system", basis=Basis("as-now"), today=TODAY)
     return figures, base, _decade.plan(_decade.tables())
 

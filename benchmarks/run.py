@@ -59,7 +59,9 @@ def main(asked: list[str]) -> int:
         return 2
     for name in asked or known:
         cases = importlib.import_module(f"benchmarks.{name}").cases()
-        Console().print(table(name, cases))
+        screen = Console()
+        screen = screen if screen.is_terminal else Console(width=130)  # a log wraps at no column
+        screen.print(table(name, cases))
         results = HERE / "results"
         results.mkdir(exist_ok=True)
         text = json.dumps({"machine": machine(), "cases": cases}, indent=2, ensure_ascii=False)

@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -268,3 +269,15 @@ def _unresolved(found: Rebased) -> list[tuple]:
         (u.unit, u.values["whole"], u.values["money"], u.since, u.until, u.rows)
         for u in found.reconciliation.unresolved
     ]
+
+
+def test_rebase_on_every_core_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = POPULATION.assign(again=POPULATION["patients"] * 2, cost=[Decimal("0.10")] * len(POPULATION))
+    path = tmp_path / "figures.parquet"
+    rows.to_parquet(path)
+    values = ["patients", "again", "cost"]
+    one = rebased(rows, values=values, basis="as-was").to_dict()
+    monkeypatch.setattr("ouzel.engine.rebase.WORTH_THREADS", 0)
+    figures = Figures.from_parquet(path, unit="unit", values=values, day="day")
+    for read in (figures, figures.in_memory()):
+        assert rebase(read, england(), to="system", basis=Basis("as-was"), today=TODAY).to_dict() == one

@@ -37,11 +37,12 @@ class Column:
         """Whether its sums are exact: whole numbers or decimals."""
         return self.values.dtype == np.int64
 
-    def shown(self, value: Any) -> int | float | Decimal:
-        """A sum of this column as its own kind of number."""
-        if self.places is not None:
-            return Decimal(int(value)).scaleb(-self.places)
-        return int(value) if isinstance(value, (int, np.integer)) else float(value)
+
+def shown(value: Any, places: int | None) -> int | float | Decimal:
+    """A sum of a column as its own kind of number: `places` as in `Column`."""
+    if places is not None:
+        return Decimal(int(value)).scaleb(-places)
+    return int(value) if isinstance(value, (int, np.integer)) else float(value)
 
 
 def read_column(name: str, column: "pd.Series[Any]") -> Column:

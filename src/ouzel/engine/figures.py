@@ -1,10 +1,10 @@
 """Figures as columns ready to be rebased: units, days, numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -25,7 +25,7 @@ class Figures:
     units: tuple[str, ...]
     unit: Longs
     day: Ints | None
-    columns: tuple[Column, ...]
+    columns: Sequence[Column]
 
     def __len__(self) -> int:
         return len(self.unit)
@@ -37,31 +37,60 @@ class Figures:
         Numbers may be integers, floats, decimals or text ("1,234", "12.50"); decimals and text stay exact. ValueError
         names the column, the row (counted from 1) and the value of what is no number or no date.
         """
-        absent = [
-            name for name in (unit, *values, *([day] if isinstance(day, str) else [])) if name not in _names(table)
-        ]
-        if absent:
-            raise ValueError(
-                f"no column {', '.join(map(repr, absent))}: there are {', '.join(map(str, _names(table)))}"
-            )
-        if not values:
-            raise ValueError("no column of values is named")
-        codes, units = _factorised(_series(table, unit))
-        if isinstance(day, str):
-            days: Ints | None = _days_of_arrow(table, day) if hasattr(table, "column_names") else _days(table[day])
-        else:
-            days = None if day is None else np.full(len(codes), day.toordinal(), dtype=np.int32)
-        return cls(units, codes, days, tuple(_column(table, name) for name in values))
+        _check(_names(table), unit, values, day)
+        return cls(*cls._dated(table, unit, day), tuple(_column(table, name) for name in values))
 
     @classmethod
     def from_parquet(
         cls, path: str | Path, *, unit: str, values: Sequence[str], day: str | date | None = None
     ) -> "Figures":
-        """As `of`, from a Parquet file of which only the columns named are read."""
+        """As `of`, from a Parquet file. Each column of values is read when it is used, and let go (see `in_memory`)."""
         file = pq.ParquetFile(path, memory_map=True, read_dictionary=[unit])
-        wanted = {unit, *values, *([day] if isinstance(day, str) else [])}
-        table = file.read(columns=[name for name in file.schema_arrow.names if name in wanted])
-        return cls.of(table, unit=unit, values=values, day=day)
+        _check(file.schema_arrow.names, unit, values, day)
+        table = file.read(columns=[unit, day] if isinstance(day, str) else [unit])
+        units = cls._dated(table, unit, day)
+        return cls(*units, ParquetColumns(path, tuple(values)))
+
+    def in_memory(self) -> "Figures":
+        """The same with all columns in memory, to be rebased many times."""
+        return replace(self, columns=tuple(self.columns))
+
+    @classmethod
+    def _dated(cls, table: Any, unit: str, day: str | date | None) -> tuple[tuple[str, ...], Longs, Ints | None]:
+        codes, units = _factorised(_series(table, unit))
+        if isinstance(day, str):
+            return units, codes, _days_of_arrow(table, day) if hasattr(table, "column_names") else _days(table[day])
+        return units, codes, None if day is None else np.full(len(codes), day.toordinal(), dtype=np.int32)
+
+
+@dataclass(frozen=True)
+class ParquetColumns(Sequence[Column]):
+    """Columns of a Parquet file, each read anew when asked for: a wide file never lies in memory as a whole."""
+
+    path: str | Path
+    names: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, at: int) -> Column: ...
+    @overload
+    def __getitem__(self, at: slice) -> "ParquetColumns": ...
+    def __getitem__(self, at: int | slice) -> "Column | ParquetColumns":
+        if isinstance(at, slice):
+            return ParquetColumns(self.path, self.names[at])
+        name = self.names[at]
+        file = pq.ParquetFile(self.path, memory_map=True)
+        return _column(file.read(columns=[name], use_threads=False), name)
+
+
+def _check(there: Sequence[str], unit: str, values: Sequence[str], day: str | date | None) -> None:
+    absent = [name for name in (unit, *values, *([day] if isinstance(day, str) else [])) if name not in there]
+    if absent:
+        raise ValueError(f"no column {', '.join(map(repr, absent))}: there are {', '.join(map(str, there))}")
+    if not values:
+        raise ValueError("no column of values is named")
 
 
 def _factorised(column: "pd.Series[Any]") -> tuple[Longs, tuple[str, ...]]:

@@ -1,5 +1,7 @@
 """Figures in the shape of other bodies: a sparse product with the dated grouping, and the proof of it."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ouzel.core.types.basis import Basis
-from ouzel.engine.columns import Column
+from ouzel.engine.columns import Column, shown
 from ouzel.engine.crosswalk import Crosswalk, day_of, grouped
 from ouzel.engine.days import Flags, Floats, Longs
 from ouzel.engine.figures import Figures
@@ -17,6 +19,10 @@ from ouzel.engine.structure import Structure
 
 Number = Any
 """int for whole numbers, Decimal for decimals, float for floats and for whole numbers that had to be divided."""
+
+
+WORTH_THREADS = 2_000_000
+"""Cells from which threads save more than they cost."""
 
 
 class NotConserved(AssertionError):
@@ -120,7 +126,7 @@ def rebase(
         raise ValueError("as-was needs the date of each figure: name its column or the one date of all")
     walk, question = _asked(figures, structure, to=to, basis=basis, on=on)
     product = Product.of(walk, question, figures.day)
-    totals: dict[str, _Totals] = {column.name: _total(product, column) for column in figures.columns}
+    totals = {total.name: total for total in _totals(product, figures)}
     return _told(figures, walk, product, totals)
 
 
@@ -139,24 +145,40 @@ def _asked(
 
 @dataclass(frozen=True, eq=False)
 class _Totals:
-    """Sums of one column by slot (see `product`)."""
+    """Sums of one column by slot (see `product`); the column itself is let go."""
 
-    column: Column
+    name: str
+    places: int | None
     given: int | float
+    gaps: dict[str, int]
     sums: Longs | Floats
     estimated: Longs | Floats | None
     missing: Longs | None
     suppressed: Longs | None
 
+    def shown(self, value: Any) -> Number:
+        return shown(value, self.places)
+
+
+def _totals(product: Product, figures: Figures) -> list[_Totals]:
+    """One after another, or where there is much to read and to add on every core at once."""
+    places = range(len(figures.columns))
+    if len(figures) * len(places) < WORTH_THREADS:
+        return [_total(product, figures.columns[i]) for i in places]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda i: _total(product, figures.columns[i]), places))
+
 
 def _total(product: Product, column: Column) -> _Totals:
     sums, estimated = product.sums(column)
-    counts = [None if mask is None else product.counts(mask) for mask in (column.missing, column.suppressed)]
     given, kept = column.values.sum().item(), sums.sum().item()
     slack = 0.0 if sums.dtype == np.int64 else 1e-9 * float(np.abs(column.values).sum())
     if abs(given - kept) > slack:
         raise NotConserved(f"column {column.name!r}: {given} went in, {kept} came out or is unresolved")
-    return _Totals(column, given, sums, estimated, *counts)
+    masks = {"missing": column.missing, "suppressed": column.suppressed}
+    counts = {name: None if mask is None else product.counts(mask) for name, mask in masks.items()}
+    gaps = {name: 0 if mask is None else int(mask.sum()) for name, mask in masks.items()}
+    return _Totals(column.name, column.places, given, gaps, sums, estimated, **counts)
 
 
 def _told(figures: Figures, walk: Crosswalk, product: Product, totals: dict[str, _Totals]) -> Rebased:
@@ -176,12 +198,12 @@ def _told(figures: Figures, walk: Crosswalk, product: Product, totals: dict[str,
     parts: dict[str, dict[str, Any]] = {"missing": dict(base), "suppressed": dict(base), "estimated": dict(base)}
     for name, total in totals.items():
         empty = _nothing_given(total, rows)
-        frame[name] = _shown(total.column, total.sums[order], None if empty is None else empty[order])
+        frame[name] = _shown(total, total.sums[order], None if empty is None else empty[order])
         for key, column in (("missing", total.missing), ("suppressed", total.suppressed)):
             if column is not None:
                 parts[key][name] = column[order]
         if total.estimated is not None:
-            parts["estimated"][name] = _shown(total.column, total.estimated[order], None)
+            parts["estimated"][name] = _shown(total, total.estimated[order], None)
     tables = {key: pd.DataFrame(columns) for key, columns in parts.items()}
     return Rebased(
         walk.basis, walk.to, pd.DataFrame(frame), **tables, reconciliation=_proof(figures, walk, product, totals)
@@ -198,13 +220,13 @@ def _nothing_given(total: _Totals, rows: Longs) -> Flags | None:
     return empty
 
 
-def _shown(column: Column, values: Longs | Floats, empty: Flags | None) -> Any:
+def _shown(total: _Totals, values: Longs | Floats, empty: Flags | None) -> Any:
     """Sums as a column of a data frame."""
-    if column.places is not None:
-        shown = np.array([column.shown(v) for v in values.tolist()] + [None], dtype=object)[:-1]
+    if total.places is not None:
+        decimals = np.array([total.shown(v) for v in values.tolist()] + [None], dtype=object)[:-1]
         if empty is not None:
-            shown[empty] = None
-        return shown
+            decimals[empty] = None
+        return decimals
     if empty is None or not empty.any():
         return values
     masked = pd.Series(values).astype("Int64" if values.dtype == np.int64 else "Float64")
@@ -226,9 +248,7 @@ def _proof(figures: Figures, walk: Crosswalk, product: Product, totals: dict[str
                 until=None if last is None else date.fromordinal(last),
                 rows=rows,
                 values={
-                    name: None
-                    if (none := empty[name]) is not None and none[slot]
-                    else total.column.shown(total.sums[slot])
+                    name: None if (none := empty[name]) is not None and none[slot] else total.shown(total.sums[slot])
                     for name, total in totals.items()
                 },
                 reason=walk.reason(question),
@@ -236,13 +256,13 @@ def _proof(figures: Figures, walk: Crosswalk, product: Product, totals: dict[str
         )
     unresolved.sort(key=lambda u: (u.unit, u.since or date.min, u.reason))
     return Reconciliation(
-        given={name: t.column.shown(t.given) for name, t in totals.items()},
-        placed={name: t.column.shown(t.sums[:placed].sum()) for name, t in totals.items()},
+        given={name: t.shown(t.given) for name, t in totals.items()},
+        placed={name: t.shown(t.sums[:placed].sum()) for name, t in totals.items()},
         estimated={
-            name: t.column.shown(0 if t.estimated is None else t.estimated[:placed].sum()) for name, t in totals.items()
+            name: t.shown(0 if t.estimated is None else t.estimated[:placed].sum()) for name, t in totals.items()
         },
-        missing={name: 0 if (m := t.column.missing) is None else int(m.sum()) for name, t in totals.items()},
-        suppressed={name: 0 if (s := t.column.suppressed) is None else int(s.sum()) for name, t in totals.items()},
+        missing={name: t.gaps["missing"] for name, t in totals.items()},
+        suppressed={name: t.gaps["suppressed"] for name, t in totals.items()},
         unresolved=unresolved,
     )
 
