@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.core.cache import cache
 from django.db import connection
 
 from ouzel.core.actors import Actor
@@ -39,3 +40,4 @@ def forget() -> None:
         organisation.members_by_kind, kinds.of_kind, pictures.drawn, pictures.of_kind, sources.all_conflicts,
     ):  # fmt: skip
         cached.cache_clear()
+    cache.clear()

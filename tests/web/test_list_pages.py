@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
@@ -35,11 +36,22 @@ def test_every_page_is_sound(site: Client, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_asks_the_database_little(site: Client, address: str) -> None:
-    site.get(address)
-    with CaptureQueriesContext(connection) as asked:
-        site.get(address)
-    assert len(asked) <= 12, [q["sql"][:90] for q in asked]
+def test_every_page_asks_the_database_little_and_once(site: Client, address: str) -> None:
+    cache.clear()  # of whole pages; what each is made of may be remembered
+    with CaptureQueriesContext(connection) as first:
+        page = site.get(address).content
+    with CaptureQueriesContext(connection) as again:
+        assert site.get(address).content == page
+    assert len(first) <= 60, [q["sql"][:90] for q in first]
+    assert len(again) <= 1, "the edition alone is asked for"
+
+
+def test_remembered_pages_are_told_apart_by_all_that_counts(site: Client) -> None:
+    tries = ["/search/", "/search/?q=", "/search/?q=luton", "/search/?q=luton&on=2010-01-01",
+             "/search/?q=luton&on=2010-01-02", "/search/?q=luton&on=2010-01-01&known-at=2010-01-01", "/search/?q=luton&on=2010-13-01"]  # fmt: skip
+    pages = [site.get(address).content for address in tries]
+    assert len(set(pages)) == len(pages)
+    assert [site.get(address).content for address in tries] == pages
 
 
 @pytest.mark.parametrize(

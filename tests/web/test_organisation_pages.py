@@ -138,4 +138,4 @@ def test_organisation_asks_the_database_little_and_once(site: Client) -> None:
     with CaptureQueriesContext(connection) as again:
         site.get("/organisations/M1J4Y/?on=2024-02-29")
     assert len(first) <= 60
-    assert len(again) <= 4
+    assert len(again) <= 1

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
@@ -26,14 +28,26 @@ def page(view: View) -> View:
         asked = asking.read(request)
         if not asked.tidy and not asked.errors:
             return HttpResponseRedirect(request.path + others(request, asked))
+        key = "" if asked.errors or request.user.is_authenticated else _key(request, asked)
+        remembered: HttpResponse | None = cache.get(key) if key else None
+        if remembered is not None:
+            return remembered
         try:
             response = view(request, asked, *args, **kwargs)
-        except NoSuchBody as error:
-            return missing(request, asked, text=kwargs.get("code", ""), why=str(error))
+        except NoSuchBody:
+            return missing(request, asked, text=kwargs.get("code", ""))
         patch_cache_control(response, no_cache=True)  # a browser asks again: the register may have a new edition
+        if key and response.status_code == 200:
+            cache.set(key, response, timeout=None)
         return response
 
     return shown
+
+
+def _key(request: HttpRequest, asked: Asked) -> str:
+    """What an answer depends on: the edition, the day today, and what of the address counts. Nothing of the visitor."""
+    said = f"{edition(request)} {asked.today} {request.path}{others(request, asked)} {'q' in request.GET}"
+    return f"ouzel.web.page:{sha256(said.encode()).hexdigest()}"
 
 
 def others(request: HttpRequest, asked: Asked) -> str:
@@ -55,8 +69,8 @@ def edition(request: HttpRequest) -> int:
     return int(request.ouzel_edition)  # type: ignore[attr-defined]
 
 
-def missing(request: HttpRequest, asked: Asked, *, text: str, why: str = "") -> HttpResponse:
+def missing(request: HttpRequest, asked: Asked, *, text: str) -> HttpResponse:
     """There is no such thing, but perhaps one of these."""
     from ouzel.web.finding import find
 
-    return show(request, "missing", asked, status=404, text=text, why=why, found=find(text, asked=asked, limit=8))
+    return show(request, "missing", asked, status=404, text=text, found=find(text, asked=asked, limit=8))
