@@ -48,7 +48,8 @@ def test_every_page_asks_the_database_little_and_once(site: Client, address: str
 
 def test_remembered_pages_are_told_apart_by_all_that_counts(site: Client) -> None:
     tries = ["/search/", "/search/?q=", "/search/?q=luton", "/search/?q=luton&on=2010-01-01",
-             "/search/?q=luton&on=2010-01-02", "/search/?q=luton&on=2010-01-01&known-at=2010-01-01", "/search/?q=luton&on=2010-13-01"]  # fmt: skip
+             "/search/?q=luton&on=2010-01-02",
+             "/search/?q=luton&on=2010-01-01&known-at=2010-01-01", "/search/?q=luton&on=2010-13-01"]  # fmt: skip
     pages = [site.get(address).content for address in tries]
     assert len(set(pages)) == len(pages)
     assert [site.get(address).content for address in tries] == pages
