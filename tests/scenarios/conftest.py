@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
@@ -13,17 +14,28 @@ from tests.shared_data import DATA
 OWN = Path(str(files("ouzel.demo") / "data"))
 
 
-def _home() -> tempfile.TemporaryDirectory[str]:
-    home = tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True)
-    Path(home.name).chmod(0o755)  # the database's account must reach it when root runs the tests
-    return home
+@contextmanager
+def _house() -> Iterator[House]:
+    with tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as home:
+        Path(home).chmod(0o755)  # the database's account must reach it when root runs the tests
+        house = House(Path(home))
+        try:
+            yield house
+        finally:
+            house.close()
+
+
+@pytest.fixture
+def new_house() -> Iterator[House]:
+    """An empty register."""
+    with _house() as house:
+        yield house
 
 
 @pytest.fixture(scope="session")
 def own_facts() -> Iterator[House]:
     """The register of the demonstration's own facts."""
-    with _home() as name:
-        house = House(Path(name))
+    with _house() as house:
         house.run("register", "load", str(OWN / "facts.csv"))
         yield house
 
@@ -38,8 +50,7 @@ def england(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         (beside / name).symlink_to(DATA / folder / name)
     lines = ["file,published", *(f"{name},{day}" for name, day in days.items())]
     (beside / "manifest.csv").write_text("\n".join(lines) + "\n")
-    with _home() as name:
-        house = House(Path(name))
+    with _house() as house:
         house.run("register", "load", str(DATA / "ods"))
         house.run("register", "load", str(beside))
         yield house

@@ -18,20 +18,29 @@ LOOK_UPS = {
 
 
 class House:
-    """One register under a home of its own."""
+    """One register under a home of its own, and a process that answers for it."""
 
     def __init__(self, home: Path) -> None:
-        self.home = home
-
-    def run(self, *words: str, status: int = 0) -> str:
-        """Run `ouzel WORDS`; what it printed, once it ended with that status."""
-        done = subprocess.run(
-            [sys.executable, "-m", "ouzel", *words],
-            env={**os.environ, "OUZEL_HOME": str(self.home), "DJANGO_SETTINGS_MODULE": "ouzel.settings"},
-            capture_output=True, text=True, check=False,
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.scenarios.asking"],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, "OUZEL_HOME": str(home), "DJANGO_SETTINGS_MODULE": "ouzel.settings"},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        assert done.returncode == status, f"ouzel {' '.join(words)}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
-        return done.stdout
+
+    def close(self) -> None:
+        """Let the process end, and the database with it."""
+        self.process.communicate(timeout=60)
+
+    def run(self, *words: str) -> str:
+        """Run `ouzel WORDS`; what it printed, once it ended well."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps(words) + "\n")
+        self.process.stdin.flush()
+        done = json.loads(self.process.stdout.readline())
+        assert done["status"] == 0, f"ouzel {' '.join(words)}\n{done['out'][-2000:]}\n{done['err'][-2000:]}"
+        return str(done["out"])
 
     def ask(self, *words: str) -> Any:
         """The one JSON document that `ouzel WORDS --json` prints."""

@@ -55,8 +55,8 @@ def test_known_at_a_correction_does_not_reach_back(house: House) -> None:
 
 
 @needs_data
-def test_edition_can_be_rerun_after_an_older_file_came_later(tmp_path: Path, outside_home: Path) -> None:
-    house = House(outside_home)
+def test_edition_can_be_rerun_after_an_older_file_came_later(new_house: House) -> None:
+    house = new_house
     house.run("register", "load", str(DATA / "ods" / "epraccur_2021-11.csv.gz"))
     asked = ("register", "members", "M1J4Y", "--on", "2021-11-30", "--role", "practice")
     before = house.ask(*asked)
@@ -69,7 +69,7 @@ def test_edition_can_be_rerun_after_an_older_file_came_later(tmp_path: Path, out
     assert nothing["count"] == 0
 
 
-def test_edition_can_be_rerun_with_files_of_our_own(tmp_path: Path, outside_home: Path) -> None:
+def test_edition_can_be_rerun_with_files_of_our_own(tmp_path: Path, new_house: House) -> None:
     heading = ("subject", "attribute", "evidence", "since", "until", "value", "share", "note", "source", "published")
     newer = [
         ("A10001", "lifespan", "since", "2000-04-01", "", "open", "", "", "test", "2021-11-30"),
@@ -77,7 +77,7 @@ def test_edition_can_be_rerun_with_files_of_our_own(tmp_path: Path, outside_home
         ("A10001", "commissioner", "since", "2021-04-01", "", "99Z", "", "", "test", "2021-11-30"),
     ]
     older = [("A10001", "commissioner", "since", "2013-04-01", "", "98Z", "", "", "test", "2016-01-31")]
-    house = House(outside_home)
+    house = new_house
     house.run("register", "load", str(write_rows(tmp_path / "newer.csv", heading, newer)))
     first = house.ask("register", "history", "A10001")
     house.run("register", "load", str(write_rows(tmp_path / "older.csv", heading, older)))
