@@ -1,13 +1,13 @@
-"""Small summaries that pages show beside an answer: counts of kinds, what bodies once were, counts that were stated."""
+"""Small summaries that pages show beside an answer: counts of kinds, what bodies once were, who came after."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from ouzel.register.answers import FactRow, Moment
+from ouzel.register.answers import Moment
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.register.queries import INACTIVE, believed, fetch, id_of, members, names_of
+from ouzel.register.queries import INACTIVE, believed, fetch
 
 A = Attribute
 
@@ -71,35 +71,3 @@ def heir_of_those_that_stated(*, moment: Moment) -> str:
         params,
     )
     return str(rows[0][0]) if rows else ""
-
-
-@dataclass(frozen=True)
-class Stated:
-    """A count somebody stated, beside what the register counts on the same day."""
-
-    fact: FactRow
-    stated: int
-    computed: int  # practices that were members on the day
-    parts: tuple[tuple[str, str, int], ...]  # (code, name, stated) of members that stated one of their own
-
-    @property
-    def summed(self) -> int | None:
-        """The sum of what the parts stated; None where no part did."""
-        return sum(n for _, _, n in self.parts) if self.parts else None
-
-
-def stated(code: str, fact: FactRow, *, moment: Moment) -> Stated:
-    """A stated count with the counts beside it: those its parts stated for the same day, and that of the register."""
-    then = Moment(on=fact.since or moment.on, known_at=moment.known_at, edition=moment.edition)
-    practices = members(code, moment=then, kind=KINDS["practice"])
-    where, params = believed(moment)
-    joined, more = believed(moment, "m")
-    parts = fetch(
-        f"""SELECT b.id, b.code, f.value FROM register_fact m JOIN register_body b ON b.id = m.subject_id
-                JOIN register_fact f ON f.subject_id = m.subject_id
-            WHERE m.object_id = %s AND m.attribute = {int(A.COLLABORATION)} AND m.valid @> %s::date AND {joined}
-              AND f.attribute = {int(A.STATED_COUNT)} AND lower(f.valid) = %s AND {where} ORDER BY b.code""",
-        [id_of(code), then.on, *more, fact.since, *params],
-    )
-    names = names_of([row[0] for row in parts], then)
-    return Stated(fact, int(fact.value), len(practices), tuple((c, names[id_], int(n)) for id_, c, n in parts))

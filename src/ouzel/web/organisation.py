@@ -7,13 +7,13 @@ from functools import lru_cache
 from itertools import groupby
 
 from ouzel.api.conflicts import conflict_rows
-from ouzel.register import overview, queries
+from ouzel.register import queries
 from ouzel.register.answers import Body, EvidenceRow, FactRow, Member, Moment, Succession
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
 from ouzel.register.lineage import Lineage, lineage
-from ouzel.register.overview import Stated
 from ouzel.register.readers.codes import shipped_codes
+from ouzel.register.stated import Stated, stated_counts
 from ouzel.web import words
 from ouzel.web.asked import Asked
 
@@ -102,10 +102,18 @@ def _whole(edition: int, code: str, moment: Moment, members_on: date) -> Whole:
         heirs=tuple(after) if any(s.depth > 1 for s in after) else (),
         lineage=line,
         facing=_facing(line, moment),
-        stated=tuple(overview.stated(code, f, moment=moment) for f in facts if f.attribute is A.STATED_COUNT),
+        stated=tuple(stated_counts(moment=moment, code=code))
+        if any(f.attribute is A.STATED_COUNT for f in facts)
+        else (),
         evidence=tuple((a, tuple(rows)) for a, rows in groupby(queries.evidence(code), key=lambda e: e.attribute)),
         conflicts=tuple(conflict_rows(code)),
     )
+
+
+def _stated(code: str, facts: list[FactRow], moment: Moment) -> tuple[Stated, ...]:
+    if not any(f.attribute is A.STATED_COUNT for f in facts):
+        return ()
+    return tuple(stated_counts(moment=moment, code=code))
 
 
 @lru_cache(maxsize=512)
