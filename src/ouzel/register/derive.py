@@ -1,7 +1,7 @@
 """From the assertions about one body and one attribute to its facts on both clocks: pure, no database.
 
-For every day on which something was published or withdrawn the line of values is drawn anew; what stays the same from one
-such day to the next is one fact.
+For every day on which something was published or withdrawn the line of values is drawn anew; what stays the same from
+one such day to the next is one fact.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ouzel.register.attributes import RELATIONS, RESTATED, SEVERAL, Attribute
 from ouzel.register.evidence import Evidence
-from ouzel.register.timeline import FOREVER, SIGHTING_RANK, Claim, Clash, Span, timeline
+from ouzel.register.timeline import FOREVER, SIGHTING_RANK, Claim, Clash, Closings, Span, timeline
 
 TEXTS = frozenset({Attribute.NAME, Attribute.PRINTED_NAME, Attribute.ADDRESS, Attribute.POSTCODE})
 
@@ -19,7 +19,7 @@ class Said(NamedTuple):
     """One stored assertion with what its publication adds. Days are ordinals, `FOREVER` an open end."""
 
     id: int
-    series: int
+    series: str
     authority: int
     precedence: int
     published: int
@@ -27,7 +27,7 @@ class Said(NamedTuple):
     evidence: int
     start: int
     until: int
-    value: object  # text, or the id of the other body
+    value: object  # text, or the code of the other body
     share: object
     note: str
 
@@ -71,6 +71,8 @@ class Context:
 
     def closings_at(self, day: int) -> Callable[[object], Sequence[tuple[int, int]]]:
         def closings(value: object) -> Sequence[tuple[int, int]]:
+            if isinstance(value, tuple):  # a division ends with the first of its bodies
+                return sorted({period for part, _ in value for period in closings(part)})
             found: Sequence[tuple[int, int]] = ()
             for known, periods in self._closings.get(value, ()):
                 if known > day:
@@ -94,9 +96,12 @@ def key_of(attribute: Attribute, value: object) -> object:
     return value
 
 
-def claims_at(attribute: Attribute, said: Sequence[Said], day: int) -> list[Claim]:
-    """What each series claims, as known at the end of `day`; a repeat by the next publication of a series adds nothing."""
-    by_series: dict[int, list[Said]] = defaultdict(list)
+def claims_at(attribute: Attribute, said: Sequence[Said], day: int, closings: Closings | None = None) -> list[Claim]:
+    """What each series claims, as known at the end of `day`; a repeat by the next publication of a series adds nothing.
+
+    A sighting of a relation repeats the one before only where the other body neither opened nor closed between.
+    """
+    by_series: dict[str, list[Said]] = defaultdict(list)
     for s in said:
         if s.published <= day < s.withdrawn:
             by_series[s.series].append(s)
@@ -107,11 +112,11 @@ def claims_at(attribute: Attribute, said: Sequence[Said], day: int) -> list[Clai
         dated = [s for s in statements if s.evidence != Evidence.SIGHTING]
         seen = [s for s in statements if s.evidence == Evidence.SIGHTING]
         if dated:
-            dated.sort(key=lambda s: (s.published, s.start, s.until, str(s.value), s.id))
+            dated.sort(key=lambda s: (s.published, s.start, s.until, str(s.value), s.note, s.id))
             claims += _runs(attribute, dated, lambda s: s.published, series)
         if seen:
-            seen.sort(key=lambda s: (s.start, s.published, str(s.value), s.id))
-            claims += _runs(attribute, seen, lambda s: s.start, series)
+            seen.sort(key=lambda s: (s.start, s.published, str(s.value), s.note, s.id))
+            claims += _runs(attribute, seen, lambda s: s.start, series, closings)
     return claims
 
 
@@ -125,12 +130,28 @@ def _divided(statements: Sequence[Said]) -> list[Said]:
         else:
             parts[s.published, s.withdrawn, s.authority, s.evidence, s.start, s.until].append(s)
     for same in parts.values():
-        division = tuple(sorted({(s.value, s.share) for s in same}, key=str))
-        whole.append(same[0]._replace(value=division, share=None))
+        same.sort(key=lambda s: (str(s.value), str(s.share), s.note, s.id))
+        first, *others = {s.value: s for s in same}.values()  # of a body named twice the greater share
+        if others:
+            division = tuple((s.value, s.share) for s in (first, *others))
+            whole.append(first._replace(value=division, share=None))
+        else:
+            whole.append(first)
     return whole
 
 
-def _runs(attribute: Attribute, statements: Sequence[Said], when: Callable[[Said], int], series: int) -> list[Claim]:
+def _stretch(day: int, periods: Sequence[tuple[int, int]]) -> int:
+    """Which stretch of a body's openings and closings a day lies in."""
+    return sum((closed <= day) + (reopened <= day) for closed, reopened in periods)
+
+
+def _runs(
+    attribute: Attribute,
+    statements: Sequence[Said],
+    when: Callable[[Said], int],
+    series: str,
+    closings: Closings | None = None,
+) -> list[Claim]:
     claims: list[Claim] = []
     before: dict[object, Claim] = {}
     now: dict[object, Claim] = {}
@@ -141,7 +162,9 @@ def _runs(attribute: Attribute, statements: Sequence[Said], when: Callable[[Said
             before, now, now_at = now, {}, at
         sighting = s.evidence == Evidence.SIGHTING
         key = key_of(attribute, s.value)
-        same = (key, s.share) if sighting else (key, s.share, s.evidence, s.start, s.until)
+        same: tuple[object, ...] = (key, s.share, s.evidence, s.start, s.until)
+        if sighting:
+            same = (key, s.share, _stretch(s.start, closings(s.value)) if closings else 0)
         claim = before.get(same) or now.get(same)
         if claim is None:
             claim = Claim(
@@ -151,7 +174,7 @@ def _runs(attribute: Attribute, statements: Sequence[Said], when: Callable[[Said
                 start=s.start,
                 until=FOREVER if s.evidence != Evidence.INTERVAL else s.until,
                 key=key,
-                seen=at,
+                repeats=[],
                 value=s.value,
                 share=s.share,
                 note=s.note,
@@ -159,7 +182,8 @@ def _runs(attribute: Attribute, statements: Sequence[Said], when: Callable[[Said
                 series=series,
             )
             claims.append(claim)
-        claim.seen = max(claim.seen, at)
+        if at not in claim.repeats[-1:]:
+            claim.repeats.append(at)
         now[same] = claim
     return claims
 
@@ -172,29 +196,26 @@ def derive(
     For an attribute with several values pass the assertions of one value at a time.
     """
     relation = attribute in RELATIONS and context is not None
-    simple = _one_voice(attribute, said)
-    if simple is not None and not relation:
+    simple = None if relation else _one_voice(attribute, said)
+    if simple is not None:
         return [simple], []
     days = {s.published for s in said} | {s.withdrawn for s in said if s.withdrawn < FOREVER}
     if relation:
         assert context is not None
         first = min(days)
         days |= {d for d in context.days(s.value for s in said) if first < d < FOREVER}
-        if simple is not None and len(days) == 1:
-            simple = None  # fall through: closings may clip it
     restated = attribute in RESTATED
     open_facts: dict[tuple[object, ...], tuple[int, Span]] = {}
     facts: list[Held] = []
     clashes: list[Clash] = []
     for day in sorted(days):
-        claims = claims_at(attribute, said, day)
         if relation:
             assert context is not None
-            spans, clashes = timeline(
-                claims, restated=restated, closings=context.closings_at(day), passings=context.passings_at(day)
-            )
+            closings = context.closings_at(day)
+            claims = claims_at(attribute, said, day, closings)
+            spans, clashes = timeline(claims, restated=restated, closings=closings, passings=context.passings_at(day))
         else:
-            spans, clashes = timeline(claims, restated=restated)
+            spans, clashes = timeline(claims_at(attribute, said, day), restated=restated)
         now = {(x.start, x.until, x.claim.value, x.claim.share, x.claim.note, x.after): x for x in spans}
         for gone in open_facts.keys() - now.keys():
             known_from, span = open_facts.pop(gone)
@@ -222,7 +243,7 @@ def _one_voice(attribute: Attribute, said: Sequence[Said]) -> Held | None:
                 return None
         elif s.start != first.start or s.until != first.until:
             return None
-        if s.published < published:
+        if (s.published, str(s.value), s.note) < (published, str(first.value), first.note):
             published, start, first = s.published, s.start, s
     if sighting and any(s.start < start for s in said):
         return None
@@ -241,7 +262,7 @@ def _held(span: Span, known_from: int, known_until: int) -> list[Held]:
 
 
 def listing(seen: Iterable[tuple[int, int]], publications: Iterable[tuple[int, int]]) -> list[Held]:
-    """Whether a body is listed in a scope: listed from each complete publication that has it until the next that has not.
+    """Whether a body is listed in a scope: from each complete publication that has it until the next that has not.
 
     Both arguments are pairs (published, withdrawn); `publications` are all complete publications of the scope.
     """

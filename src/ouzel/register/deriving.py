@@ -38,6 +38,8 @@ class Publications:
 
     def __init__(self) -> None:
         self.by_id: dict[str, tuple[str, int, int, int, int]] = {}
+        # Bodies by code: their ids follow the order of loading, which may decide nothing, not even a tie.
+        self.codes = dict(copy_out("SELECT id, code FROM register_body"))
         complete: dict[str, set[tuple[int, int]]] = defaultdict(set)
         query = f"""SELECT p.id, p.series, p.authority, p.precedence, {_ordinal("p.published")},
             coalesce({_ordinal("p.withdrawn_on")}, {FOREVER}), p.complete_for FROM register_publication p WHERE {COUNTED}"""
@@ -52,7 +54,7 @@ class Publications:
         series, authority, precedence, published, withdrawn = self.by_id[publication]
         return Said(
             int(id_), series, authority, precedence, published, withdrawn, int(evidence), int(start), int(until),
-            unescape(value) if other == NULL else int(other), None if share == NULL else share, unescape(note),
+            unescape(value) if other == NULL else self.codes[other], None if share == NULL else share, unescape(note),
         )  # fmt: skip
 
 
@@ -60,13 +62,15 @@ def context(publications: Publications) -> Context:
     """Closings and successions of every body, as they became known."""
     closings: dict[object, list[tuple[int, list[tuple[int, int]]]]] = {}
     passings: dict[tuple[object, object], list[tuple[int, int, int]]] = defaultdict(list)
-    related = "a.subject_id IN (SELECT object_id FROM register_assertion WHERE object_id IS NOT NULL AND attribute < 40)"
+    related = (
+        "a.subject_id IN (SELECT object_id FROM register_assertion WHERE object_id IS NOT NULL AND attribute < 40)"
+    )
     for (subject, _), said in _groups(publications, f"a.attribute = {int(Attribute.LIFESPAN)} AND {related}"):
         facts, _ = derive(Attribute.LIFESPAN, said)
-        closings[subject] = _closed_periods(facts)
+        closings[publications.codes[str(subject)]] = _closed_periods(facts)
     for (subject, _), said in _groups(publications, f"a.attribute = {int(Attribute.SUCCESSOR)}"):
         for s in said:
-            passings[(subject, s.value)].append((s.start, s.published, s.withdrawn))
+            passings[publications.codes[str(subject)], s.value].append((s.start, s.published, s.withdrawn))
     return Context(closings, dict(passings))
 
 
@@ -105,7 +109,9 @@ def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
         copy_in("touched", ("subject_id", "attribute"), (f"{id_}\t{attribute}" for id_, attribute in touched))
         condition = "(a.subject_id, a.attribute) IN (SELECT subject_id, attribute FROM touched)"
     clashes: list[str] = []
-    facts = list(_derive_all(publications, known_bodies, condition, clashes))  # whole: one connection does one COPY at a time
+    facts = list(
+        _derive_all(publications, known_bodies, condition, clashes)
+    )  # whole: one connection does one COPY at a time
     if _empty():
         with _constraint_built_at_the_end():
             copy_in("register_fact", (*FACT, "editions"), (f"{line}\t[{edition.number},)" for line in facts))
@@ -143,11 +149,10 @@ def _empty() -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _derive_all(
-    publications: Publications, known_bodies: Context, condition: str, clashes: list[str]
-) -> Iterator[str]:
+def _derive_all(publications: Publications, known_bodies: Context, condition: str, clashes: list[str]) -> Iterator[str]:
     """Lines of facts; fills `clashes` with lines of conflicts on the way."""
     days: dict[int, str] = {FOREVER: ""}
+    ids = {code: id_ for id_, code in publications.codes.items()}
 
     def day(number: int) -> str:
         return days.get(number) or days.setdefault(number, "" if number == FOREVER else str(date.fromordinal(number)))
@@ -159,15 +164,13 @@ def _derive_all(
             conflicts: list[Clash] = []
             if attribute is Attribute.LISTED:
                 scope = str(said[0].value)
-                facts = listing(
-                    ((s.published, s.withdrawn) for s in said), publications.complete.get(scope, ())
-                )
+                facts = listing(((s.published, s.withdrawn) for s in said), publications.complete.get(scope, ()))
                 facts = [f._replace(value=scope) for f in facts]
             else:
                 facts, conflicts = derive(attribute, said, known_bodies if relation and number < 40 else None)
             head = f"{subject}\t{number}\t"
             for f in facts:
-                value = f"\t{f.value}" if relation else f"{escape(str(f.value))}\t{NULL}"
+                value = f"\t{ids[str(f.value)]}" if relation else f"{escape(str(f.value))}\t{NULL}"
                 share = NULL if f.share is None else f.share
                 after = NULL if f.after is None else day(f.after)
                 yield (
