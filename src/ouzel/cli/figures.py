@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ouzel.core.types.basis import Basis
     from ouzel.engine.rebase import Rebased
 
-FEW = 20
+FEW = 10
 
 To = Annotated[
     str, typer.Option("--to", metavar="KIND", help="The kind of body asked for: board, region, practice, network ...")
@@ -100,12 +100,21 @@ def _tell(done: "Rebased", values: list[str]) -> None:
         ):
             line += f"; {count:,} {what}" if count else ""
         showing.note(line)
-    for u in proof.unresolved[:FEW]:
-        showing.note(
-            f"  {u.unit} {u.name}: {', '.join(f'{v:,}' for v in u.values.values() if v is not None)}: {u.reason}"
-        )
-    if len(proof.unresolved) > FEW:
-        showing.note(f"  and {len(proof.unresolved) - FEW:,} more unresolved (all of them: --json)")
+    _why(done, values)
+
+
+def _why(done: "Rebased", values: list[str]) -> None:
+    """What is unresolved, one line for each reason."""
+    reasons: dict[str, list[Any]] = {}
+    for each in done.reconciliation.unresolved:
+        reasons.setdefault(each.reason, []).append(each)
+    for reason, those in list(reasons.items())[:FEW]:
+        codes = list(dict.fromkeys(each.unit for each in those))
+        sums = [sum(each.values[name] or 0 for each in those) for name in values]
+        named = ", ".join(codes[:3]) + (f" and {len(codes) - 3:,} more" if len(codes) > 3 else "")
+        showing.note(f"  {', '.join(f'{n:,}' for n in sums)} of {named}: {reason}")
+    if len(reasons) > FEW:
+        showing.note(f"  and {len(reasons) - FEW:,} more reasons (all of them: --json)")
 
 
 def crosswalk(

@@ -77,11 +77,7 @@ def _document(done: "Loaded", *, dry_run: bool) -> dict[str, object]:
 
 def _tell(done: "Loaded", *, dry_run: bool) -> None:
     if done.publications:
-        showing.table(
-            ("published", "file", "series", "assertions", "state"),
-            [(p.published, p.file, p.series, f"{p.rows:,}", p.get_state_display()) for p in done.publications],
-            right=["assertions"],
-        )
+        showing.table(("published", "file", "series", "assertions", "state"), _by_file(done), right=["assertions"])
     for kind, count in sorted(done.changes.counts.items()):
         showing.say(f"{count:,} {kind}")
         for words in done.changes.samples.get(kind, [])[:FEW]:
@@ -98,6 +94,20 @@ def _tell(done: "Loaded", *, dry_run: bool) -> None:
         showing.say(
             f"Edition {done.edition}: {done.assertions:,} assertions from {len(done.publications)} publications."
         )
+
+
+def _by_file(done: "Loaded") -> list[tuple[str, str, str, str, str]]:
+    """A row for each file; one that dates its own rows has the days of the first and last."""
+    files: dict[tuple[str, str], list[Publication]] = {}
+    for p in done.publications:
+        files.setdefault((p.file, p.series), []).append(p)
+    rows = []
+    for (file, series), those in files.items():
+        days = sorted(p.published for p in those)
+        when = f"{days[0]}" if len(days) == 1 else f"{days[0].year} to {days[-1].year}"
+        count = sum(p.rows for p in those)
+        rows.append((when, file, series, f"{count:,}", those[0].get_state_display()))
+    return rows
 
 
 Id = Annotated[int, typer.Argument(metavar="ID", help="Number of the publication (ouzel register publications).")]

@@ -19,7 +19,7 @@ def tell(*, data: Path | None) -> None:
     screen, notes = Console(highlight=False, markup=False, emoji=False), Console(stderr=True)
     today = london_today()
     whole = "the whole of England" if data else "our own facts"
-    with notes.status(f"Loading {whole}"):
+    with notes.status(f"Loading {whole}" + (": a minute or two" if data else "")):
         done = loading.load(data)
     if done.edition is None:
         screen.print("The register is as it was: nothing new to load.")
