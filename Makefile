@@ -4,6 +4,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 NAME ?=
 SHELL := /bin/bash
+# A network that inspects its traffic has its certificate in the store of the system.
+export UV_SYSTEM_CERTS ?= true
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --custom-compile-command "make lock"
 SOURCES := src tests benchmarks hatch_build.py
 
