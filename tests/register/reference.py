@@ -178,7 +178,7 @@ def _whole(statements: Sequence[Statement]) -> list[tuple[Statement, Value]]:
 def _identity(s: Statement, value: Value, open_days: OpenDays) -> object:
     """What makes two statements the same: for a sighting the value, while nothing closed between; else the days too."""
     if s.kind != "sighting":
-        return value, s.kind, s.start, s.until
+        return value, s.kind, s.start, s.until, s.precedence
     stretches = []
     for body, _ in value:
         days = open_days(body)

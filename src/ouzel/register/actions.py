@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from ouzel.core import audit
+from ouzel.core import audit, locks
 from ouzel.core.actions import new_edition
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -24,7 +24,6 @@ from ouzel.register.gathering import Skipped, Source, gather
 from ouzel.register.models import Publication, PublicationState
 from ouzel.register.sources import SOURCES
 from ouzel.register.storing import Touched, body_ids, store, with_listing
-
 
 STATUTORY = Path(__file__).with_name("statutory.csv")
 """Statutory events, with their sources: part of every register, so every load brings them up to date first."""
@@ -88,6 +87,7 @@ def dry_run(
 
 
 def _load(sources: list[Source], skipped: list[Skipped], *, by: Actor, hold_above: Decimal | None) -> Loaded:
+    locks.take(locks.Lock.REGISTER)  # first of all: two loads at once must not both find a file new
     outcome = Loaded(None, skipped=list(skipped))
     fresh: list[Source] = []
     seen: set[str] = set()
@@ -237,16 +237,27 @@ def _spoken_of(publication: Publication) -> set[Touched]:
         return {(subject, attribute) for subject, attribute in cursor.fetchall()}
 
 
+def _hold_still(publication: Publication) -> None:
+    """Read the publication anew once nobody else can change it."""
+    locks.take(locks.Lock.REGISTER)
+    publication.refresh_from_db()
+
+
 @transaction.atomic
 def release(*, publication: Publication, by: Actor) -> Edition:
     """Let a publication out of quarantine: from this edition on it counts, by the day it was published."""
     require(by, Permission.REGISTER_RELEASE, on=today())
+    _hold_still(publication)
     if publication.state != PublicationState.HELD:
-        raise ContentError(f"publication {publication.pk} is {publication.get_state_display()}, not held", publication.file)
+        raise ContentError(
+            f"publication {publication.pk} is {publication.get_state_display()}, not held", publication.file
+        )
     edition = new_edition(kind="release", by=by, note=str(publication))
     publication.state = PublicationState.LOADED
     publication.save(update_fields=["state"])
-    audit.record(by=by, action=Action.RELEASED, subject=f"publication {publication.pk}", detail={"edition": edition.number})
+    audit.record(
+        by=by, action=Action.RELEASED, subject=f"publication {publication.pk}", detail={"edition": edition.number}
+    )
     rederive(edition=edition, touched=with_dependants(_spoken_of(publication), [publication]))
     return edition
 
@@ -258,8 +269,14 @@ def withdraw(*, publication: Publication, by: Actor, why: str, on: date | None =
     With `on`, the day the world learned that it was wrong, it still counts for what was known before that day.
     """
     require(by, Permission.REGISTER_WITHDRAW, on=today())
+    _hold_still(publication)
     if publication.state == PublicationState.WITHDRAWN:
         raise ContentError(f"publication {publication.pk} is withdrawn already", publication.file)
+    if publication.state == PublicationState.HELD and on is not None:
+        raise ContentError(
+            "it was held in quarantine, so it never counted", publication.file, field="on", value=str(on),
+            right="Withdraw it without a day",
+        )  # fmt: skip
     if on is not None and on <= publication.published:
         raise ContentError(
             "it cannot be withdrawn before it was published", publication.file, field="on", value=str(on),
@@ -274,27 +291,40 @@ def withdraw(*, publication: Publication, by: Actor, why: str, on: date | None =
 
 @transaction.atomic
 def settle(
-    *, code: str, attribute: Attribute, value: str, since: date, until: date | None, by: Actor, why: str, published: date
+    *,
+    code: str,
+    attribute: Attribute,
+    value: str,
+    since: date,
+    until: date | None,
+    by: Actor,
+    why: str,
+    published: date,
 ) -> Edition:
     """Settle what a body's attribute was: a person's word, above every publication for the days it names.
 
-    `published` is the day from which the settlement counts as known. `until` is half-open; None: no end is known.
+    `published` is the day from which the settlement counts as known. `until` is half-open and says that the value ended then;
+    None: no end is known. Of two settlements of one day the one made later holds.
     """
     require(by, Permission.REGISTER_SETTLE, on=today())
     if until is not None and until <= since:
         raise ContentError("a settlement must end after it begins", field="until", value=str(until))
     if not why.strip():
         raise ContentError("a settlement needs its reason", field="why")
+    if not value.strip():
+        raise ContentError("a settlement needs what held", field="value", right="Give the value, or the code of the body")
+    locks.take(locks.Lock.REGISTER)
     ids = body_ids()
     if code not in ids:
         raise ContentError("no such body", field="code", value=code, right="Settle what the register speaks of already")
     edition = new_edition(kind="settle", by=by, note=f"{code} {attribute.name.lower()}: {why}")
+    settled_that_day = Publication.objects.filter(series="ouzel:settlement", published=published).count()
     evidence = Evidence.SINCE if until is None else Evidence.INTERVAL
     said = [Assertion(code, attribute, evidence, since, until, value, 1, None, why)]
     publication = Publication.objects.create(
         series="ouzel:settlement", reader="settlement", file=f"settlement {edition.number}", published=published,
-        sha256=f"{edition.number:064x}", state=PublicationState.LOADED, authority=int(Authority.SETTLEMENT), precedence=0,
-        rows=1, entered=edition,
+        sha256=f"{edition.number:064x}", state=PublicationState.LOADED, authority=int(Authority.SETTLEMENT),
+        precedence=settled_that_day, rows=1, entered=edition,  # of two of one day the one made later is believed
     )  # fmt: skip
     touched = store(said, publication, ids)
     audit.record(

@@ -162,7 +162,7 @@ def _runs(
             before, now, now_at = now, {}, at
         sighting = s.evidence == Evidence.SIGHTING
         key = key_of(attribute, s.value)
-        same: tuple[object, ...] = (key, s.share, s.evidence, s.start, s.until)
+        same: tuple[object, ...] = (key, s.share, s.evidence, s.start, s.until, s.precedence)
         if sighting:
             same = (key, s.share, _stretch(s.start, closings(s.value)) if closings else 0)
         claim = before.get(same) or now.get(same)

@@ -117,7 +117,7 @@ def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
             copy_in("register_fact", (*FACT, "editions"), (f"{line}\t[{edition.number},)" for line in facts))
     else:
         copy_in("derived", FACT, facts)
-        _replace("register_fact", "derived", FACT[:-1], edition.number, everywhere=touched is None)
+        _replace("register_fact", "derived", FACT, edition.number, everywhere=touched is None)
     copy_in("clashing", CLASH, clashes)
     _replace("register_conflict", "clashing", CLASH, edition.number, everywhere=touched is None)
     with connection.cursor() as cursor:
@@ -187,8 +187,7 @@ def _replace(table: str, fresh: str, columns: Iterable[str], edition: int, *, ev
     columns = list(columns)
     same = " AND ".join(f"d.{c} IS NOT DISTINCT FROM f.{c}" for c in columns if c != "subject_id")
     touched = "" if everywhere else "AND (f.subject_id, f.attribute) IN (SELECT subject_id, attribute FROM touched)"
-    extra = ", assertion" if table == "register_fact" else ""
-    names = ", ".join(columns) + extra
+    names = ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE INDEX ON {fresh} (subject_id); ANALYZE {fresh}")
         cursor.execute(

@@ -33,7 +33,10 @@ class Source:
             yield self.published, reading
             return
         for day, assertions in sorted(reading.dated.items()):
-            yield day, Reading(reading.reader, reading.series, assertions, authority=reading.authority, rows=len(assertions))
+            yield (
+                day,
+                Reading(reading.reader, reading.series, assertions, authority=reading.authority, rows=len(assertions)),
+            )
 
 
 @dataclass(frozen=True)
@@ -83,12 +86,13 @@ def gather(paths: Iterable[Path], *, published: date | None = None) -> tuple[lis
 
 
 def _gather_folder(folder: Path, published: date | None, sources: list[Source], skipped: list[Skipped]) -> None:
-    manifest = read_manifest(folder)
+    manifests: dict[Path, dict[str, date]] = {}  # each folder below has its own, or none
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         if path.name == MANIFEST or path.name.startswith("."):
             continue
-        if path.parent != folder:
-            manifest = read_manifest(path.parent)
+        if path.parent not in manifests:
+            manifests[path.parent] = read_manifest(path.parent)
+        manifest = manifests[path.parent]
         try:
             reader = recognise(path)
         except ContentError as error:
@@ -100,7 +104,9 @@ def _gather_folder(folder: Path, published: date | None, sources: list[Source], 
         if reader is None:
             skipped.append(Skipped(path.name, "no format that the register knows"))
         elif day is None and not reader.dates_itself:
-            skipped.append(Skipped(path.name, f"no day of publication: it is not in {MANIFEST}, and --published is not given"))
+            skipped.append(
+                Skipped(path.name, f"no day of publication: it is not in {MANIFEST}, and --published is not given")
+            )
         else:
             sources.append(Source(path, reader, day, digest(path)))
 
