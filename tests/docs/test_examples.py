@@ -1,13 +1,15 @@
 """Every command that the README and the tutorial show is run, and gives what they show; every link leads somewhere."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,44 +24,60 @@ from tests.docs.reading import DOCUMENTS, ROOT, Example, anchors, blocks, exampl
 DEMO = Path("src", "ouzel", "demo", "data")
 FROM_NOTHING = "docs/tutorial/index.md"
 ON_THE_DEMONSTRATION = ("README.md", "docs/how-to/rebase-a-csv-file.md", "docs/how-to/export-a-crosswalk.md")
-KEEP = "import sys; from ouzel.core import database; database.start(); print('ready', flush=True); sys.stdin.read()"
 SHOWN = [example for document in DOCUMENTS for example in examples(document)]
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
+@dataclass
+class Person:
+    """Somebody with the files of the repository and a register of their own, who types one command after the other."""
 
-@contextmanager
-def _at_home(home: Path, work: Path) -> Iterator[Run]:
-    """A person's folder with the repository's files in it, and a home whose database stays up meanwhile."""
-    strange = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "OUZEL_TEST_HOME", "OUZEL_SHARED_DATA", "COLUMNS")
-    environment = {k: v for k, v in os.environ.items() if k not in strange} | {"OUZEL_HOME": str(home)}
-    work.mkdir()
-    (work / "src").symlink_to(ROOT / "src")
-    shutil.copy(ROOT / DEMO / "list_sizes.csv", work)
+    work: Path
+    environment: dict[str, str]
+    asking: "subprocess.Popen[str]"
 
-    def run(*words: str) -> "subprocess.CompletedProcess[str]":
+    def type(self, *words: str) -> dict[str, Any]:
+        """The status of a command, and what it wrote to `out` and `err`."""
+        assert self.asking.stdin is not None
+        assert self.asking.stdout is not None
+        self.asking.stdin.write(json.dumps(words) + "\n")
+        self.asking.stdin.flush()
+        answer = self.asking.stdout.readline()
+        assert answer, f"the process ended at: {words}"
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    def python(self, code: str) -> "subprocess.CompletedProcess[str]":
+        """Run a piece of Python."""
         return subprocess.run(
-            [sys.executable, *words],
-            cwd=work,
-            env=environment,
+            [sys.executable, "-c", code],
+            cwd=self.work,
+            env=self.environment,
             capture_output=True,
             text=True,
             timeout=300,
-            check=False,
         )
 
-    keeper = subprocess.Popen(
-        [sys.executable, "-c", KEEP], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )
-    assert keeper.stdin is not None
-    assert keeper.stdout is not None
-    try:
-        assert keeper.stdout.readline() == "ready\n"
-        yield run
-    finally:
-        keeper.stdin.close()
-        keeper.wait(60)
-        keeper.stdout.close()
+
+@contextmanager
+def _person(home: Path, work: Path) -> Iterator[Person]:
+    strange = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "OUZEL_TEST_HOME", "OUZEL_SHARED_DATA", "COLUMNS")
+    environment = {k: v for k, v in os.environ.items() if k not in strange}
+    environment |= {"OUZEL_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    work.mkdir()
+    (work / "src").symlink_to(ROOT / "src")
+    shutil.copy(ROOT / DEMO / "list_sizes.csv", work)
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.scenarios.asking"],
+        cwd=work,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as asking:
+        yield Person(work, environment, asking)
+        assert asking.stdin is not None
+        asking.stdin.close()
+        asking.wait(60)
 
 
 def _plain(line: str) -> str:
@@ -81,45 +99,40 @@ def _missing(shown: list[str], *streams: str) -> list[str]:
     return missing
 
 
-def _check(example: Example, run: Run) -> None:
-    assert example.words[0] == "ouzel", example.typed
-    done = run("-m", *example.words)
-    said = f"\n$ {example.typed}\n{done.stdout}{done.stderr}"
-    assert (done.returncode != 0) == example.refused, said
-    missing = _missing(example.shown, done.stdout, done.stderr)
-    assert not missing, f"{said}\nshown in {example.document} and not said: {missing}"
-
-
-def _check_all(document: str, run: Run) -> None:
+def _check(document: str, person: Person) -> None:
     found = examples(ROOT / document)
     assert found, "the document shows no command"
     for example in found:
-        _check(example, run)
+        done = person.type(*example.words[1:])
+        said = f"\n$ {example.typed}\n{done['out']}{done['err']}"
+        assert (done["status"] != 0) == example.refused, said
+        missing = _missing(example.shown, done["out"], done["err"])
+        assert not missing, f"{said}\nshown in {document} and not said: {missing}"
     for code in blocks(ROOT / document, "python"):
-        done = run("-c", code)
-        assert done.returncode == 0, f"{code}\n{done.stderr}"
+        ran = person.python(code)
+        assert ran.returncode == 0, f"{code}\n{ran.stderr}"
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
     """A person whose register holds the demonstration's facts."""
     with tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as home:
         Path(home).chmod(0o755)
-        with _at_home(Path(home, "home"), tmp_path_factory.mktemp("person") / "work") as run:
-            loaded = run("-m", "ouzel", "register", "load", str(DEMO / "facts.csv"))
-            assert loaded.returncode == 0, loaded.stderr
-            yield run
+        with _person(Path(home, "home"), tmp_path_factory.mktemp("person") / "work") as person:
+            loaded = person.type("register", "load", str(DEMO / "facts.csv"))
+            assert loaded["status"] == 0, loaded["err"]
+            yield person
 
 
 def test_examples_from_nothing_give_what_the_document_shows(outside_home: Path, tmp_path: Path) -> None:
-    with _at_home(outside_home / "home", tmp_path / "work") as run:
-        _check_all(FROM_NOTHING, run)
+    with _person(outside_home / "home", tmp_path / "work") as person:
+        _check(FROM_NOTHING, person)
 
 
 @pytest.mark.xdist_group("documents")  # one home for all of them
 @pytest.mark.parametrize("document", ON_THE_DEMONSTRATION)
-def test_examples_on_the_demonstration_give_what_the_document_shows(document: str, demonstration: Run) -> None:
-    _check_all(document, demonstration)
+def test_examples_on_the_demonstration_give_what_the_document_shows(document: str, demonstration: Person) -> None:
+    _check(document, demonstration)
 
 
 @pytest.mark.parametrize("example", SHOWN, ids=lambda e: f"{e.document}: {e.typed}"[:110])
