@@ -83,7 +83,8 @@ def test_every_operation_is_described() -> None:
 def test_shapes_shown_are_those_given() -> None:
     members, rebased = (json.loads(text) for text in blocks(REFERENCE / "cli.md", "json"))
     given = typed(
-        "register", "members", "M1J4Y", "--on", "2021-11-30", "--known-at", "2021-11-30", "--role", "practice", "--json",
+        "register", "members", "M1J4Y", "--on", "2021-11-30", "--known-at", "2021-11-30",
+        "--role", "practice", "--json",
     ).json  # fmt: skip
     assert members["members"][0] in given["members"]
     assert {k: v for k, v in members.items() if k != "members"} == {k: v for k, v in given.items() if k != "members"}

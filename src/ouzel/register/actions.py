@@ -1,4 +1,5 @@
-"""State changes of the register. Each takes its actor in `by`, makes one edition in one transaction, and is audited in it."""
+"""State changes of the register. Each takes its actor in `by`, makes one edition in one transaction, and is audited
+in it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -62,7 +63,8 @@ def load(
 ) -> Loaded:
     """Load files, each recognised by its content: all of them in one edition, or none.
 
-    `hold_above`: a complete publication in which more than this share (0 to 1) of the bodies listed so far is missing is
+    `hold_above`: a complete publication in which more than this share (0 to 1) of the bodies listed so far is missing
+    is
     held in quarantine until a person releases it. ContentError for a file that cannot be read whole.
     """
     require(by, Permission.REGISTER_LOAD, on=today())
@@ -148,7 +150,7 @@ def _loaded_before(source: Source) -> bool:
     other = same.exclude(published=source.published).first()
     if other is not None:
         raise ContentError(
-            f"this very file was loaded as published on {other.published}, and now it is said to be of {source.published}",
+            f"this very file was loaded as published on {other.published}; now it is said to be of {source.published}",
             file=source.path.name,
             right=f"Give --published {other.published}, or withdraw publication {other.pk} first",
         )
@@ -184,7 +186,8 @@ def _enter(
 
 
 def _vanished(reading: Reading, day: date) -> tuple[int, int]:
-    """How many of the bodies of the last complete publication before this one are missing from it, and how many it had."""
+    """How many of the bodies of the last complete publication before this one are missing from it, and how many it
+    had."""
     before = (
         Publication.objects.filter(complete_for=reading.complete_for, state=PublicationState.LOADED, published__lt=day)
         .order_by("-published")
@@ -203,13 +206,15 @@ def _vanished(reading: Reading, day: date) -> tuple[int, int]:
 
 
 def with_dependants(touched: set[Touched], publications: Iterable[Publication]) -> set[Touched]:
-    """What is touched, and what depends on it: relations to bodies whose lifespan or successions were spoken of, and the
+    """What is touched, and what depends on it: relations to bodies whose lifespan or successions were spoken of, and
+    the
     listing of all that were ever listed in the same scope."""
     scopes = [p.complete_for for p in publications if p.complete_for]
     lives = {id_ for id_, attribute in touched if attribute in (Attribute.LIFESPAN, Attribute.SUCCESSOR)}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT a.subject_id, a.attribute FROM register_assertion a WHERE a.attribute = %s AND a.value = ANY(%s)"
+            "SELECT DISTINCT a.subject_id, a.attribute FROM register_assertion a"
+            " WHERE a.attribute = %s AND a.value = ANY(%s)"
             " UNION SELECT DISTINCT a.subject_id, a.attribute FROM register_assertion a WHERE a.object_id = ANY(%s)"
             " UNION SELECT DISTINCT a.subject_id, a.attribute FROM register_assertion a WHERE a.object_id IN ("
             "   SELECT c.object_id FROM register_assertion c WHERE c.publication_id = ANY(%s) AND c.attribute = %s)",
@@ -303,7 +308,8 @@ def settle(
 ) -> Edition:
     """Settle what a body's attribute was: a person's word, above every publication for the days it names.
 
-    `published` is the day from which the settlement counts as known. `until` is half-open and says that the value ended then;
+    `published` is the day from which the settlement counts as known. `until` is half-open and says that the value
+    ended then;
     None: no end is known. Of two settlements of one day the one made later holds.
     """
     require(by, Permission.REGISTER_SETTLE, on=today())
@@ -312,7 +318,9 @@ def settle(
     if not why.strip():
         raise ContentError("a settlement needs its reason", field="why")
     if not value.strip():
-        raise ContentError("a settlement needs what held", field="value", right="Give the value, or the code of the body")
+        raise ContentError(
+            "a settlement needs what held", field="value", right="Give the value, or the code of the body"
+        )
     locks.take(locks.Lock.REGISTER)
     ids = body_ids()
     if code not in ids:

@@ -2,7 +2,8 @@
 
 Every question names a day it is about, and may name what was known and at which edition.
 
-`on` is the day asked about; `known_at` the day whose publications count (its end, Europe/London; None: all that are loaded);
+`on` is the day asked about; `known_at` the day whose publications count (its end, Europe/London; None: all that are
+loaded);
 `edition` reruns an answer as this system would have given it then (None: the newest).
 """
 

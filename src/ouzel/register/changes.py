@@ -52,7 +52,7 @@ def changes_of(edition: int) -> Changes:
         for code, number, before, after, values_before, values_after, open_before, open_after in cursor.fetchall():
             attribute = Attribute(number)
             kind = (
-                "known otherwise"  # since another day, or dated more or less closely; the value and its days are the same
+                "known otherwise"  # since another day, or dated more or less closely: same value, same days
                 if before == after
                 else _kind(attribute, values_before, values_after, open_before, open_after)
             )
@@ -61,7 +61,11 @@ def changes_of(edition: int) -> Changes:
 
 
 def _kind(
-    attribute: Attribute, before: list[str] | None, after: list[str] | None, open_before: bool | None, open_after: bool | None
+    attribute: Attribute,
+    before: list[str] | None,
+    after: list[str] | None,
+    open_before: bool | None,
+    open_after: bool | None,
 ) -> str:
     if attribute is Attribute.LIFESPAN:
         if before is None:

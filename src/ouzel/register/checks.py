@@ -64,7 +64,8 @@ def _orphans(moment: Moment) -> Iterator[Finding]:
                 WHERE k.attribute = %s AND k.value = %s AND k.valid @> %s::date AND {where.replace("f.", "k.")}
                   AND EXISTS (SELECT FROM register_fact f WHERE f.subject_id = b.id AND f.attribute = {int(A.LIFESPAN)}
                               AND f.valid @> %s::date AND {where})
-                  AND NOT EXISTS (SELECT FROM register_fact f WHERE f.subject_id = b.id AND f.valid @> %s::date AND {where}
+                  AND NOT EXISTS (SELECT FROM register_fact f WHERE f.subject_id = b.id AND f.valid @> %s::date AND
+                  {where}
                                   AND (f.attribute = %s OR f.attribute = {int(A.STATUS)} AND f.value = ANY(%s)))
                 ORDER BY b.code""",
             [int(kind_attribute), role, moment.on, *params, moment.on, *params, moment.on, *params, int(parent),
@@ -88,7 +89,8 @@ def _closed_parents(moment: Moment) -> Iterator[Finding]:
             WHERE f.attribute < 40 AND f.valid @> %s::date AND {where}
               AND EXISTS ({spell}) AND NOT EXISTS ({spell} AND k.valid @> %s::date)
               AND NOT EXISTS (SELECT FROM register_fact k WHERE k.subject_id = f.subject_id
-                              AND k.attribute = {int(A.LIFESPAN)} AND {where.replace("f.", "k.")} AND upper(k.valid) <= %s)
+                              AND k.attribute = {int(A.LIFESPAN)} AND {where.replace("f.", "k.")} AND upper(k.valid)
+                              <= %s)
             ORDER BY b.code""",
         [moment.on, *params, *params, *params, moment.on, *params, moment.on],
     )
@@ -110,12 +112,13 @@ def _shares(moment: Moment) -> Iterator[Finding]:
     said = _rows(a for row in rows for a in row[3])
     for code, number, total, assertions in rows:
         name = A(number).name.lower().replace("_", " ")
-        yield Finding("share", (code,), f"the shares of its {name} sum to {total.normalize()}, not to 1", moment.on, None,
+        problem = f"the shares of its {name} sum to {total.normalize()}, not to 1"
+        yield Finding("share", (code,), problem, moment.on, None,
                       tuple(said[a] for a in assertions if a in said))  # fmt: skip
 
 
 def _partition(moment: Moment) -> Iterator[Finding]:
-    """Every small area of a vintage lies in the area of exactly one local commissioner; those that do not are listed."""
+    """Every small area of a vintage lies in the area of one local commissioner; those that do not are listed."""
     where, params = believed(moment)
     rows = fetch(
         f"""SELECT r.value, b.code,

@@ -1,4 +1,4 @@
-"""Facts from assertions, in the database: recompute the touched bodies, close what is no longer believed, open what is."""
+"""Facts from assertions, in the database: recompute what is touched, close what is no longer so, open what is new."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -41,8 +41,10 @@ class Publications:
         # Bodies by code: their ids follow the order of loading, which may decide nothing, not even a tie.
         self.codes = dict(copy_out("SELECT id, code FROM register_body"))
         complete: dict[str, set[tuple[int, int]]] = defaultdict(set)
-        query = f"""SELECT p.id, p.series, p.authority, p.precedence, {_ordinal("p.published")},
-            coalesce({_ordinal("p.withdrawn_on")}, {FOREVER}), p.complete_for FROM register_publication p WHERE {COUNTED}"""
+        query = f"""
+            SELECT p.id, p.series, p.authority, p.precedence, {_ordinal("p.published")},
+                   coalesce({_ordinal("p.withdrawn_on")}, {FOREVER}), p.complete_for
+            FROM register_publication p WHERE {COUNTED}"""
         for id_, series, authority, precedence, published, withdrawn, scope in copy_out(query):
             self.by_id[id_] = (unescape(series), int(authority), int(precedence), int(published), int(withdrawn))
             if scope:
@@ -94,12 +96,14 @@ def _groups(publications: Publications, condition: str) -> Iterator[tuple[tuple[
 
 
 def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
-    """Bring the facts of what is touched (None: of all bodies) in line with the assertions that count, in this edition."""
+    """Bring the facts of what is touched (None: of all bodies) in line with what counts, in this edition."""
     publications = Publications()
     known_bodies = context(publications)
     with connection.cursor() as cursor:
         cursor.execute("""
-            CREATE TEMPORARY TABLE touched (subject_id bigint, attribute smallint, PRIMARY KEY (subject_id, attribute)) ON COMMIT DROP;
+            CREATE TEMPORARY TABLE touched (
+                subject_id bigint, attribute smallint, PRIMARY KEY (subject_id, attribute)
+            ) ON COMMIT DROP;
             CREATE TEMPORARY TABLE derived (LIKE register_fact) ON COMMIT DROP;
             ALTER TABLE derived DROP slot, DROP editions, ALTER id DROP NOT NULL;
             CREATE TEMPORARY TABLE clashing (LIKE register_conflict) ON COMMIT DROP;
@@ -126,7 +130,7 @@ def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
 
 @contextmanager
 def _constraint_built_at_the_end() -> Iterator[None]:
-    """Fill an empty table of facts, then let the database check all of it at once: a third of the time of row by row."""
+    """Fill an empty table of facts, and let the database check all of it at the end: a third of the time."""
     table, name = "register_fact", "fact_one_value_at_a_time"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = %s", [name])
@@ -183,7 +187,7 @@ def _derive_all(publications: Publications, known_bodies: Context, condition: st
 
 
 def _replace(table: str, fresh: str, columns: Iterable[str], edition: int, *, everywhere: bool) -> None:
-    """Close the current rows of the touched bodies that are no longer so, and open those that are new, in this edition."""
+    """Close the current rows of what is touched that are no longer so, and open the new ones, in this edition."""
     columns = list(columns)
     same = " AND ".join(f"d.{c} IS NOT DISTINCT FROM f.{c}" for c in columns if c != "subject_id")
     touched = "" if everywhere else "AND (f.subject_id, f.attribute) IN (SELECT subject_id, attribute FROM touched)"

@@ -4,8 +4,8 @@ from collections import defaultdict
 
 from ouzel.register.answers import Difference, Moment
 from ouzel.register.attributes import RELATIONS, Attribute
-from ouzel.register.queries import believed, codes_of, fetch, id_of, members, names_of
 from ouzel.register.kinds import KINDS
+from ouzel.register.queries import believed, codes_of, fetch, id_of, members, names_of
 
 A = Attribute
 LEFT_OUT = (A.LISTED, A.PRINTED_NAME, A.SUCCESSOR, A.FUNCTIONS)
@@ -23,7 +23,8 @@ OTHERS = ("given", "lost", "changed")
 def between(before: Moment, after: Moment, *, under: str | None = None) -> list[Difference]:
     """Every attribute of every body whose value on the one day, as known then, is not that on the other.
 
-    `under`: only the body with that code and those that are members of it, at any depth, at either moment. Small areas are
+    `under`: only the body with that code and those that are members of it, at any depth, at either moment. Small
+    areas are
     left out unless asked for in this way.
     """
     wanted = _under(under, before, after) if under else None
@@ -32,7 +33,9 @@ def between(before: Moment, after: Moment, *, under: str | None = None) -> list[
     ids = {id_ for id_, _ in differing}
     codes, names = codes_of(ids), names_of(ids, after)
     return [
-        Difference(codes[id_], names[id_], A(number), "; ".join(sorted(a)), "; ".join(sorted(b)), _word(A(number), a, b))
+        Difference(
+            codes[id_], names[id_], A(number), "; ".join(sorted(a)), "; ".join(sorted(b)), _word(A(number), a, b)
+        )
         for id_, number in differing
         for a, b in [(old.get((id_, number), set()), new.get((id_, number), set()))]
     ]
@@ -49,7 +52,10 @@ def _under(code: str, *moments: Moment) -> list[int]:
         for kind in [None, *KINDS.values()]:
             rows = members(code, moment=moment, kind=kind)
             if rows:
-                ids |= {id_ for (id_,) in fetch("SELECT id FROM register_body WHERE code = ANY(%s)", [[m.code for m in rows]])}
+                ids |= {
+                    id_
+                    for (id_,) in fetch("SELECT id FROM register_body WHERE code = ANY(%s)", [[m.code for m in rows]])
+                }
     return list(ids)
 
 

@@ -59,7 +59,8 @@ def undated(path: Path) -> ContentError:
 def gather(paths: Iterable[Path], *, published: date | None = None) -> tuple[list[Source], list[Skipped]]:
     """The files to load, and those of a folder that are left out.
 
-    A file named by itself must be recognised and dated; `published` is its day, and fills what the manifest of a folder does
+    A file named by itself must be recognised and dated; `published` is its day, and fills what the manifest of a
+    folder does
     not say. ContentError otherwise.
     """
     sources: list[Source] = []

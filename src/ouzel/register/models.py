@@ -61,7 +61,8 @@ class PublicationQuerySet(PublicQuerySet["Publication"]):
 class Publication(models.Model):
     """One file or event with the day it counts as published.
 
-    `withdrawn_on` is the day from which the world no longer believed it (null: it still does); `entered` and `left` are the
+    `withdrawn_on` is the day from which the world no longer believed it (null: it still does); `entered` and `left`
+    are the
     editions in which this system began and ceased to count it.
     """
 
@@ -86,7 +87,9 @@ class Publication(models.Model):
         ordering = ("published", "series", "sha256")
         constraints = (
             UniqueConstraint(
-                fields=("series", "sha256", "published"), condition=~Q(state="withdrawn"), name="publication_loaded_once"
+                fields=("series", "sha256", "published"),
+                condition=~Q(state="withdrawn"),
+                name="publication_loaded_once",
             ),
             CheckConstraint(condition=Q(state__in=PublicationState.values), name="publication_state_known"),
             CheckConstraint(condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="publication_sha256"),
@@ -158,7 +161,8 @@ class Slot(Func):
     _several = ",".join(str(int(a)) for a in sorted(SEVERAL))
     template = (
         f"CASE WHEN attribute IN ({_several}) OR share IS NOT NULL"
-        " THEN hashtextextended(subject_id::text || ':' || attribute::text || ':' || coalesce(object_id::text, value), 0)"
+        " THEN hashtextextended("
+        "subject_id::text || ':' || attribute::text || ':' || coalesce(object_id::text, value), 0)"
         " ELSE subject_id * 256 + attribute END"
     )
     arity = 0
@@ -172,8 +176,10 @@ class FactQuerySet(PublicQuerySet["Fact"]):
 class Fact(models.Model):
     """What follows from the assertions: a value held over `valid` and was believed over `known`.
 
-    `known` counts days of publication (the world's clock), `editions` the editions of this system that gave the fact; both
-    half-open. `changed_after`: the value began after this day and by the first day of `valid`; null where dated exactly.
+    `known` counts days of publication (the world's clock), `editions` the editions of this system that gave the fact;
+    both
+    half-open. `changed_after`: the value began after this day and by the first day of `valid`; null where dated
+    exactly.
     """
 
     subject = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="facts", db_index=False)
@@ -187,7 +193,9 @@ class Fact(models.Model):
     editions = IntegerRangeField()
     changed_after = models.DateField(null=True)
     rank = models.SmallIntegerField()
-    assertion = models.BigIntegerField(null=True)  # the first that said so; no key, as a listing follows from whole files
+    assertion = models.BigIntegerField(
+        null=True
+    )  # the first that said so; no key, as a listing follows from whole files
     slot = models.GeneratedField(expression=Slot(), output_field=models.BigIntegerField(), db_persist=True)
 
     objects = FactQuerySet.as_manager()
@@ -195,7 +203,9 @@ class Fact(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=("subject", "attribute"), name="fact_subject_attribute"),
-            models.Index(fields=("object", "attribute"), condition=Q(object__isnull=False), name="fact_object_attribute"),
+            models.Index(
+                fields=("object", "attribute"), condition=Q(object__isnull=False), name="fact_object_attribute"
+            ),
             models.Index(
                 fields=("attribute", "value"),
                 condition=Q(attribute__in=(int(Attribute.ROLE), int(Attribute.SETTING), int(Attribute.GSS_CODE))),

@@ -15,7 +15,10 @@ from ouzel.register.kinds import KINDS, Kind
 A = Attribute
 UPWARD = (A.COMMISSIONER, A.NETWORK, A.SYSTEM, A.REGION, A.OPERATOR, A.AREA_COMMISSIONER, A.LOCAL_AUTHORITY, A.WARD,
           A.COLLABORATION)  # fmt: skip
-"""Relations by which a body is a member of another. Geography is not one: a practice may stand where it is not commissioned."""
+"""Relations by which a body is a member of another.
+
+Geography is not one: a practice may stand where it is not commissioned.
+"""
 
 INACTIVE = ("dormant", "proposed")
 DEEPEST = 6  # steps from a region to a practice, with room to spare
@@ -23,7 +26,8 @@ DEEPEST = 6  # steps from a region to a practice, with room to spare
 
 def believed(moment: Moment, alias: str = "f") -> tuple[str, list[Any]]:
     """The condition, and its parameters, that picks what was known at the moment, as its edition had it."""
-    sql, params = [], []
+    sql: list[str] = []
+    params: list[Any] = []
     if moment.known_at is None:
         sql.append(f"upper_inf({alias}.known)")
     else:
@@ -53,7 +57,9 @@ def id_of(code: str) -> int:
     """The id of one body; NoSuchBody says what to do."""
     found = ids_of([code])
     if code not in found:
-        raise NoSuchBody(f"No organisation or area has the code {code}. Search for it by name, or load the file that lists it")
+        raise NoSuchBody(
+            f"No organisation or area has the code {code}. Search for it by name, or load the file that lists it"
+        )
     return found[code]
 
 
@@ -63,9 +69,9 @@ def edition_of(moment: Moment) -> int:
 
 
 def names_of(ids: Collection[int], moment: Moment) -> dict[int, str]:
-    """What each body is called: its name on the day, else the nearest before, else the nearest after, else as last printed.
+    """What each body is called: its name on the day, else the nearest before, else the nearest after.
 
-    A body nobody has named is called by its code.
+    Where none is known: as last printed, else its code.
     """
     where, params = believed(moment)
     rows = fetch(
@@ -206,7 +212,7 @@ def _fit(ids: Collection[int], moment: Moment, kind: Kind | None) -> set[int]:
 
 
 def members(code: str, *, moment: Moment, kind: Kind | None = None) -> list[Member]:
-    """The members of a body on the day, by code: its immediate ones or, with `kind`, those of that kind at any depth."""
+    """The members of a body on the day, by code: its immediate ones, or those of a kind at any depth."""
     where, params = believed(moment)
     top = id_of(code)
     found: dict[int, tuple[date, date | None, tuple[int, ...], Any]] = {}
@@ -250,7 +256,9 @@ def history(code: str, *, moment: Moment) -> list[FactRow]:
     )
     names = names_of({row[2] for row in rows if row[2]}, moment)
     return [
-        FactRow(A(number), other_code or value, names.get(other, ""), since, until, known, gone, after, share, note, rank)
+        FactRow(
+            A(number), other_code or value, names.get(other, ""), since, until, known, gone, after, share, note, rank
+        )
         for number, value, other, other_code, since, until, known, gone, after, share, note, rank in rows
     ]
 
@@ -284,7 +292,8 @@ def _successions(code: str, moment: Moment, columns: tuple[str, str], depth: int
     where, params = believed(moment)
     rows = fetch(
         f"""WITH RECURSIVE s (id, old, new, day, note, share, depth, path) AS (
-                SELECT f.{there}, f.subject_id, f.object_id, lower(f.valid), f.note, f.share, 1, ARRAY[%s::bigint, f.{there}]
+                SELECT f.{there}, f.subject_id, f.object_id, lower(f.valid), f.note, f.share, 1,
+                       ARRAY[%s::bigint, f.{there}]
                 FROM register_fact f WHERE f.{here} = %s AND f.attribute = {int(A.SUCCESSOR)} AND {where}
               UNION ALL
                 SELECT f.{there}, f.subject_id, f.object_id, lower(f.valid), f.note, f.share, s.depth + 1,

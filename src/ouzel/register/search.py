@@ -1,6 +1,7 @@
 """Finding a body by code, old form of a code, name, former name or initials.
 
-The names of all organisations are kept in memory, one index an edition: registers are small, and an edition never changes.
+The names of all organisations are kept in memory, one index an edition: registers are small, and an edition never
+changes.
 """
 
 import re
@@ -74,15 +75,13 @@ def _index(edition: int) -> Index:
 
 
 def resolve(text: str, *, edition: int | None = None) -> str | None:
-    """The code meant by a code in any of its forms: `m1j4y`, `06F00` for 06F, the ONS code E38000249; None if it is none.
+    """The code meant by a code in any of its forms: `m1j4y`, `06F00` for 06F, the ONS code E38000249; None for no code.
 
-    Five-character commissioner codes with two zeros at the end are the old form of three-character ones, used in prescribing
-    data until 2016.
+    Five-character commissioner codes with two zeros at the end are the old form of three-character ones, used in
+    prescribing data until 2016.
     """
     found = _resolve(text.strip().upper(), _index(edition_of(Moment(on=NEVER, edition=edition))))
     return found[0] if found else None
-
-
 
 
 def _resolve(code: str, index: Index) -> tuple[str, str] | None:
@@ -133,7 +132,9 @@ def find(text: str, *, moment: Moment, limit: int = 20) -> list[Found]:
 
 def _importance(found: Found) -> int:
     """Bodies that answer for an area come before those that serve in it."""
-    for rank, kinds in enumerate(({"board", "commissioner", "system", "region", "local-authority"}, {"trust", "network"})):
+    for rank, kinds in enumerate(
+        ({"board", "commissioner", "system", "region", "local-authority"}, {"trust", "network"})
+    ):
         if kinds & set(found.kinds):
             return rank
     return 2

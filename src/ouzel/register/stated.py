@@ -1,4 +1,5 @@
-"""Counts that somebody stated, beside the sum of their parts and what the register counts: kept apart, never made to agree."""
+"""Counts that somebody stated, beside the sum of their parts and what the register counts: kept apart, never made to
+agree."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -16,8 +16,8 @@ CODE = re.compile(r"[A-Z0-9][A-Z0-9:-]{1,39}")
 Touched = tuple[int, int]
 """A body's id and an attribute of it, of which something was said."""
 
-COLUMNS = ("id", "publication_id", "subject_id", "attribute", "evidence", "start", "until", "value", "object_id", "share",
-           "note", "row")  # fmt: skip
+COLUMNS = ("id", "publication_id", "subject_id", "attribute", "evidence", "start", "until", "value", "object_id",
+           "share", "note", "row")  # fmt: skip
 
 
 def body_ids() -> dict[str, int]:

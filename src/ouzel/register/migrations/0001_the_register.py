@@ -3,150 +3,485 @@
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
+from django.db import migrations, models
+
 import ouzel.core.ranges
 import ouzel.register.attributes
 import ouzel.register.models
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0002_append_only'),
+        ("core", "0002_append_only"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Body',
+            name="Body",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField(unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.TextField(unique=True)),
             ],
             options={
-                'verbose_name_plural': 'bodies',
-                'ordering': ('code',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Z0-9][A-Z0-9:-]{1,39}$')), name='body_code_shape')],
+                "verbose_name_plural": "bodies",
+                "ordering": ("code",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Z0-9][A-Z0-9:-]{1,39}$")), name="body_code_shape"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.TextField()),
-                ('reader', models.TextField()),
-                ('file', models.TextField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('published', models.DateField()),
-                ('withdrawn_on', models.DateField(blank=True, null=True)),
-                ('state', models.TextField(choices=[('held', 'held in quarantine'), ('loaded', 'loaded'), ('withdrawn', 'withdrawn')])),
-                ('authority', models.SmallIntegerField()),
-                ('precedence', models.SmallIntegerField()),
-                ('complete_for', models.TextField(blank=True, default='')),
-                ('rows', models.IntegerField(default=0)),
-                ('notes', models.JSONField(default=list)),
-                ('entered', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='core.edition')),
-                ('left', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='core.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("series", models.TextField()),
+                ("reader", models.TextField()),
+                ("file", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("published", models.DateField()),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "state",
+                    models.TextField(
+                        choices=[("held", "held in quarantine"), ("loaded", "loaded"), ("withdrawn", "withdrawn")]
+                    ),
+                ),
+                ("authority", models.SmallIntegerField()),
+                ("precedence", models.SmallIntegerField()),
+                ("complete_for", models.TextField(blank=True, default="")),
+                ("rows", models.IntegerField(default=0)),
+                ("notes", models.JSONField(default=list)),
+                (
+                    "entered",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publications", to="core.edition"
+                    ),
+                ),
+                (
+                    "left",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="withdrawals",
+                        to="core.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('published', 'series', 'sha256'),
+                "ordering": ("published", "series", "sha256"),
             },
         ),
         migrations.CreateModel(
-            name='Assertion',
+            name="Assertion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attribute', models.SmallIntegerField(choices=[(1, 'lifespan'), (2, 'legal_lifespan'), (3, 'status'), (4, 'listed'), (5, 'name'), (6, 'printed_name'), (7, 'address'), (8, 'postcode'), (9, 'role'), (10, 'setting'), (11, 'gss_code'), (12, 'stated_count'), (20, 'commissioner'), (21, 'network'), (22, 'system'), (23, 'region'), (24, 'geography'), (25, 'operator'), (26, 'area_commissioner'), (27, 'local_authority'), (28, 'ward'), (29, 'collaboration'), (40, 'successor'), (41, 'functions')])),
-                ('evidence', models.SmallIntegerField()),
-                ('start', models.DateField()),
-                ('until', models.DateField(null=True)),
-                ('value', models.TextField(blank=True, default='')),
-                ('share', models.DecimalField(decimal_places=10, max_digits=12, null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('row', models.IntegerField()),
-                ('object', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.body')),
-                ('subject', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assertions', to='register.body')),
-                ('publication', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assertions', to='register.publication')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attribute",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "lifespan"),
+                            (2, "legal_lifespan"),
+                            (3, "status"),
+                            (4, "listed"),
+                            (5, "name"),
+                            (6, "printed_name"),
+                            (7, "address"),
+                            (8, "postcode"),
+                            (9, "role"),
+                            (10, "setting"),
+                            (11, "gss_code"),
+                            (12, "stated_count"),
+                            (20, "commissioner"),
+                            (21, "network"),
+                            (22, "system"),
+                            (23, "region"),
+                            (24, "geography"),
+                            (25, "operator"),
+                            (26, "area_commissioner"),
+                            (27, "local_authority"),
+                            (28, "ward"),
+                            (29, "collaboration"),
+                            (40, "successor"),
+                            (41, "functions"),
+                        ]
+                    ),
+                ),
+                ("evidence", models.SmallIntegerField()),
+                ("start", models.DateField()),
+                ("until", models.DateField(null=True)),
+                ("value", models.TextField(blank=True, default="")),
+                ("share", models.DecimalField(decimal_places=10, max_digits=12, null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                ("row", models.IntegerField()),
+                (
+                    "object",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.body",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assertions",
+                        to="register.body",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assertions",
+                        to="register.publication",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Conflict',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attribute', models.SmallIntegerField(choices=[(1, 'lifespan'), (2, 'legal_lifespan'), (3, 'status'), (4, 'listed'), (5, 'name'), (6, 'printed_name'), (7, 'address'), (8, 'postcode'), (9, 'role'), (10, 'setting'), (11, 'gss_code'), (12, 'stated_count'), (20, 'commissioner'), (21, 'network'), (22, 'system'), (23, 'region'), (24, 'geography'), (25, 'operator'), (26, 'area_commissioner'), (27, 'local_authority'), (28, 'ward'), (29, 'collaboration'), (40, 'successor'), (41, 'functions')])),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('reason', models.TextField()),
-                ('kept', models.BigIntegerField(null=True)),
-                ('other', models.BigIntegerField()),
-                ('editions', django.contrib.postgres.fields.ranges.IntegerRangeField()),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='register.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attribute",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "lifespan"),
+                            (2, "legal_lifespan"),
+                            (3, "status"),
+                            (4, "listed"),
+                            (5, "name"),
+                            (6, "printed_name"),
+                            (7, "address"),
+                            (8, "postcode"),
+                            (9, "role"),
+                            (10, "setting"),
+                            (11, "gss_code"),
+                            (12, "stated_count"),
+                            (20, "commissioner"),
+                            (21, "network"),
+                            (22, "system"),
+                            (23, "region"),
+                            (24, "geography"),
+                            (25, "operator"),
+                            (26, "area_commissioner"),
+                            (27, "local_authority"),
+                            (28, "ward"),
+                            (29, "collaboration"),
+                            (40, "successor"),
+                            (41, "functions"),
+                        ]
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("reason", models.TextField()),
+                ("kept", models.BigIntegerField(null=True)),
+                ("other", models.BigIntegerField()),
+                ("editions", django.contrib.postgres.fields.ranges.IntegerRangeField()),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conflicts", to="register.body"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('editions__isempty', False), ('valid__isempty', False)), name='conflict_not_empty')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("editions__isempty", False), ("valid__isempty", False)),
+                        name="conflict_not_empty",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attribute', models.SmallIntegerField(choices=[(1, 'lifespan'), (2, 'legal_lifespan'), (3, 'status'), (4, 'listed'), (5, 'name'), (6, 'printed_name'), (7, 'address'), (8, 'postcode'), (9, 'role'), (10, 'setting'), (11, 'gss_code'), (12, 'stated_count'), (20, 'commissioner'), (21, 'network'), (22, 'system'), (23, 'region'), (24, 'geography'), (25, 'operator'), (26, 'area_commissioner'), (27, 'local_authority'), (28, 'ward'), (29, 'collaboration'), (40, 'successor'), (41, 'functions')])),
-                ('value', models.TextField(blank=True, default='')),
-                ('share', models.DecimalField(decimal_places=10, max_digits=12, null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('known', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('editions', django.contrib.postgres.fields.ranges.IntegerRangeField()),
-                ('changed_after', models.DateField(null=True)),
-                ('rank', models.SmallIntegerField()),
-                ('assertion', models.BigIntegerField(null=True)),
-                ('slot', models.GeneratedField(db_persist=True, expression=ouzel.register.models.Slot(), output_field=models.BigIntegerField())),
-                ('object', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.body')),
-                ('subject', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='register.body')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attribute",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "lifespan"),
+                            (2, "legal_lifespan"),
+                            (3, "status"),
+                            (4, "listed"),
+                            (5, "name"),
+                            (6, "printed_name"),
+                            (7, "address"),
+                            (8, "postcode"),
+                            (9, "role"),
+                            (10, "setting"),
+                            (11, "gss_code"),
+                            (12, "stated_count"),
+                            (20, "commissioner"),
+                            (21, "network"),
+                            (22, "system"),
+                            (23, "region"),
+                            (24, "geography"),
+                            (25, "operator"),
+                            (26, "area_commissioner"),
+                            (27, "local_authority"),
+                            (28, "ward"),
+                            (29, "collaboration"),
+                            (40, "successor"),
+                            (41, "functions"),
+                        ]
+                    ),
+                ),
+                ("value", models.TextField(blank=True, default="")),
+                ("share", models.DecimalField(decimal_places=10, max_digits=12, null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("known", django.contrib.postgres.fields.ranges.DateRangeField()),
+                ("editions", django.contrib.postgres.fields.ranges.IntegerRangeField()),
+                ("changed_after", models.DateField(null=True)),
+                ("rank", models.SmallIntegerField()),
+                ("assertion", models.BigIntegerField(null=True)),
+                (
+                    "slot",
+                    models.GeneratedField(
+                        db_persist=True, expression=ouzel.register.models.Slot(), output_field=models.BigIntegerField()
+                    ),
+                ),
+                (
+                    "object",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="register.body",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="register.body",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'attribute'], name='fact_subject_attribute'), models.Index(condition=models.Q(('object__isnull', False)), fields=['object', 'attribute'], name='fact_object_attribute'), models.Index(condition=models.Q(('attribute__in', (9, 10, 11))), fields=['attribute', 'value'], name='fact_kind')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('editions__isempty', False), ('known__isempty', False), ('valid__isempty', False)), name='fact_not_empty'), models.CheckConstraint(condition=models.Q(models.Q(('attribute__in', [ouzel.register.attributes.Attribute['COMMISSIONER'], ouzel.register.attributes.Attribute['NETWORK'], ouzel.register.attributes.Attribute['SYSTEM'], ouzel.register.attributes.Attribute['REGION'], ouzel.register.attributes.Attribute['GEOGRAPHY'], ouzel.register.attributes.Attribute['OPERATOR'], ouzel.register.attributes.Attribute['AREA_COMMISSIONER'], ouzel.register.attributes.Attribute['LOCAL_AUTHORITY'], ouzel.register.attributes.Attribute['WARD'], ouzel.register.attributes.Attribute['COLLABORATION'], ouzel.register.attributes.Attribute['SUCCESSOR'], ouzel.register.attributes.Attribute['FUNCTIONS']]), ('object__isnull', False), ('value', '')), models.Q(models.Q(('attribute__in', [ouzel.register.attributes.Attribute['COMMISSIONER'], ouzel.register.attributes.Attribute['NETWORK'], ouzel.register.attributes.Attribute['SYSTEM'], ouzel.register.attributes.Attribute['REGION'], ouzel.register.attributes.Attribute['GEOGRAPHY'], ouzel.register.attributes.Attribute['OPERATOR'], ouzel.register.attributes.Attribute['AREA_COMMISSIONER'], ouzel.register.attributes.Attribute['LOCAL_AUTHORITY'], ouzel.register.attributes.Attribute['WARD'], ouzel.register.attributes.Attribute['COLLABORATION'], ouzel.register.attributes.Attribute['SUCCESSOR'], ouzel.register.attributes.Attribute['FUNCTIONS']]), _negated=True), ('object', None)), _connector='OR'), name='fact_relation_has_object'), models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='fact_share_in_one'), django.contrib.postgres.constraints.ExclusionConstraint(expressions=((ouzel.core.ranges.KeyRange('slot'), '&&'), ('valid', '&&'), ('known', '&&'), ('editions', '&&')), name='fact_one_value_at_a_time')],
+                "indexes": [
+                    models.Index(fields=["subject", "attribute"], name="fact_subject_attribute"),
+                    models.Index(
+                        condition=models.Q(("object__isnull", False)),
+                        fields=["object", "attribute"],
+                        name="fact_object_attribute",
+                    ),
+                    models.Index(
+                        condition=models.Q(("attribute__in", (9, 10, 11))),
+                        fields=["attribute", "value"],
+                        name="fact_kind",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("editions__isempty", False), ("known__isempty", False), ("valid__isempty", False)
+                        ),
+                        name="fact_not_empty",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                (
+                                    "attribute__in",
+                                    [
+                                        ouzel.register.attributes.Attribute["COMMISSIONER"],
+                                        ouzel.register.attributes.Attribute["NETWORK"],
+                                        ouzel.register.attributes.Attribute["SYSTEM"],
+                                        ouzel.register.attributes.Attribute["REGION"],
+                                        ouzel.register.attributes.Attribute["GEOGRAPHY"],
+                                        ouzel.register.attributes.Attribute["OPERATOR"],
+                                        ouzel.register.attributes.Attribute["AREA_COMMISSIONER"],
+                                        ouzel.register.attributes.Attribute["LOCAL_AUTHORITY"],
+                                        ouzel.register.attributes.Attribute["WARD"],
+                                        ouzel.register.attributes.Attribute["COLLABORATION"],
+                                        ouzel.register.attributes.Attribute["SUCCESSOR"],
+                                        ouzel.register.attributes.Attribute["FUNCTIONS"],
+                                    ],
+                                ),
+                                ("object__isnull", False),
+                                ("value", ""),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    (
+                                        "attribute__in",
+                                        [
+                                            ouzel.register.attributes.Attribute["COMMISSIONER"],
+                                            ouzel.register.attributes.Attribute["NETWORK"],
+                                            ouzel.register.attributes.Attribute["SYSTEM"],
+                                            ouzel.register.attributes.Attribute["REGION"],
+                                            ouzel.register.attributes.Attribute["GEOGRAPHY"],
+                                            ouzel.register.attributes.Attribute["OPERATOR"],
+                                            ouzel.register.attributes.Attribute["AREA_COMMISSIONER"],
+                                            ouzel.register.attributes.Attribute["LOCAL_AUTHORITY"],
+                                            ouzel.register.attributes.Attribute["WARD"],
+                                            ouzel.register.attributes.Attribute["COLLABORATION"],
+                                            ouzel.register.attributes.Attribute["SUCCESSOR"],
+                                            ouzel.register.attributes.Attribute["FUNCTIONS"],
+                                        ],
+                                    ),
+                                    _negated=True,
+                                ),
+                                ("object", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="fact_relation_has_object",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("share", None), models.Q(("share__gt", 0), ("share__lte", 1)), _connector="OR"
+                        ),
+                        name="fact_share_in_one",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=(
+                            (ouzel.core.ranges.KeyRange("slot"), "&&"),
+                            ("valid", "&&"),
+                            ("known", "&&"),
+                            ("editions", "&&"),
+                        ),
+                        name="fact_one_value_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('series', 'sha256', 'published'), name='publication_loaded_once'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("series", "sha256", "published"),
+                name="publication_loaded_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['held', 'loaded', 'withdrawn'])), name='publication_state_known'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["held", "loaded", "withdrawn"])), name="publication_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='publication_sha256'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")), name="publication_sha256"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left__isnull', False), ('state', 'withdrawn')), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('left__isnull', True)), _connector='OR'), name='publication_withdrawn_in_an_edition'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("left__isnull", False), ("state", "withdrawn")),
+                    models.Q(models.Q(("state", "withdrawn"), _negated=True), ("left__isnull", True)),
+                    _connector="OR",
+                ),
+                name="publication_withdrawn_in_an_edition",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on', None), models.Q(('state', 'withdrawn'), ('withdrawn_on__gt', models.F('published'))), _connector='OR'), name='publication_withdrawn_after_published'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("withdrawn_on", None),
+                    models.Q(("state", "withdrawn"), ("withdrawn_on__gt", models.F("published"))),
+                    _connector="OR",
+                ),
+                name="publication_withdrawn_after_published",
+            ),
         ),
         migrations.AddIndex(
-            model_name='assertion',
-            index=models.Index(fields=['subject', 'attribute'], name='assertion_subject_attribute'),
+            model_name="assertion",
+            index=models.Index(fields=["subject", "attribute"], name="assertion_subject_attribute"),
         ),
         migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('start')), _connector='OR'), name='assertion_start_before_until'),
+            model_name="assertion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gt", models.F("start")), _connector="OR"),
+                name="assertion_start_before_until",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence', 1), models.Q(('evidence__in', (2, 3)), ('until', None)), _connector='OR'), name='assertion_evidence_and_end'),
+            model_name="assertion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("evidence", 1), models.Q(("evidence__in", (2, 3)), ("until", None)), _connector="OR"
+                ),
+                name="assertion_evidence_and_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attribute__in', [ouzel.register.attributes.Attribute['COMMISSIONER'], ouzel.register.attributes.Attribute['NETWORK'], ouzel.register.attributes.Attribute['SYSTEM'], ouzel.register.attributes.Attribute['REGION'], ouzel.register.attributes.Attribute['GEOGRAPHY'], ouzel.register.attributes.Attribute['OPERATOR'], ouzel.register.attributes.Attribute['AREA_COMMISSIONER'], ouzel.register.attributes.Attribute['LOCAL_AUTHORITY'], ouzel.register.attributes.Attribute['WARD'], ouzel.register.attributes.Attribute['COLLABORATION'], ouzel.register.attributes.Attribute['SUCCESSOR'], ouzel.register.attributes.Attribute['FUNCTIONS']]), ('object__isnull', False), ('value', '')), models.Q(models.Q(('attribute__in', [ouzel.register.attributes.Attribute['COMMISSIONER'], ouzel.register.attributes.Attribute['NETWORK'], ouzel.register.attributes.Attribute['SYSTEM'], ouzel.register.attributes.Attribute['REGION'], ouzel.register.attributes.Attribute['GEOGRAPHY'], ouzel.register.attributes.Attribute['OPERATOR'], ouzel.register.attributes.Attribute['AREA_COMMISSIONER'], ouzel.register.attributes.Attribute['LOCAL_AUTHORITY'], ouzel.register.attributes.Attribute['WARD'], ouzel.register.attributes.Attribute['COLLABORATION'], ouzel.register.attributes.Attribute['SUCCESSOR'], ouzel.register.attributes.Attribute['FUNCTIONS']]), _negated=True), ('object', None)), _connector='OR'), name='assertion_relation_has_object'),
+            model_name="assertion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "attribute__in",
+                            [
+                                ouzel.register.attributes.Attribute["COMMISSIONER"],
+                                ouzel.register.attributes.Attribute["NETWORK"],
+                                ouzel.register.attributes.Attribute["SYSTEM"],
+                                ouzel.register.attributes.Attribute["REGION"],
+                                ouzel.register.attributes.Attribute["GEOGRAPHY"],
+                                ouzel.register.attributes.Attribute["OPERATOR"],
+                                ouzel.register.attributes.Attribute["AREA_COMMISSIONER"],
+                                ouzel.register.attributes.Attribute["LOCAL_AUTHORITY"],
+                                ouzel.register.attributes.Attribute["WARD"],
+                                ouzel.register.attributes.Attribute["COLLABORATION"],
+                                ouzel.register.attributes.Attribute["SUCCESSOR"],
+                                ouzel.register.attributes.Attribute["FUNCTIONS"],
+                            ],
+                        ),
+                        ("object__isnull", False),
+                        ("value", ""),
+                    ),
+                    models.Q(
+                        models.Q(
+                            (
+                                "attribute__in",
+                                [
+                                    ouzel.register.attributes.Attribute["COMMISSIONER"],
+                                    ouzel.register.attributes.Attribute["NETWORK"],
+                                    ouzel.register.attributes.Attribute["SYSTEM"],
+                                    ouzel.register.attributes.Attribute["REGION"],
+                                    ouzel.register.attributes.Attribute["GEOGRAPHY"],
+                                    ouzel.register.attributes.Attribute["OPERATOR"],
+                                    ouzel.register.attributes.Attribute["AREA_COMMISSIONER"],
+                                    ouzel.register.attributes.Attribute["LOCAL_AUTHORITY"],
+                                    ouzel.register.attributes.Attribute["WARD"],
+                                    ouzel.register.attributes.Attribute["COLLABORATION"],
+                                    ouzel.register.attributes.Attribute["SUCCESSOR"],
+                                    ouzel.register.attributes.Attribute["FUNCTIONS"],
+                                ],
+                            ),
+                            _negated=True,
+                        ),
+                        ("object", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="assertion_relation_has_object",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assertion',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gt', 0), ('share__lte', 1)), _connector='OR'), name='assertion_share_in_one'),
+            model_name="assertion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share", None), models.Q(("share__gt", 0), ("share__lte", 1)), _connector="OR"),
+                name="assertion_share_in_one",
+            ),
         ),
     ]

@@ -1,7 +1,8 @@
 """Look-ups of the Office for National Statistics: small areas to what they lie in, and names and codes.
 
 A small area (LSOA) is known by its ONS code, and so are authorities and wards; commissioners and boards by their ODS
-code. Where a look-up has only the ONS code of a commissioner, its ODS code comes from the codes shipped with the product.
+code. Where a look-up has only the ONS code of a commissioner, its ODS code comes from the codes shipped with the
+product.
 """
 
 from datetime import date

@@ -40,9 +40,11 @@ def _commissioners() -> dict[str, str]:
 
 
 def ods_code(code: str) -> str:
-    """The ODS code of a commissioner of which a look-up gives only the nine-character ONS code; any other code as it is.
+    """The ODS code of a commissioner of which a look-up gives only the nine-character ONS code; any other code as it
+    is.
 
-    From `gss_codes.csv`: the codes since 2021, each with the publication that prints both. One ONS code never stands for two
+    From `gss_codes.csv`: the codes since 2021, each with the publication that prints both. One ONS code never stands
+    for two
     bodies, so the answer does not depend on what else is loaded.
     """
     return _commissioners().get(code, code)
