@@ -4,8 +4,7 @@ from collections import defaultdict
 
 from ouzel.register.answers import Difference, Moment
 from ouzel.register.attributes import RELATIONS, Attribute
-from ouzel.register.kinds import KINDS
-from ouzel.register.queries import believed, codes_of, fetch, id_of, members, names_of
+from ouzel.register.queries import believed, codes_of, fetch, ids_under, names_of
 
 A = Attribute
 LEFT_OUT = (A.LISTED, A.PRINTED_NAME, A.SUCCESSOR, A.FUNCTIONS)
@@ -24,10 +23,9 @@ def between(before: Moment, after: Moment, *, under: str | None = None) -> list[
     """Every attribute of every body whose value on the one day, as known then, is not that on the other.
 
     `under`: only the body with that code and those that are members of it, at any depth, at either moment. Small
-    areas are
-    left out unless asked for in this way.
+    areas are left out unless asked for in this way.
     """
-    wanted = _under(under, before, after) if under else None
+    wanted = list(ids_under(under, moment=before) | ids_under(under, moment=after)) if under else None
     old, new = _state(before, wanted), _state(after, wanted)
     differing = sorted(key for key in old.keys() | new.keys() if old.get(key) != new.get(key))
     ids = {id_ for id_, _ in differing}
@@ -46,24 +44,9 @@ def _word(attribute: Attribute, before: set[str], after: set[str]) -> str:
     return both if before and after else gained if after else lost
 
 
-def _under(code: str, *moments: Moment) -> list[int]:
-    ids = {id_of(code)}
-    for moment in moments:
-        for kind in [None, *KINDS.values()]:
-            rows = members(code, moment=moment, kind=kind)
-            if rows:
-                ids |= {
-                    id_
-                    for (id_,) in fetch("SELECT id FROM register_body WHERE code = ANY(%s)", [[m.code for m in rows]])
-                }
-    return list(ids)
-
-
 def _state(moment: Moment, wanted: list[int] | None) -> dict[tuple[int, int], set[str]]:
     where, params = believed(moment)
-    scope = "f.subject_id = ANY(%s)" if wanted is not None else (
-        "f.attribute NOT IN (%s, %s, %s)"
-    )  # fmt: skip
+    scope = "f.subject_id = ANY(%s)" if wanted is not None else "f.attribute NOT IN (%s, %s, %s)"
     scoped = [wanted] if wanted is not None else [int(A.AREA_COMMISSIONER), int(A.LOCAL_AUTHORITY), int(A.WARD)]
     rows = fetch(
         f"""SELECT f.subject_id, f.attribute, coalesce(o.code, f.value) FROM register_fact f

@@ -211,13 +211,35 @@ def _fit(ids: Collection[int], moment: Moment, kind: Kind | None) -> set[int]:
     return {id_ for id_ in holding if id_ in open_ or id_ not in spells}
 
 
+Below = tuple[date, date | None, tuple[int, ...], Any]
+"""How a body is a member: since, until, the ids between (nearest to the member first), its share."""
+
+
 def members(code: str, *, moment: Moment, kind: Kind | None = None) -> list[Member]:
     """The members of a body on the day, by code: its immediate ones, or those of a kind at any depth."""
-    where, params = believed(moment)
+    found = _descend(id_of(code), moment, DEEPEST if kind else 1)
+    ids = _fit(found, moment, kind)
+    names = names_of(ids, moment)
+    codes = codes_of(ids | {x for id_ in ids for x in found[id_][2]})
+    rows = [
+        Member(codes[id_], names[id_], since, until, tuple(codes[x] for x in via), share)
+        for id_, (since, until, via, share) in found.items()
+        if id_ in ids
+    ]
+    return sorted(rows, key=lambda m: m.code)
+
+
+def ids_under(code: str, *, moment: Moment) -> set[int]:
+    """The ids of a body and of all that are members of it on the day, at any depth, open or not."""
     top = id_of(code)
-    found: dict[int, tuple[date, date | None, tuple[int, ...], Any]] = {}
+    return {top, *_descend(top, moment, DEEPEST)}
+
+
+def _descend(top: int, moment: Moment, steps: int) -> dict[int, Below]:
+    where, params = believed(moment)
+    found: dict[int, Below] = {}
     level: dict[int, tuple[int, ...]] = {top: ()}
-    for depth in range(DEEPEST if kind else 1):
+    for depth in range(steps):
         rows = fetch(
             f"""SELECT f.subject_id, f.object_id, lower(f.valid), upper(f.valid), f.share FROM register_fact f
                 WHERE f.object_id = ANY(%s) AND f.attribute = ANY(%s) AND f.valid @> %s::date AND {where}
@@ -233,15 +255,7 @@ def members(code: str, *, moment: Moment, kind: Kind | None = None) -> list[Memb
         level = below
         if not level:
             break
-    ids = _fit(found, moment, kind)
-    names = names_of(ids, moment)
-    codes = codes_of(ids | {x for id_ in ids for x in found[id_][2]})
-    rows_ = [
-        Member(codes[id_], names[id_], since, until, tuple(codes[x] for x in via), share)
-        for id_, (since, until, via, share) in found.items()
-        if id_ in ids
-    ]
-    return sorted(rows_, key=lambda m: m.code)
+    return found
 
 
 def history(code: str, *, moment: Moment) -> list[FactRow]:
