@@ -65,7 +65,7 @@ def facts(folder: Path, name: str, *rows: str) -> Path:
     table = []
     for row in rows:
         *said, published = row.split(",")
-        table.append([*said, "a letter", published])
+        table.append([*(cell.replace(";;", ",") for cell in said), "a letter", published])
     return write(folder, [FACTS_HEADINGS, *table], name=name)
 
 

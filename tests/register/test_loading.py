@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,7 +11,6 @@ from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ouzel.core import audit
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry, Edition
 from ouzel.core.queries import current_edition
@@ -62,18 +60,6 @@ def test_load_in_any_order_and_grouping_gives_the_same_facts(files: list[Path], 
             load(*order[start:until])
         assert content() == expected
         assert {(c[:4], c[5]) for c in conflicts()} == {(c[:4], c[5]) for c in disputed}
-
-
-@pytest.mark.django_db
-def test_load_of_a_first_register_is_the_same_with_and_without_other_files(tmp_path: Path) -> None:
-    """The very first load fills empty tables by another way than all later ones."""
-    files = isles(tmp_path / "isles")
-    with undone():
-        assert load(*files).edition == 1
-        at_once = content()
-    load()
-    load(*files)
-    assert content() == at_once
 
 
 def test_load_twice_makes_no_edition(files: list[Path]) -> None:
@@ -194,19 +180,6 @@ def test_load_needs_the_permission(register: None, tmp_path: Path) -> None:
         actions.withdraw(publication=publication, by=analyst, why="wrong")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_load_is_audited_with_its_actor_and_the_trail_holds(tmp_path: Path) -> None:
-    load(practices(tmp_path, "list", practice("P10001", "X01")), published="2016-01-31")
-    publication = Publication.objects.get(file="list")
-    entry = AuditEntry.objects.get(subject=f"publication {publication.pk}")
-    assert (entry.action, entry.by_kind, entry.by_name) == ("register.publication.loaded", "command", "root")
-    assert entry.detail == {
-        "file": "list", "sha256": publication.sha256, "series": "ods:epraccur", "published": "2016-01-31",
-        "rows": publication.rows, "edition": 1,
-    }  # fmt: skip
-    assert audit.verify() == []
-
-
 # What would change
 
 
@@ -226,7 +199,8 @@ def test_dry_run_says_what_would_change(register: None, tmp_path: Path) -> None:
     )  # fmt: skip
     after = practices(
         tmp_path, "after", practice("P10001", "X01"), practice("P10002", "X01", closed="20160228"),
-        practice("P10003", "X02", "20160301"), practice("P10005", "X01", opened="19800101", name="NEW NAME", status="D"),
+        practice("P10003", "X02", "20160301"),
+        practice("P10005", "X01", opened="19800101", name="NEW NAME", status="D"),
         practice("P10006", "X02", "20160301", opened="20160301"),
     )  # fmt: skip
     load(before, published="2016-01-31")
@@ -516,36 +490,3 @@ def test_fact_that_never_held_is_refused_by_the_database(register: None, tmp_pat
     ranges[empty] = "empty"
     with pytest.raises(IntegrityError, match="fact_not_empty"):
         insert(Fact.objects.filter(subject__code="P10001")[0].subject_id, "dormant", *ranges)
-
-
-# Two at once
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_loads_at_once_make_editions_one_after_the_other(tmp_path: Path) -> None:
-    """From an empty register, each with a file of its own and one they share."""
-    shared = commissioners(tmp_path)
-    manifest(tmp_path, {"eccg.csv": "2025-12-31", "list 0": "2016-01-31", "list 1": "2016-02-29"})
-    own = [practices(tmp_path, f"list {n}", practice(f"P1000{n}", "X01")) for n in range(2)]
-    outcomes: list[actions.Loaded | BaseException] = []
-
-    def run(file: Path) -> None:
-        try:
-            outcomes.append(load(file, shared))
-        except BaseException as error:  # the thread must not swallow it
-            outcomes.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[file]) for file in own]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    first, second = sorted(outcomes, key=lambda o: getattr(o, "edition", 0) or 0)
-    assert (first.edition, second.edition) == (1, 2)  # type: ignore[union-attr]
-    assert second.already == ["eccg.csv"]  # type: ignore[union-attr]
-    assert Publication.objects.filter(file="eccg.csv").count() == 1
-    for practice_ in ("P10000", "P10001"):
-        assert [v[:2] for v in values(practice_, A.COMMISSIONER)][-1] == ("X01", "[2013-04-01,2021-04-01)")
-    assert audit.verify() == []

@@ -138,7 +138,8 @@ def _partition(moment: Moment) -> Iterator[Finding]:
         homeless[vintage, last].append(code)
     for (vintage, last), codes in homeless.items():
         before = f"; their last was {last}" if last else ""
-        words = f"{len(codes):,} small areas ({vintage}) lie in the area of no local commissioner{before}"
+        areas, lie = ("small area", "lies") if len(codes) == 1 else ("small areas", "lie")
+        words = f"{len(codes):,} {areas} ({vintage}) {lie} in the area of no local commissioner{before}"
         yield Finding("partition", tuple(codes), words, moment.on, None, ())
 
 
@@ -205,5 +206,6 @@ def _both_closed_and_listed(moment: Moment) -> Iterator[Finding]:
         [moment.on, *params, moment.on, *params, moment.on, *params],
     )
     for scope, codes, since in rows:
-        words = f"{len(codes):,} bodies are open by their dates, but missing from the newest complete list of {scope}"
+        open_ = "1 body is open by its dates" if len(codes) == 1 else f"{len(codes):,} bodies are open by their dates"
+        words = f"{open_}, but missing from the newest complete list of {scope}"
         yield Finding("vanished", tuple(codes), words, since, None, ())
