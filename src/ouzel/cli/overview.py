@@ -10,7 +10,7 @@ from ouzel.cli.running import body_code, guarded, moment, ready
 from ouzel.cli.running import edition as newest_edition
 
 FEW = 5
-MOST = 200
+MOST = 50
 
 
 def add_to(app: typer.Typer) -> None:
@@ -56,14 +56,11 @@ def conflicts(
     if json:
         showing.document({"edition": number, "count": len(rows), "conflicts": rows})
         return
-    if rows:
-        showing.table(
-            ("code", "fact", "since", "until", "why", "believed", "not believed"),
-            [
-                (r["code"], r["attribute"], r["since"], r["until"], r["reason"], _said(r["kept"]), _said(r["other"]))
-                for r in rows[:MOST]
-            ],
-        )
+    for row in rows[:MOST]:
+        days = f"{row['since']} to {showing.last_day(row['until']) or 'today'}"
+        showing.say(f"{row['code']} {row['attribute'].replace('_', ' ')}, {days}: {row['reason']}")
+        showing.say(f"  believed: {_said(row['kept'])}")
+        showing.say(f"  not believed: {_said(row['other'])}")
     showing.say(f"{len(rows):,} conflicts, edition {number}." + (" All of them: --json" if len(rows) > MOST else ""))
 
 

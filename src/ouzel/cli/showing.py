@@ -82,9 +82,10 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, right: I
     console().print(shown)
 
 
-def last_day(until: date | None) -> str:
+def last_day(until: date | str | None) -> str:
     """The last day of a half-open range, for people; empty while it goes on."""
-    return "" if until is None else (until - timedelta(days=1)).isoformat()
+    end = date.fromisoformat(until) if isinstance(until, str) else until
+    return "" if end is None else (end - timedelta(days=1)).isoformat()
 
 
 def day(value: date | None) -> str:
