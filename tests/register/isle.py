@@ -54,7 +54,8 @@ def isle(folder: Path) -> None:
     practices(folder, "2016", *both, practice("P10003", "X02"), practice("P10004", "X02", setting="25"))
     practices(
         folder, "2021-04", practice("P10001", "Y01", "20210401", name="NEW SURGERY"),
-        practice("P10002", "Y01", "20210401"), practice("P10003", "Y01", "20210401"), practice("P10004", "Y01", "20210401", setting="25"),
+        practice("P10002", "Y01", "20210401"), practice("P10003", "Y01", "20210401"),
+        practice("P10004", "Y01", "20210401", setting="25"),
     )  # fmt: skip
     practices(
         folder, "2021-11", practice("P10001", "Y01", "20210401", name="NEW SURGERY"),
