@@ -176,6 +176,20 @@ def test_change_between_two_sightings_lies_in_the_gap() -> None:
     assert newest(*stale, one(10, "sighting", 10, "B", series="q")) == [(1, 10, "A", None), (10, None, "B", 5)]
 
 
+def test_end_told_later_is_no_evidence_of_the_days_after_it() -> None:
+    told = [
+        one(20, "interval", 1, "A", until=5),
+        *(one(d, "sighting", d, v, series="q") for d, v in ((8, "A"), (25, "B"))),
+    ]
+    assert newest(*told) == [(1, 5, "A", None), (8, 25, "A", None), (25, None, "B", 8)]
+
+
+def test_first_of_two_successions_in_the_gap_dates_the_change() -> None:
+    twice = World((), {}, tuple(Statement(0, "A", 2, 50, 1, None, "since", day, None, "B") for day in (3, 12, 10)))
+    told = [one(5, "sighting", 5, "A"), one(15, "sighting", 15, "B")]
+    assert newest(*told, world=twice) == [(5, 10, "A", None), (10, None, "B", None)]
+
+
 def test_closing_of_a_body_moves_no_change_before_it() -> None:
     """A ends on 10, when B was seen; that A closed on 20, learnt later, does not bring it back until then."""
     closed = World((), {"A": (one(20, "interval", 1, "open", until=20),)})
