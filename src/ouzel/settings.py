@@ -7,6 +7,7 @@
 | `DATABASE_URL` | a PostgreSQL of your own in place of the embedded one |
 | `OUZEL_HOSTS` | the names that the site answers to, with commas; this machine's own where not given |
 | `OUZEL_SECRET_KEY` | the key that signs sessions; made and kept in the home where not given |
+| `OUZEL_LOGO` | the address of a logo for the head of every page; ours where not given |
 | `OUZEL_DEBUG` | `1`: error pages for developers, never for the public |
 
 What concerns sign-in, HTTPS and post stands in `ouzel.core.security_settings`.
@@ -26,6 +27,7 @@ PACKAGE = Path(__file__).parent
 HOME = home()
 
 SECRET_KEY = os.environ.get("OUZEL_SECRET_KEY") or secret_key(HOME)
+OUZEL_LOGO = os.environ.get("OUZEL_LOGO", "")
 DEBUG = os.environ.get("OUZEL_DEBUG") == "1"
 
 ALLOWED_HOSTS = [name.strip() for name in os.environ.get("OUZEL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]

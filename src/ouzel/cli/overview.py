@@ -41,7 +41,7 @@ def check(on: On = None, known_at: KnownAt = None, edition: AtEdition = None, js
             )
         if len(mine) > FEW:
             showing.say(f"  and {len(mine) - FEW:,} more (all of them: --json)")
-    showing.say(f"{len(findings):,} findings on {asked.on}, edition {queries.edition_of(asked)}.")
+    showing.say(f"{showing.count(len(findings), 'finding')} on {asked.on}, edition {queries.edition_of(asked)}.")
 
 
 def conflicts(
@@ -61,7 +61,10 @@ def conflicts(
         showing.say(f"{row['code']} {row['attribute'].replace('_', ' ')}, {days}: {row['reason']}")
         showing.say(f"  believed: {_said(row['kept'])}")
         showing.say(f"  not believed: {_said(row['other'])}")
-    showing.say(f"{len(rows):,} conflicts, edition {number}." + (" All of them: --json" if len(rows) > MOST else ""))
+    showing.say(
+        f"{showing.count(len(rows), 'conflict')}, edition {number}."
+        + (" All of them: --json" if len(rows) > MOST else "")
+    )
 
 
 def _said(claim: dict[str, object] | None) -> str:

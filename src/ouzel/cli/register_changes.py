@@ -91,9 +91,9 @@ def _tell(done: "Loaded", *, dry_run: bool) -> None:
     elif done.edition is None:
         showing.say("Nothing was new: the register is as it was.")
     else:
-        showing.say(
-            f"Edition {done.edition}: {done.assertions:,} assertions from {len(done.publications)} publications."
-        )
+        counted = [p.rows for p in done.publications if p.file not in done.held]
+        what = f"{showing.count(sum(counted), 'assertion')} from {showing.count(len(counted), 'publication')}"
+        showing.say(f"Edition {done.edition}: {what}.")
 
 
 def _by_file(done: "Loaded") -> list[tuple[str, str, str, str, str]]:

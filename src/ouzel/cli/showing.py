@@ -91,3 +91,8 @@ def last_day(until: date | str | None) -> str:
 def day(value: date | None) -> str:
     """A day, or nothing."""
     return "" if value is None else value.isoformat()
+
+
+def count(number: int, what: str) -> str:
+    """A number of things in words: 1 conflict, 2 conflicts, 1,000 assertions."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

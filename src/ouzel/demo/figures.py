@@ -14,9 +14,9 @@ from ouzel.engine.rebase import Rebased
 from ouzel.rebasing import read_table, rebase_table
 from ouzel.register import queries
 from ouzel.register.answers import Moment
-from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import kind_named
 from ouzel.register.readers.values import day as read_day
+from ouzel.register.stated import Stated, stated_counts
 
 AREA = "M1J4Y"
 """The commissioner of Bedfordshire, Luton and Milton Keynes, whose whole story is told."""
@@ -83,46 +83,9 @@ def population(table: pd.DataFrame, *, basis: Basis, today: date) -> Rebased:
     )
 
 
-@dataclass(frozen=True)
-class Stated:
-    """A count that somebody stated beside the sum of its parts and what the register counts on the day."""
-
-    on: date
-    code: str
-    name: str
-    stated: int
-    parts: tuple[tuple[str, int, int], ...]  # code, stated, computed
-    source: str
-
-    @property
-    def sum_of_parts(self) -> int:
-        return sum(stated for _, stated, _ in self.parts)
-
-    @property
-    def computed(self) -> int:
-        return sum(count for _, _, count in self.parts)
-
-
-def stated(today: date) -> Iterator[Stated]:
+def stated(today: date) -> list[Stated]:
     """Every whole with a stated count whose parts have stated counts too."""
-    rows = queries.fetch(
-        """SELECT b.code, lower(f.valid), f.value FROM register_fact f JOIN register_body b ON b.id = f.subject_id
-           WHERE f.attribute = %s AND upper_inf(f.known) AND upper_inf(f.editions) ORDER BY b.code""",
-        [int(Attribute.STATED_COUNT)],
-    )
-    said: dict[str, tuple[date, int]] = {code: (day, int(value)) for code, day, value in rows}
-    practice = kind_named("practice")
-    for code, (day, count) in said.items():
-        moment = Moment(day)
-        parts = [m.code for m in queries.members(code, moment=moment) if m.code in said]
-        if parts:
-            computed = {part: len(queries.members(part, moment=moment, kind=practice)) for part in parts}
-            whole = queries.body(code, moment=moment)
-            behind = queries.evidence(code, attribute=Attribute.STATED_COUNT)
-            yield Stated(
-                day, code, whole.name, count, tuple((part, said[part][1], computed[part]) for part in parts),
-                behind[0].file if behind else "",
-            )  # fmt: skip
+    return [each for each in stated_counts(moment=Moment(today)) if each.parts]
 
 
 def waiting(*, basis: Basis, today: date) -> Rebased:

@@ -112,12 +112,12 @@ def _stated(screen: Console, today: date) -> None:
     for each in figures.stated(today):
         _heading(screen, f"A stated count beside its parts: {each.name}")
         table = _plain("body", "stated", "counted")
-        for code, said, computed in each.parts:
-            table.add_row(code, f"{said:,}", f"{computed:,}")
+        for part in each.parts:
+            table.add_row(part.code, f"{part.stated:,}", f"{part.computed:,}")
         table.add_row("sum of the parts", f"{each.sum_of_parts:,}", f"{each.computed:,}")
         table.add_row("the whole, as stated", f"{each.stated:,}", "")
         screen.print(table)
-        difference = each.stated - each.sum_of_parts
+        difference = each.stated - (each.sum_of_parts or 0)
         screen.print(
             f"The whole differs from the sum of its parts by {abs(difference):,}; both are kept."
             f" Counted in the register on {each.on}: {each.computed:,}."
