@@ -37,10 +37,13 @@ def test_small_area_lies_in_its_commissioner_and_authority(tmp_path: Path) -> No
     assert reading.complete_for == ""  # one area is not all of England
 
 
-def test_commissioner_with_no_ods_code_is_named_by_its_ons_code(tmp_path: Path) -> None:
-    rows = [["lsoa11_code", "ccg21_code", "stp21_code"], ["E01015692", "E38000249", "E54000024"]]
+@pytest.mark.parametrize(("printed", "known_as"), [("E38000249", "M1J4Y"), ("E38999999", "E38999999")])
+def test_commissioner_with_no_ods_code_is_known_by_the_shipped_codes(
+    tmp_path: Path, printed: str, known_as: str
+) -> None:
+    rows = [["lsoa11_code", "ccg21_code", "stp21_code"], ["E01015692", printed, "E54000024"]]
     reading = read(write(tmp_path, rows))
-    assert said(reading, "E01015692", Attribute.AREA_COMMISSIONER) == [(SIGHTING, PUBLISHED, None, "E38000249")]
+    assert said(reading, "E01015692", Attribute.AREA_COMMISSIONER) == [(SIGHTING, PUBLISHED, None, known_as)]
     assert {one.subject for one in reading.assertions} == {"E01015692"}
 
 

@@ -22,7 +22,7 @@ def sources(request: HttpRequest, asked: Asked) -> HttpResponse:
     )
     return show(
         request, "sources", asked, listed=paged(list(found), request.GET.get("page")), states=PublicationState,
-        newest=Edition.objects.order_by("-number").first(),
+        newest=Edition.objects.visible_to(request.user).order_by("-number").first(),
     )  # fmt: skip
 
 
