@@ -91,7 +91,7 @@ def test_members_of_no_body_are_refused_with_what_to_do(isles: Path) -> None:
 
 def test_of_kind_follows_the_roles_and_not_the_code(isles: Path) -> None:
     def ours(kind: str, on: str) -> set[str]:
-        own = {"RXX", "QXX", "Y01", "1X1", "X02", "U10001", "P10001", "P10002"}
+        own = {"RXX", "QXX", "Y01", "1X1", "X02", "U10001", "P10001", "P10002", "P10003", "P10004"}
         return {n.code for n in of_kind(kind_named(kind), moment=at(on))} & own
 
     assert (ours("partnership", "2022-06-30"), ours("board", "2022-06-30")) == ({"QXX"}, set())
