@@ -150,7 +150,7 @@ class Finding:
     problem: str  # in words
     since: date | None
     until: date | None
-    rows: tuple[str, ...]  # "file, line" of each row behind it
+    rows: tuple[str, ...]  # "file, line" of each row behind it; the file alone where something is missing from it
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ A = Attribute
 def check(*, moment: Moment) -> list[Finding]:
     """All findings on the day, by rule and code; an empty list when the register is sound."""
     found: list[Finding] = []
-    for rule in (_conflicts, _orphans, _closed_parents, _shares, _partition, _cycles, _both_closed_and_listed):
+    for rule in (_conflicts, _orphans, _closed_parents, _shares, _partition, _cycles, _vanished):
         found += rule(moment)
     return sorted(found, key=lambda f: (f.rule, f.codes))
 
@@ -118,14 +118,18 @@ def _shares(moment: Moment) -> Iterator[Finding]:
 
 
 def _partition(moment: Moment) -> Iterator[Finding]:
-    """Every small area of a vintage lies in the area of one local commissioner; those that do not are listed."""
+    """Every small area of a vintage lies in the area of one local commissioner; those that do not are listed.
+
+    England's only: Wales has no commissioners, and the first letter of an ONS code is the country.
+    """
     where, params = believed(moment)
     rows = fetch(
-        f"""SELECT r.value, b.code,
-                   (SELECT o.code FROM register_fact f JOIN register_body o ON o.id = f.object_id
-                    WHERE f.subject_id = b.id AND f.attribute = {int(A.AREA_COMMISSIONER)}
-                      AND lower(f.valid) <= %s AND {where} ORDER BY f.valid DESC LIMIT 1)
+        f"""SELECT r.value, b.code, last.code, coalesce(last.assertion, r.assertion)
             FROM register_fact r JOIN register_body b ON b.id = r.subject_id
+            LEFT JOIN LATERAL (
+                SELECT o.code, f.assertion FROM register_fact f JOIN register_body o ON o.id = f.object_id
+                WHERE f.subject_id = b.id AND f.attribute = {int(A.AREA_COMMISSIONER)}
+                  AND lower(f.valid) <= %s AND {where} ORDER BY f.valid DESC LIMIT 1) last ON true
             WHERE r.attribute = {int(A.ROLE)} AND r.value IN ('LSOA11', 'LSOA21') AND r.valid @> %s::date
               AND {where.replace("f.", "r.")} AND b.code LIKE 'E%%'
               AND NOT EXISTS (SELECT FROM register_fact f WHERE f.subject_id = b.id AND f.valid @> %s::date AND {where}
@@ -133,14 +137,17 @@ def _partition(moment: Moment) -> Iterator[Finding]:
             ORDER BY 1, 3, 2""",
         [moment.on, *params, moment.on, *params, moment.on, *params],
     )
+    said = _rows(row[3] for row in rows)
     homeless: dict[tuple[str, str | None], list[str]] = defaultdict(list)
-    for vintage, code, last in rows:
+    behind: dict[tuple[str, str | None], list[str]] = defaultdict(list)
+    for vintage, code, last, assertion in rows:
         homeless[vintage, last].append(code)
+        behind[vintage, last] += [said[assertion]] if assertion in said else []
     for (vintage, last), codes in homeless.items():
         before = f"; their last was {last}" if last else ""
         areas, lie = ("small area", "lies") if len(codes) == 1 else ("small areas", "lie")
         words = f"{len(codes):,} {areas} ({vintage}) {lie} in the area of no local commissioner{before}"
-        yield Finding("partition", tuple(codes), words, moment.on, None, ())
+        yield Finding("partition", tuple(codes), words, moment.on, None, tuple(behind[vintage, last]))
 
 
 def _cycles(moment: Moment) -> Iterator[Finding]:
@@ -154,12 +161,18 @@ def _cycles(moment: Moment) -> Iterator[Finding]:
     after: dict[str, list[str]] = defaultdict(list)
     for old, new, _ in rows:
         after[old].append(new)
-    said = _rows(row[2] for row in rows)
-    where_said = {(old, new): said.get(a) for old, new, a in rows}
-    for cycle in sorted(cycles(after)):
-        steps = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
-        problem = f"succeeded in a circle: {' → '.join((*cycle, cycle[0]))}"
-        yield Finding("cycle", cycle, problem, None, None, tuple(filter(None, (where_said.get(s) for s in steps))))
+    found = sorted(cycles(after))
+    steps = {step for circle in found for step in _steps(circle)}
+    behind = {(old, new): assertion for old, new, assertion in rows if (old, new) in steps}
+    said = _rows(behind.values())
+    for circle in found:
+        problem = f"succeeded in a circle: {' → '.join((*circle, circle[0]))}"
+        files = (said.get(behind[step]) for step in _steps(circle))
+        yield Finding("cycle", circle, problem, None, None, tuple(filter(None, files)))
+
+
+def _steps(circle: tuple[str, ...]) -> list[tuple[str, str]]:
+    return list(zip(circle, (*circle[1:], circle[0]), strict=True))
 
 
 def cycles(after: dict[str, list[str]]) -> set[tuple[str, ...]]:
@@ -191,7 +204,7 @@ def cycles(after: dict[str, list[str]]) -> set[tuple[str, ...]]:
     return found
 
 
-def _both_closed_and_listed(moment: Moment) -> Iterator[Finding]:
+def _vanished(moment: Moment) -> Iterator[Finding]:
     """Bodies that were open on the day, and missing from the newest complete publication of their scope."""
     where, params = believed(moment)
     rows = fetch(
@@ -205,7 +218,14 @@ def _both_closed_and_listed(moment: Moment) -> Iterator[Finding]:
             GROUP BY f.value""",
         [moment.on, *params, moment.on, *params, moment.on, *params],
     )
+    lists = dict(
+        fetch(
+            "SELECT complete_for, array_agg(file ORDER BY published) FROM register_publication"
+            " WHERE state = 'loaded' AND published <= %s AND complete_for <> '' GROUP BY complete_for",
+            [min(moment.on, moment.known_at or moment.on)],
+        )
+    )
     for scope, codes, since in rows:
         open_ = "1 body is open by its dates" if len(codes) == 1 else f"{len(codes):,} bodies are open by their dates"
         words = f"{open_}, but missing from the newest complete list of {scope}"
-        yield Finding("vanished", tuple(codes), words, since, None, ())
+        yield Finding("vanished", tuple(codes), words, since, None, tuple(lists.get(scope, [])[-1:]))
