@@ -36,9 +36,8 @@ def check(on: On = None, known_at: KnownAt = None, edition: AtEdition = None, js
         mine = [f for f in findings if f.rule == rule]
         showing.say(f"{rule}: {len(mine):,}")
         for one in mine[:FEW]:
-            showing.say(
-                f"  {', '.join(one.codes)}: {one.problem}" + (f" [{'; '.join(one.rows[:FEW])}]" if one.rows else "")
-            )
+            rows = f" [{showing.few(one.rows, FEW, '; ')}]" if one.rows else ""
+            showing.say(f"  {showing.few(one.codes, FEW)}: {one.problem}{rows}")
         if len(mine) > FEW:
             showing.say(f"  and {len(mine) - FEW:,} more (all of them: --json)")
     showing.say(f"{showing.count(len(findings), 'finding')} on {asked.on}, edition {queries.edition_of(asked)}.")

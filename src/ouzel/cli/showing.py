@@ -96,3 +96,9 @@ def day(value: date | None) -> str:
 def count(number: int, what: str) -> str:
     """A number of things in words: 1 conflict, 2 conflicts, 1,000 assertions."""
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def few(words: Sequence[str], most: int, between: str = ", ") -> str:
+    """The first of many words, and how many more there are."""
+    more = f"{between}and {len(words) - most:,} more" if len(words) > most else ""
+    return between.join(words[:most]) + more
