@@ -196,9 +196,9 @@ def crosswalk(
 
 
 def _steps(which: str, code: str, ultimate: bool, asked: "Moment") -> pd.DataFrame:
-    from ouzel.register import queries
+    from ouzel.register import successions
 
-    ask = queries.successors if which == "successors" else queries.predecessors
+    ask = successions.successors if which == "successors" else successions.predecessors
     return _frame(
         ("predecessor", "predecessor_name", "successor", "successor_name", "on", "note", "share", "depth"),
         [
@@ -218,7 +218,7 @@ def _moment(on: Day, known_at: Day, edition: int | None) -> "Moment":
 
 
 def _asked(asked: "Moment") -> dict[str, Any]:
-    from ouzel.register.queries import edition_of
+    from ouzel.register.asking import edition_of
 
     return {"on": asked.on, "known_at": asked.known_at, "edition": edition_of(asked)}
 

@@ -18,8 +18,8 @@ from ouzel.engine.rebase import Rebased, rebase
 from ouzel.engine.routes import route_to
 from ouzel.engine.structure import Structure
 from ouzel.register.answers import Moment
+from ouzel.register.asking import edition_of
 from ouzel.register.columns import columns, names_on
-from ouzel.register.queries import edition_of
 from ouzel.register.readers.values import day as read_day
 from ouzel.register.search import resolve
 

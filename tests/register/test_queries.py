@@ -7,23 +7,12 @@ import pytest
 
 from ouzel.register import actions
 from ouzel.register.answers import NoSuchBody
+from ouzel.register.asking import ids_of, names_of
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS, kind_named
 from ouzel.register.models import Publication
-from ouzel.register.queries import (
-    bodies,
-    body,
-    evidence,
-    history,
-    ids_of,
-    members,
-    names_of,
-    of_kind,
-    predecessors,
-    successors,
-    wave,
-    waves,
-)  # fmt: skip
+from ouzel.register.queries import bodies, body, evidence, history, members, of_kind
+from ouzel.register.successions import predecessors, successors, wave, waves  # fmt: skip
 from tests.core.people import OPERATOR
 from tests.register.files import at, load, practice, practices
 

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator
 from ouzel.core.permissions import today
 from ouzel.core.queries import current_edition
 from ouzel.register.answers import Moment
-from ouzel.register.queries import ids_of
+from ouzel.register.asking import ids_of
 from ouzel.register.search import resolve
 
 NAMES = r"^[A-Za-z0-9][A-Za-z0-9:-]{0,39}$"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ouzel.register.asking import fetch, id_of
 from ouzel.register.attributes import Attribute
-from ouzel.register.queries import fetch, id_of
 
 
 def conflict_rows(code: str | None = None) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from ouzel.api import schemas, shapes
 from ouzel.api.answering import answer, packed
 from ouzel.api.asked import Answering, Asked, Code, meant
 from ouzel.api.reasons import why_no_members
-from ouzel.register import queries
+from ouzel.register import asking, queries, successions
 from ouzel.register.answers import Moment
 from ouzel.register.kinds import KINDS
 
@@ -54,7 +54,7 @@ def organisations(request: HttpRequest, asked: Query[Asked], batch: schemas.Code
 
 def _bodies(codes: list[str], when: Answering) -> bytes:
     plain = [code.upper() for code in codes]
-    there = queries.ids_of(set(plain))
+    there = asking.ids_of(set(plain))
     names = {code: code if code in there else meant(code, edition=when.edition) for code in set(plain)}
     found = queries.bodies(set(names.values()), moment=when.moment)
     told = {code: shapes.body(one) for code, one in found.items()}
@@ -122,7 +122,7 @@ def successors(request: HttpRequest, code: Code, asked: Query[Steps]) -> HttpRes
 
     def make() -> bytes:
         it = meant(code, edition=when.edition)
-        steps = queries.successors(it, moment=when.moment, ultimate=asked.ultimate)
+        steps = successions.successors(it, moment=when.moment, ultimate=asked.ultimate)
         told = [shapes.succession(step) for step in steps]
         return packed({"code": it, **shapes.moment(when.moment, when.edition), "successors": told})
 
@@ -137,7 +137,7 @@ def predecessors(request: HttpRequest, code: Code, asked: Query[Steps]) -> HttpR
 
     def make() -> bytes:
         it = meant(code, edition=when.edition)
-        steps = queries.predecessors(it, moment=when.moment, ultimate=asked.ultimate)
+        steps = successions.predecessors(it, moment=when.moment, ultimate=asked.ultimate)
         told = [shapes.succession(step) for step in steps]
         return packed({"code": it, **shapes.moment(when.moment, when.edition), "predecessors": told})
 

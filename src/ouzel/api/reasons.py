@@ -1,6 +1,6 @@
 """Why an answer is empty, in words a person can act on."""
 
-from ouzel.register import queries
+from ouzel.register import queries, successions
 from ouzel.register.answers import Moment
 from ouzel.register.kinds import Kind
 
@@ -14,7 +14,7 @@ def why_no_members(code: str, *, moment: Moment, kind: Kind | None = None) -> st
     if not found.described and not queries.history(code, moment=moment):
         return text + "nothing loaded that was published by then speaks of it."
     if found.open is False:
-        after = queries.successors(code, moment=moment)
+        after = successions.successors(code, moment=moment)
         if found.opened and moment.on < found.opened:
             return text + f"it opened on {found.opened}."
         heirs = ", ".join(dict.fromkeys(s.successor for s in after))

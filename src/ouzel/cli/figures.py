@@ -75,7 +75,7 @@ def rebase(
     if out:
         _write(done.frame, out)
     if json:
-        from ouzel.register.queries import edition_of
+        from ouzel.register.asking import edition_of
 
         showing.document({**done.to_dict(), "known_at": known_at, "edition": edition_of(asked)})
         return
@@ -165,7 +165,7 @@ def crosswalk(
     if out:
         _write(frame, out)
     if json:
-        from ouzel.register.queries import edition_of
+        from ouzel.register.asking import edition_of
 
         rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
         head = {"basis": basis, "to": to, "known_at": known_at, "edition": edition_of(asked), "count": len(rows)}

@@ -23,13 +23,13 @@ def check(on: On = None, known_at: KnownAt = None, edition: AtEdition = None, js
     """What cannot be right: overlaps, orphans, shares, cycles, gaps in the partition of England, with the rows."""
     ready()
     from ouzel.api import shapes
-    from ouzel.register import checks, queries
+    from ouzel.register import asking, checks
 
     asked = moment(on=on, known_at=known_at, at_edition=edition)
     with showing.working("Checking"):
         findings = checks.check(moment=asked)
     if json:
-        head = shapes.moment(asked, queries.edition_of(asked))
+        head = shapes.moment(asked, asking.edition_of(asked))
         showing.document({**head, "count": len(findings), "findings": [shapes.finding(f) for f in findings]})
         return
     for rule in dict.fromkeys(f.rule for f in findings):
@@ -40,7 +40,7 @@ def check(on: On = None, known_at: KnownAt = None, edition: AtEdition = None, js
             showing.say(f"  {showing.few(one.codes, FEW)}: {one.problem}{rows}")
         if len(mine) > FEW:
             showing.say(f"  and {len(mine) - FEW:,} more (all of them: --json)")
-    showing.say(f"{showing.count(len(findings), 'finding')} on {asked.on}, edition {queries.edition_of(asked)}.")
+    showing.say(f"{showing.count(len(findings), 'finding')} on {asked.on}, edition {asking.edition_of(asked)}.")
 
 
 def conflicts(
@@ -82,13 +82,13 @@ def differences(
     one, other = options.a_moment(before), options.a_moment(after)
     ready()
     from ouzel.api import shapes
+    from ouzel.register import asking
     from ouzel.register import differences as compare
-    from ouzel.register import queries
 
     first, second = (moment(on=m[0], known_at=m[1], at_edition=m[2]) for m in (one, other))
     found = compare.between(first, second, under=body_code(under) if under else None)
     if json:
-        sides = {name: shapes.moment(m, queries.edition_of(m)) for name, m in (("before", first), ("after", second))}
+        sides = {name: shapes.moment(m, asking.edition_of(m)) for name, m in (("before", first), ("after", second))}
         showing.document({**sides, "count": len(found), "differences": [shapes.difference(d) for d in found]})
         return
     if found:

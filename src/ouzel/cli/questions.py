@@ -66,12 +66,12 @@ def members(
     kind = options.a_kind(role) if role else None
     ready()
     from ouzel.api import shapes
-    from ouzel.register import queries
+    from ouzel.register import asking, queries
 
     asked = moment(on=on, known_at=known_at, at_edition=edition)
     it = body_code(code)
     found = queries.members(it, moment=asked, kind=kind)
-    answered = queries.edition_of(asked)
+    answered = asking.edition_of(asked)
     if not found:
         from ouzel.api.reasons import why_no_members
 
@@ -93,12 +93,12 @@ def history(code: Code, known_at: KnownAt = None, edition: AtEdition = None, jso
     """Every fact about a body, with both its clocks."""
     ready()
     from ouzel.api import shapes
-    from ouzel.register import queries
+    from ouzel.register import asking, queries
 
     asked = moment(on=None, known_at=known_at, at_edition=edition)
     it = body_code(code)
     rows = queries.history(it, moment=asked)
-    answered = queries.edition_of(asked)
+    answered = asking.edition_of(asked)
     if json:
         head = {"code": it, "known_at": shapes.text(known_at), "edition": answered}
         showing.document({**head, "facts": [shapes.fact(row) for row in rows]})
@@ -138,16 +138,16 @@ def _steps(
 ) -> None:
     ready()
     from ouzel.api import shapes
-    from ouzel.register import queries
+    from ouzel.register import asking, successions
 
     asked = moment(on=None, known_at=known_at, at_edition=edition)
     it = body_code(code)
-    ask = queries.successors if which == "successors" else queries.predecessors
+    ask = successions.successors if which == "successors" else successions.predecessors
     found = ask(it, moment=asked, ultimate=ultimate)
     if not found:
         showing.note(f"No {which} of {it} are recorded.")
     if json:
-        head = {"code": it, "known_at": shapes.text(known_at), "edition": queries.edition_of(asked)}
+        head = {"code": it, "known_at": shapes.text(known_at), "edition": asking.edition_of(asked)}
         showing.document({**head, which: [shapes.succession(s) for s in found]})
         return
     if found:
@@ -202,14 +202,14 @@ def find(
     """Find organisations and areas by code, old code form, name, former name or initials."""
     ready()
     from ouzel.api import shapes
-    from ouzel.register import queries, search
+    from ouzel.register import asking, search
 
     asked = moment(on=on, known_at=known_at, at_edition=edition)
     found = search.find(text, moment=asked, limit=limit)
     if not found:
         showing.note(f"Nothing is called {text!r}. Try a part of the name, or the code.")
     if json:
-        head = {"text": text, **shapes.moment(asked, queries.edition_of(asked))}
+        head = {"text": text, **shapes.moment(asked, asking.edition_of(asked))}
         showing.document({**head, "found": [shapes.found(one) for one in found]})
         return
     if found:

@@ -57,7 +57,7 @@ def moment(*, on: date | None, known_at: date | None, at_edition: int | None) ->
 
 def body_code(text: str) -> str:
     """The code meant by a code, an old form of one or an ONS code; as typed if there is none."""
-    from ouzel.register.queries import ids_of
+    from ouzel.register.asking import ids_of
 
     code = text.strip().upper()
     if ids_of([code]):

@@ -12,7 +12,7 @@ from ouzel.core.types.basis import Basis
 from ouzel.demo.house import OWN_DATA
 from ouzel.engine.rebase import Rebased
 from ouzel.rebasing import read_table, rebase_table
-from ouzel.register import queries
+from ouzel.register import queries, successions
 from ouzel.register.answers import Moment
 from ouzel.register.kinds import kind_named
 from ouzel.register.readers.values import day as read_day
@@ -43,7 +43,7 @@ class Count:
 
 def story(today: date) -> list[str]:
     """The area's commissioner and all before it, oldest last."""
-    steps = queries.predecessors(AREA, moment=Moment(today))
+    steps = successions.predecessors(AREA, moment=Moment(today))
     return [AREA, *dict.fromkeys(step.predecessor for step in steps)]
 
 

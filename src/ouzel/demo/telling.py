@@ -10,7 +10,7 @@ from ouzel.core.permissions import today as london_today
 from ouzel.core.types.basis import Basis
 from ouzel.demo import figures, loading
 from ouzel.engine.rebase import Rebased
-from ouzel.register import queries
+from ouzel.register import queries, successions
 from ouzel.register.answers import Moment
 
 
@@ -150,5 +150,5 @@ def _boards_of_the_area(today: date) -> set[str]:
     """The board of the area today, and those it came from."""
     commissioner = queries.body(figures.AREA, moment=Moment(today))
     boards = {p.value for p in commissioner.parents if p.attribute.name == "SYSTEM"}
-    before = {step.predecessor for board in boards for step in queries.predecessors(board, moment=Moment(today))}
+    before = {step.predecessor for board in boards for step in successions.predecessors(board, moment=Moment(today))}
     return boards | before

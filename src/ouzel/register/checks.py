@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ouzel.register.answers import Finding, Moment
+from ouzel.register.asking import believed, fetch
 from ouzel.register.attributes import Attribute
-from ouzel.register.queries import INACTIVE, believed, fetch
+from ouzel.register.queries import INACTIVE
 
 A = Attribute
 

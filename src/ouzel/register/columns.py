@@ -17,9 +17,9 @@ import pyarrow.csv as pa_csv
 from django.db import connection
 
 from ouzel.register.answers import Moment
+from ouzel.register.asking import believed, fetch
 from ouzel.register.attributes import EVENTS, RELATIONS, Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.register.queries import believed, fetch
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]

@@ -3,8 +3,9 @@
 from collections import defaultdict
 
 from ouzel.register.answers import Difference, Moment
+from ouzel.register.asking import believed, codes_of, fetch, names_of
 from ouzel.register.attributes import RELATIONS, Attribute
-from ouzel.register.queries import believed, codes_of, fetch, ids_under, names_of
+from ouzel.register.queries import ids_under
 
 A = Attribute
 LEFT_OUT = (A.LISTED, A.PRINTED_NAME, A.SUCCESSOR, A.FUNCTIONS)

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from ouzel.register.answers import Moment
+from ouzel.register.asking import believed, fetch, id_of, names_of
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
 from ouzel.register.lineage import RELATIONS_THAT_MOVE, Stay, earliest, holds, latest, lifespans, stays_with
-from ouzel.register.queries import believed, fetch, id_of, names_of
 
 A = Attribute
 ROUNDS = 12

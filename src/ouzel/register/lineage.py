@@ -11,9 +11,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ouzel.register.answers import Moment
+from ouzel.register.asking import believed, fetch, id_of, names_of
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.register.queries import believed, fetch, id_of, names_of
 
 A = Attribute
 RELATIONS_THAT_MOVE = (A.COMMISSIONER, A.SYSTEM)

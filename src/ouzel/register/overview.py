@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ouzel.register.answers import Moment
+from ouzel.register.asking import believed, fetch
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.register.queries import INACTIVE, believed, fetch
+from ouzel.register.queries import INACTIVE
 
 A = Attribute
 

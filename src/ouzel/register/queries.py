@@ -1,13 +1,11 @@
 """Reads of the register. `moment` says the day asked about, what was known and at which edition."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db import connection
-
-from ouzel.core.queries import current_edition
-from ouzel.register.answers import Body, EvidenceRow, FactRow, Member, Moment, Named, NoSuchBody, Succession, Wave
+from ouzel.register.answers import Body, EvidenceRow, FactRow, Member, Moment, Named
+from ouzel.register.asking import believed, codes_of, edition_of, fetch, id_of, ids_of, names_of
 from ouzel.register.attributes import RELATIONS, Attribute
 from ouzel.register.evidence import Evidence
 from ouzel.register.kinds import KINDS, Kind
@@ -22,68 +20,6 @@ Geography is not one: a practice may stand where it is not commissioned.
 
 INACTIVE = ("dormant", "proposed")
 DEEPEST = 6  # steps from a region to a practice, with room to spare
-
-
-def believed(moment: Moment, alias: str = "f") -> tuple[str, list[Any]]:
-    """The condition, and its parameters, that picks what was known at the moment, as its edition had it."""
-    sql: list[str] = []
-    params: list[Any] = []
-    if moment.known_at is None:
-        sql.append(f"upper_inf({alias}.known)")
-    else:
-        sql.append(f"{alias}.known @> %s::date")
-        params.append(moment.known_at)
-    if moment.edition is None:
-        sql.append(f"upper_inf({alias}.editions)")
-    else:
-        sql.append(f"{alias}.editions @> %s::int")
-        params.append(moment.edition)
-    return " AND ".join(sql), params
-
-
-def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    """All rows of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
-
-
-def ids_of(codes: Collection[str]) -> dict[str, int]:
-    """The ids of bodies by code; a code that is none is left out."""
-    return dict(fetch("SELECT code, id FROM register_body WHERE code = ANY(%s)", [list(codes)]))
-
-
-def id_of(code: str) -> int:
-    """The id of one body; NoSuchBody says what to do."""
-    found = ids_of([code])
-    if code not in found:
-        raise NoSuchBody(
-            f"No organisation or area has the code {code}. Search for it by name, or load the file that lists it"
-        )
-    return found[code]
-
-
-def edition_of(moment: Moment) -> int:
-    """The edition that answers: the one asked for, or the newest."""
-    return moment.edition if moment.edition is not None else current_edition()
-
-
-def names_of(ids: Collection[int], moment: Moment) -> dict[int, str]:
-    """What each body is called: its name on the day, else the nearest before, else the nearest after.
-
-    Where none is known: as last printed, else its code.
-    """
-    where, params = believed(moment)
-    rows = fetch(
-        f"""SELECT b.id, coalesce((
-                SELECT f.value FROM register_fact f
-                WHERE f.subject_id = b.id AND f.attribute IN ({int(A.NAME)}, {int(A.PRINTED_NAME)}) AND {where}
-                ORDER BY f.attribute, f.valid @> %s::date DESC, lower(f.valid) <= %s::date DESC,
-                         abs(lower(f.valid) - %s::date), f.value LIMIT 1), b.code)
-            FROM register_body b WHERE b.id = ANY(%s)""",
-        [*params, moment.on, moment.on, moment.on, list(ids)],
-    )
-    return dict(rows)
 
 
 def bodies(codes: Collection[str], *, moment: Moment) -> dict[str, Body]:
@@ -179,11 +115,6 @@ def of_kind(kind: Kind, *, moment: Moment) -> list[Named]:
     names = names_of(ids, moment)
     codes = codes_of(ids)
     return sorted((Named(codes[id_], names[id_]) for id_ in ids), key=lambda n: (n.name, n.code))
-
-
-def codes_of(ids: Collection[int]) -> dict[int, str]:
-    """The code of each body, by id."""
-    return dict(fetch("SELECT id, code FROM register_body WHERE id = ANY(%s)", [list(ids)]))
 
 
 def _fit(ids: Collection[int], moment: Moment, kind: Kind | None) -> set[int]:
@@ -289,66 +220,3 @@ def evidence(code: str, *, attribute: Attribute | None = None) -> list[EvidenceR
         [id_of(code), attribute, attribute],
     )
     return [EvidenceRow(A(row[0]), row[1], Evidence(row[2]).name.lower(), *row[3:]) for row in rows]
-
-
-def successors(code: str, *, moment: Moment, ultimate: bool = False) -> list[Succession]:
-    """The bodies that came after: the immediate ones, or with `ultimate` every step to the last, each once."""
-    return _successions(code, moment, ("subject_id", "object_id"), 50 if ultimate else 1)
-
-
-def predecessors(code: str, *, moment: Moment, ultimate: bool = False) -> list[Succession]:
-    """The bodies that came before: the immediate ones, or with `ultimate` every step to the first, each once."""
-    return _successions(code, moment, ("object_id", "subject_id"), 50 if ultimate else 1)
-
-
-def _successions(code: str, moment: Moment, columns: tuple[str, str], depth: int) -> list[Succession]:
-    here, there = columns
-    where, params = believed(moment)
-    rows = fetch(
-        f"""WITH RECURSIVE s (id, old, new, day, note, share, depth, path) AS (
-                SELECT f.{there}, f.subject_id, f.object_id, lower(f.valid), f.note, f.share, 1,
-                       ARRAY[%s::bigint, f.{there}]
-                FROM register_fact f WHERE f.{here} = %s AND f.attribute = {int(A.SUCCESSOR)} AND {where}
-              UNION ALL
-                SELECT f.{there}, f.subject_id, f.object_id, lower(f.valid), f.note, f.share, s.depth + 1,
-                       s.path || f.{there}
-                FROM s JOIN register_fact f ON f.{here} = s.id AND f.attribute = {int(A.SUCCESSOR)} AND {where}
-                     AND NOT f.{there} = ANY(s.path)
-                WHERE s.depth < %s)
-            SELECT DISTINCT ON (old, new, day) old, o.code, new, n.code, day, note, share, depth
-            FROM s JOIN register_body o ON o.id = old JOIN register_body n ON n.id = new
-            ORDER BY old, new, day, depth""",
-        [id_of(code), id_of(code), *params, *params, depth],
-    )
-    names = names_of({id_ for row in rows for id_ in (row[0], row[2])}, moment)
-    found = [
-        Succession(old, names[old_id], new, names[new_id], day, note, share, steps)
-        for old_id, old, new_id, new, day, note, share, steps in rows
-    ]
-    return sorted(found, key=lambda s: (s.depth, s.on, s.predecessor, s.successor))
-
-
-def waves(*, moment: Moment, at_least: int = 1) -> list[Wave]:
-    """The days on which bodies were succeeded by others, newest first; small areas are not counted."""
-    where, params = believed(moment)
-    rows = fetch(
-        f"""SELECT lower(f.valid), count(*), count(DISTINCT f.subject_id), count(DISTINCT f.object_id)
-            FROM register_fact f WHERE f.attribute = {int(A.SUCCESSOR)} AND f.note NOT IN ('S', 'M', 'X') AND {where}
-            GROUP BY 1 HAVING count(*) >= %s ORDER BY 1 DESC""",
-        [*params, at_least],
-    )
-    return [Wave(*row) for row in rows]
-
-
-def wave(day: date, *, moment: Moment) -> list[Succession]:
-    """Every succession of one day."""
-    where, params = believed(moment)
-    rows = fetch(
-        f"""SELECT o.id, o.code, n.id, n.code, lower(f.valid), f.note, f.share FROM register_fact f
-            JOIN register_body o ON o.id = f.subject_id JOIN register_body n ON n.id = f.object_id
-            WHERE f.attribute = {int(A.SUCCESSOR)} AND f.note NOT IN ('S', 'M', 'X') AND lower(f.valid) = %s AND {where}
-            ORDER BY n.code, o.code""",
-        [day, *params],
-    )
-    names = names_of({id_ for row in rows for id_ in (row[0], row[2])}, moment)
-    return [Succession(old, names[a], new, names[b], on, note, share, 1) for a, old, b, new, on, note, share in rows]

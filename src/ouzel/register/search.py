@@ -11,8 +11,9 @@ from datetime import date
 from functools import lru_cache
 
 from ouzel.register.answers import Found, Moment
+from ouzel.register.asking import edition_of, fetch
 from ouzel.register.attributes import Attribute
-from ouzel.register.queries import bodies, edition_of, fetch
+from ouzel.register.queries import bodies
 
 A = Attribute
 SMALL_WORDS = frozenset({"and", "of", "the", "for", "in", "on", "nhs", "&", "-"})

@@ -6,9 +6,10 @@ from typing import Any, Literal
 from django.db import connection
 
 from ouzel.register.answers import Moment
+from ouzel.register.asking import believed
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import Kind, kind_named
-from ouzel.register.queries import INACTIVE, UPWARD, believed
+from ouzel.register.queries import INACTIVE, UPWARD
 
 Form = Literal["json", "ndjson", "csv"]
 COLUMNS = ("code", "relation", "parent", "since", "until", "share")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from ouzel.register.answers import Moment
+from ouzel.register.asking import believed, fetch
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.register.queries import believed, bodies, evidence, fetch, members
+from ouzel.register.queries import bodies, evidence, members
 
 A = Attribute
 

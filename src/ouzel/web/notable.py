@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from ouzel.register import overview, queries
+from ouzel.register import overview, successions
 from ouzel.register.answers import Moment, Wave
 
 
@@ -16,7 +16,7 @@ def kinds_at_a_glance(edition: int, on: date, known_at: date | None = None) -> d
 @lru_cache(maxsize=8)
 def waves_at_a_glance(edition: int, on: date) -> tuple[Wave, ...]:
     """The days of reorganisation, newest first."""
-    return tuple(queries.waves(moment=Moment(on=on)))
+    return tuple(successions.waves(moment=Moment(on=on)))
 
 
 @lru_cache(maxsize=8)

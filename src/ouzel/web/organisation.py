@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from ouzel.api.conflicts import conflict_rows
-from ouzel.register import queries
+from ouzel.register import queries, successions
 from ouzel.register.answers import Body, EvidenceRow, FactRow, Member, Moment, Succession
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
@@ -91,7 +91,7 @@ def _whole(edition: int, code: str, moment: Moment, members_on: date) -> Whole:
     body = queries.body(code, moment=moment)
     facts = queries.history(code, moment=moment)
     line = lineage(code, moment=moment)
-    before, after = (f(code, moment=moment, ultimate=True) for f in (queries.predecessors, queries.successors))
+    before, after = (f(code, moment=moment, ultimate=True) for f in (successions.predecessors, successions.successors))
     return Whole(
         body=body,
         timeline=tuple((a, rows) for a in TIMELINE if (rows := tuple(f for f in facts if f.attribute is a))),

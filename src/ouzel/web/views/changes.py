@@ -5,7 +5,7 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from ouzel.register import queries
+from ouzel.register import successions
 from ouzel.register.answers import Succession
 from ouzel.web.asked import Asked, NotADate, from_text
 from ouzel.web.notable import waves_at_a_glance
@@ -33,7 +33,7 @@ def change(request: HttpRequest, asked: Asked, day: str) -> HttpResponse:
     except NotADate as error:
         raise Http404(str(error)) from None
     moment = replace(asked.moment, on=asked.on if "on" in asked.given else on)  # names are those of the day
-    steps = [s for s in queries.wave(on, moment=moment) if s.predecessor != s.successor]
+    steps = [s for s in successions.wave(on, moment=moment) if s.predecessor != s.successor]
     bodies = {s.predecessor for s in steps} | {s.successor for s in steps}
     drawn = wave_picture(steps) if steps and len(bodies) <= DRAWN else None
     listed = paged(by_successor(steps), request.GET.get("page"), 100)

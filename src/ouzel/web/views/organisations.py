@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from ouzel.api import shapes
 from ouzel.api.reasons import why_no_members
-from ouzel.register import queries, search
+from ouzel.register import asking, queries, search, successions
 from ouzel.register.answers import Member, NoSuchBody
 from ouzel.web import addresses
 from ouzel.web.asked import Asked
@@ -53,8 +53,8 @@ def as_json(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
             "basis": str(asked.basis),
             "members_on": asked.members_on.isoformat(),
             "members": {slug: [{"code": m.code, "name": m.name} for m in rows] for slug, rows in groups.items()},
-            "predecessors": [shapes.succession(s) for s in queries.predecessors(code, moment=moment)],
-            "successors": [shapes.succession(s) for s in queries.successors(code, moment=moment)],
+            "predecessors": [shapes.succession(s) for s in successions.predecessors(code, moment=moment)],
+            "successors": [shapes.succession(s) for s in successions.successors(code, moment=moment)],
             "history": [shapes.fact(f) for f in queries.history(code, moment=moment)],
         },
         json_dumps_params={"ensure_ascii": False, "indent": 2},
@@ -69,7 +69,7 @@ def as_csv(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(addresses.copy(known, "csv") + others(request, asked))
     if refused := refuse(asked):
         return refused
-    queries.id_of(code)
+    asking.id_of(code)
     groups = members_by_kind(edition(request), code, asked.members_on, asked.known_at)
     response = HttpResponse(table(groups, on=asked.members_on.isoformat()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="members-{code}-{asked.members_on}.csv"'
