@@ -17,8 +17,6 @@ from ouzel.core.roles import Permission
 from ouzel.core.visibility import PublicQuerySet
 from ouzel.register.attributes import RELATIONS, SEVERAL, Attribute
 
-ATTRIBUTES = [(a.value, a.name.lower()) for a in Attribute]
-
 
 class BodyQuerySet(PublicQuerySet["Body"]):
     """Organisations and areas are public."""
@@ -123,7 +121,7 @@ class Assertion(models.Model):
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="assertions")
     subject = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="assertions", db_index=False)
-    attribute = models.SmallIntegerField(choices=ATTRIBUTES)
+    attribute = models.SmallIntegerField()  # an Attribute
     evidence = models.SmallIntegerField()
     start = models.DateField()
     until = models.DateField(null=True)
@@ -156,7 +154,10 @@ class Assertion(models.Model):
 
 
 class Slot(Func):
-    """What may hold only one value at a time: a body's attribute or, where several hold at once, one value of it."""
+    """What may hold only one value at a time: a body's attribute or, where several hold at once, one value of it.
+
+    The column is computed by the database: a change of `SEVERAL` needs a migration that computes it anew.
+    """
 
     _several = ",".join(str(int(a)) for a in sorted(SEVERAL))
     template = (
@@ -183,7 +184,7 @@ class Fact(models.Model):
     """
 
     subject = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="facts", db_index=False)
-    attribute = models.SmallIntegerField(choices=ATTRIBUTES)
+    attribute = models.SmallIntegerField()  # an Attribute
     value = models.TextField(blank=True, default="")
     object = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     share = models.DecimalField(max_digits=12, decimal_places=10, null=True)
@@ -245,7 +246,7 @@ class Conflict(models.Model):
     """A claim that was not believed for the days of `valid`, shown until a person settles it or the sources agree."""
 
     subject = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="conflicts")
-    attribute = models.SmallIntegerField(choices=ATTRIBUTES)
+    attribute = models.SmallIntegerField()  # an Attribute
     valid = DateRangeField()
     reason = models.TextField()  # outranked, contradicts itself, closed
     kept = models.BigIntegerField(null=True)  # assertion believed; null where none was
