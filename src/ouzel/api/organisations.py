@@ -1,5 +1,6 @@
 """Questions of one body, and of a thousand at once."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.http import HttpRequest
@@ -9,10 +10,10 @@ from ninja import Field, Query, Router
 from ouzel.api import schemas, shapes
 from ouzel.api.answering import answer, packed
 from ouzel.api.asked import Answering, Asked, Code, meant
-from ouzel.api.reasons import why_no_members
 from ouzel.register import asking, queries, successions
-from ouzel.register.answers import Moment
+from ouzel.register.answers import Moment, Succession
 from ouzel.register.kinds import KINDS
+from ouzel.register.reasons import why_no_members
 
 router = Router(tags=["Organisations and areas"])
 REFUSALS = {400: schemas.Problem, 404: schemas.Problem, 422: schemas.Problem}
@@ -118,28 +119,25 @@ def evidence(request: HttpRequest, code: Code) -> HttpResponseBase:
     "/organisations/{code}/successors", response={200: schemas.Successors, **REFUSALS}, summary="What came after"
 )
 def successors(request: HttpRequest, code: Code, asked: Query[Steps]) -> HttpResponseBase:
-    when = asked.moment()
-
-    def make() -> bytes:
-        it = meant(code, edition=when.edition)
-        steps = successions.successors(it, moment=when.moment, ultimate=asked.ultimate)
-        told = [shapes.succession(step) for step in steps]
-        return packed({"code": it, **shapes.moment(when.moment, when.edition), "successors": told})
-
-    return answer(request, when, make)
+    return _steps(request, code, asked, "successors", successions.successors)
 
 
 @router.get(
     "/organisations/{code}/predecessors", response={200: schemas.Predecessors, **REFUSALS}, summary="What came before"
 )
 def predecessors(request: HttpRequest, code: Code, asked: Query[Steps]) -> HttpResponseBase:
+    return _steps(request, code, asked, "predecessors", successions.predecessors)
+
+
+def _steps(
+    request: HttpRequest, code: str, asked: Steps, called: str, ask: Callable[..., list[Succession]]
+) -> HttpResponseBase:
     when = asked.moment()
 
     def make() -> bytes:
         it = meant(code, edition=when.edition)
-        steps = successions.predecessors(it, moment=when.moment, ultimate=asked.ultimate)
-        told = [shapes.succession(step) for step in steps]
-        return packed({"code": it, **shapes.moment(when.moment, when.edition), "predecessors": told})
+        told = [shapes.succession(step) for step in ask(it, moment=when.moment, ultimate=asked.ultimate)]
+        return packed({"code": it, **shapes.moment(when.moment, when.edition), called: told})
 
     return answer(request, when, make)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from ouzel.core.types.basis import Basis
     from ouzel.engine.rebase import Rebased
+    from ouzel.register.answers import Moment
 
 FEW = 10
 
@@ -57,10 +58,7 @@ def rebase(
     json: Json = False,
 ) -> None:
     """Figures by practice, site, sub-ICB location or small area in the shape of other bodies, with the proof."""
-    wanted = _basis(basis)
-    _checked_kind(to)
-    ready()
-    asked = moment(on=None, known_at=known_at, at_edition=edition)
+    wanted, asked = _asked(basis, to, known_at=known_at, edition=edition)
     with showing.working("Rebasing"):
         from ouzel.rebasing import read_table, rebase_table
 
@@ -144,10 +142,7 @@ def crosswalk(
     json: Json = False,
 ) -> None:
     """Which unit belongs to which body, with what share and how we know. As-was gives the periods of each."""
-    wanted = _basis(basis)
-    _checked_kind(to)
-    ready()
-    asked = moment(on=None, known_at=known_at, at_edition=edition)
+    wanted, asked = _asked(basis, to, known_at=known_at, edition=edition)
     with showing.working("Working out who belongs where"):
         from ouzel.rebasing import crosswalk_table, units_of_kind
 
@@ -187,6 +182,14 @@ def _codes_in(file: Path, column: str) -> list[str]:
         there = ", ".join(map(str, table.columns))
         raise ContentError("there is no such column", file.name, 1, column, right=f"The columns are: {there}")
     return [str(code) for code in table[column].unique()]
+
+
+def _asked(basis: str, to: str, *, known_at: date | None, edition: int | None) -> "tuple[Basis, Moment]":
+    """What both commands ask: the basis, and the moment; wrong words are refused before anything starts."""
+    wanted = _basis(basis)
+    _checked_kind(to)
+    ready()
+    return wanted, moment(on=None, known_at=known_at, at_edition=edition)
 
 
 def _basis(text: str) -> "Basis":

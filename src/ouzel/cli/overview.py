@@ -48,7 +48,7 @@ def conflicts(
 ) -> None:
     """Where sources contradict each other: what is believed, what is not, until a person settles it."""
     ready()
-    from ouzel.api.conflicts import conflict_rows
+    from ouzel.register.conflicts import conflict_rows
 
     number = newest_edition()
     rows = conflict_rows(body_code(code) if code else None)

@@ -73,7 +73,7 @@ def members(
     found = queries.members(it, moment=asked, kind=kind)
     answered = asking.edition_of(asked)
     if not found:
-        from ouzel.api.reasons import why_no_members
+        from ouzel.register.reasons import why_no_members
 
         showing.note(why_no_members(it, moment=asked, kind=kind))
     if json:

@@ -56,6 +56,12 @@ def edition_of(moment: Moment) -> int:
     return moment.edition if moment.edition is not None else current_edition()
 
 
+NEAREST_NAME = (
+    "f.attribute, f.valid @> %s::date DESC, lower(f.valid) <= %s::date DESC, abs(lower(f.valid) - %s::date), f.value"
+)
+"""How names come near to a day, given three times: on it, the last before, the first after; printed ones last."""
+
+
 def names_of(ids: Collection[int], moment: Moment) -> dict[int, str]:
     """What each body is called: its name on the day, else the nearest before, else the nearest after.
 
@@ -66,8 +72,7 @@ def names_of(ids: Collection[int], moment: Moment) -> dict[int, str]:
         f"""SELECT b.id, coalesce((
                 SELECT f.value FROM register_fact f
                 WHERE f.subject_id = b.id AND f.attribute IN ({int(A.NAME)}, {int(A.PRINTED_NAME)}) AND {where}
-                ORDER BY f.attribute, f.valid @> %s::date DESC, lower(f.valid) <= %s::date DESC,
-                         abs(lower(f.valid) - %s::date), f.value LIMIT 1), b.code)
+                ORDER BY {NEAREST_NAME} LIMIT 1), b.code)
             FROM register_body b WHERE b.id = ANY(%s)""",
         [*params, moment.on, moment.on, moment.on, list(ids)],
     )

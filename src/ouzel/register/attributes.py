@@ -43,6 +43,9 @@ RELATIONS = frozenset(a for a in Attribute if 20 <= a < 60)
 EVENTS = frozenset({Attribute.SUCCESSOR, Attribute.FUNCTIONS})
 """Relations that happen on a day and are never ended."""
 
+LASTING = RELATIONS - EVENTS
+"""Relations that hold over days, so that they begin and end."""
+
 SEVERAL = frozenset({Attribute.LISTED, Attribute.ROLE, Attribute.COLLABORATION}) | EVENTS
 """Attributes that may have several values at once: each value has a line of its own."""
 

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from ouzel.register.answers import Finding, Moment
 from ouzel.register.asking import believed, fetch
-from ouzel.register.attributes import Attribute
+from ouzel.register.attributes import LASTING, Attribute
+from ouzel.register.kinds import KINDS
 from ouzel.register.queries import INACTIVE
 
 A = Attribute
+LASTING_NUMBERS = [int(a) for a in sorted(LASTING)]
+SMALL_AREA = sorted(KINDS["small-area"].roles)
 
 
 def check(*, moment: Moment) -> list[Finding]:
@@ -65,9 +68,9 @@ def _orphans(moment: Moment) -> Iterator[Finding]:
                 WHERE k.attribute = %s AND k.value = %s AND k.valid @> %s::date AND {where.replace("f.", "k.")}
                   AND EXISTS (SELECT FROM register_fact f WHERE f.subject_id = b.id AND f.attribute = {int(A.LIFESPAN)}
                               AND f.valid @> %s::date AND {where})
-                  AND NOT EXISTS (SELECT FROM register_fact f WHERE f.subject_id = b.id AND f.valid @> %s::date AND
-                  {where}
-                                  AND (f.attribute = %s OR f.attribute = {int(A.STATUS)} AND f.value = ANY(%s)))
+                  AND NOT EXISTS (SELECT FROM register_fact f WHERE f.subject_id = b.id AND f.valid @> %s::date
+                                  AND {where} AND (f.attribute = %s OR
+                                                   f.attribute = {int(A.STATUS)} AND f.value = ANY(%s)))
                 ORDER BY b.code""",
             [int(kind_attribute), role, moment.on, *params, moment.on, *params, moment.on, *params, int(parent),
              list(INACTIVE)],
@@ -87,13 +90,13 @@ def _closed_parents(moment: Moment) -> Iterator[Finding]:
     rows = fetch(
         f"""SELECT b.code, o.code, f.attribute, lower(f.valid), upper(f.valid), f.assertion
             FROM register_fact f JOIN register_body b ON b.id = f.subject_id JOIN register_body o ON o.id = f.object_id
-            WHERE f.attribute < 40 AND f.valid @> %s::date AND {where}
+            WHERE f.attribute = ANY(%s) AND f.valid @> %s::date AND {where}
               AND EXISTS ({spell}) AND NOT EXISTS ({spell} AND k.valid @> %s::date)
               AND NOT EXISTS (SELECT FROM register_fact k WHERE k.subject_id = f.subject_id
                               AND k.attribute = {int(A.LIFESPAN)} AND {where.replace("f.", "k.")} AND upper(k.valid)
                               <= %s)
             ORDER BY b.code""",
-        [moment.on, *params, *params, *params, moment.on, *params, moment.on],
+        [LASTING_NUMBERS, moment.on, *params, *params, *params, moment.on, *params, moment.on],
     )
     said = _rows(row[5] for row in rows)
     for code, other, number, since, until, assertion in rows:
@@ -106,9 +109,9 @@ def _shares(moment: Moment) -> Iterator[Finding]:
     rows = fetch(
         f"""SELECT b.code, f.attribute, sum(f.share), array_agg(f.assertion) FROM register_fact f
             JOIN register_body b ON b.id = f.subject_id
-            WHERE f.share IS NOT NULL AND f.valid @> %s::date AND {where} AND f.attribute < 40
+            WHERE f.share IS NOT NULL AND f.valid @> %s::date AND {where} AND f.attribute = ANY(%s)
             GROUP BY b.code, f.attribute HAVING sum(f.share) <> 1 ORDER BY b.code""",
-        [moment.on, *params],
+        [moment.on, *params, LASTING_NUMBERS],
     )
     said = _rows(a for row in rows for a in row[3])
     for code, number, total, assertions in rows:
@@ -131,12 +134,12 @@ def _partition(moment: Moment) -> Iterator[Finding]:
                 SELECT o.code, f.assertion FROM register_fact f JOIN register_body o ON o.id = f.object_id
                 WHERE f.subject_id = b.id AND f.attribute = {int(A.AREA_COMMISSIONER)}
                   AND lower(f.valid) <= %s AND {where} ORDER BY f.valid DESC LIMIT 1) last ON true
-            WHERE r.attribute = {int(A.ROLE)} AND r.value IN ('LSOA11', 'LSOA21') AND r.valid @> %s::date
+            WHERE r.attribute = {int(A.ROLE)} AND r.value = ANY(%s) AND r.valid @> %s::date
               AND {where.replace("f.", "r.")} AND b.code LIKE 'E%%'
               AND NOT EXISTS (SELECT FROM register_fact f WHERE f.subject_id = b.id AND f.valid @> %s::date AND {where}
                               AND f.attribute = {int(A.AREA_COMMISSIONER)})
             ORDER BY 1, 3, 2""",
-        [moment.on, *params, moment.on, *params, moment.on, *params],
+        [moment.on, *params, SMALL_AREA, moment.on, *params, moment.on, *params],
     )
     said = _rows(row[3] for row in rows)
     homeless: dict[tuple[str, str | None], list[str]] = defaultdict(list)

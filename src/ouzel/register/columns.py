@@ -17,14 +17,14 @@ import pyarrow.csv as pa_csv
 from django.db import connection
 
 from ouzel.register.answers import Moment
-from ouzel.register.asking import believed, fetch
-from ouzel.register.attributes import EVENTS, RELATIONS, Attribute
+from ouzel.register.asking import NEAREST_NAME, believed, fetch
+from ouzel.register.attributes import LASTING, Attribute
 from ouzel.register.kinds import KINDS
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 
-SPANS = sorted(RELATIONS - EVENTS - {Attribute.COLLABORATION})
+SPANS = sorted(LASTING - {Attribute.COLLABORATION})
 """Relations by which figures are grouped. Working together is not belonging."""
 
 NAMES = (Attribute.NAME, Attribute.PRINTED_NAME)
@@ -71,8 +71,7 @@ def _bodies(moment: Moment) -> tuple[npt.NDArray[np.int64], tuple[str, ...], tup
         f"""SELECT b.id, b.code, coalesce(n.value, b.code) FROM register_body b LEFT JOIN (
                 SELECT DISTINCT ON (f.subject_id) f.subject_id, f.value FROM register_fact f
                 WHERE f.attribute IN ({_listed(NAMES)}) AND {where}
-                ORDER BY f.subject_id, f.attribute, f.valid @> %s::date DESC, lower(f.valid) <= %s::date DESC,
-                         abs(lower(f.valid) - %s::date), f.value) n ON n.subject_id = b.id
+                ORDER BY f.subject_id, {NEAREST_NAME}) n ON n.subject_id = b.id
             ORDER BY b.id""",
         [*params, moment.on, moment.on, moment.on],
         id=pa.int64(), code=pa.string(), name=pa.string(),

@@ -5,13 +5,14 @@ one such day to the next is one fact.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
 
 from ouzel.register.attributes import RELATIONS, RESTATED, SEVERAL, Attribute
 from ouzel.register.evidence import Evidence
 from ouzel.register.timeline import FOREVER, SIGHTING_RANK, Claim, Clash, Closings, Span, timeline
 
+T = TypeVar("T")
 TEXTS = frozenset({Attribute.NAME, Attribute.PRINTED_NAME, Attribute.ADDRESS, Attribute.POSTCODE})
 
 
@@ -205,8 +206,7 @@ def derive(
         first = min(days)
         days |= {d for d in context.days(s.value for s in said) if first < d < FOREVER}
     restated = attribute in RESTATED
-    open_facts: dict[tuple[object, ...], tuple[int, Span]] = {}
-    facts: list[Held] = []
+    drawn: list[tuple[int, dict[object, Span]]] = []
     clashes: list[Clash] = []
     for day in sorted(days):
         if relation:
@@ -216,15 +216,21 @@ def derive(
             spans, clashes = timeline(claims, restated=restated, closings=closings, passings=context.passings_at(day))
         else:
             spans, clashes = timeline(claims_at(attribute, said, day), restated=restated)
-        now = {(x.start, x.until, x.claim.value, x.claim.share, x.claim.note, x.after): x for x in spans}
-        for gone in open_facts.keys() - now.keys():
-            known_from, span = open_facts.pop(gone)
-            facts += _held(span, known_from, day)
-        for new in now.keys() - open_facts.keys():
-            open_facts[new] = (day, now[new])
-    for known_from, span in open_facts.values():
-        facts += _held(span, known_from, FOREVER)
-    return facts, clashes
+        drawn.append((day, {(x.start, x.until, x.claim.value, x.claim.share, x.claim.note, x.after): x for x in spans}))
+    return [f for span, since, until in _over_knowledge(drawn) for f in _held(span, since, until)], clashes
+
+
+def _over_knowledge(drawn: Iterable[tuple[int, dict[object, T]]]) -> Iterator[tuple[T, int, int]]:
+    """What was drawn on each day of knowledge (by what makes two of it the same), with the days it was believed."""
+    standing: dict[object, tuple[int, T]] = {}
+    for day, now in drawn:
+        for gone in standing.keys() - now.keys():
+            since, what = standing.pop(gone)
+            yield what, since, day
+        for new in now.keys() - standing.keys():
+            standing[new] = (day, now[new])
+    for since, what in standing.values():
+        yield what, since, FOREVER
 
 
 def _one_voice(attribute: Attribute, said: Sequence[Said]) -> Held | None:
@@ -268,33 +274,24 @@ def listing(seen: Iterable[tuple[int, int]], publications: Iterable[tuple[int, i
     """
     seen, publications = sorted(set(seen)), sorted(set(publications))
     days = {p for p, _ in publications} | {w for _, w in publications if w < FOREVER}
-    open_facts: dict[tuple[int, int, int | None], int] = {}
-    facts: list[Held] = []
-
-    def close(span: tuple[int, int, int | None], known_from: int, known_until: int) -> None:
-        start, until, after = span
-        facts.append(Held(start, until, known_from, known_until, None, None, "", after, SIGHTING_RANK, 0))
-
+    drawn: list[tuple[int, dict[object, tuple[int, int]]]] = []
     for day in sorted(days):
         having = {p for p, w in seen if p <= day < w}
-        all_ = sorted({p for p, w in publications if p <= day < w})
-        now: set[tuple[int, int, int | None]] = set()
+        now: set[tuple[int, int]] = set()
         start: int | None = None
-        for p in all_:
+        for p in sorted({p for p, w in publications if p <= day < w}):
             if p in having and start is None:
                 start = p
             elif p not in having and start is not None:
-                now.add((start, p, None))
+                now.add((start, p))
                 start = None
         if start is not None:
-            now.add((start, FOREVER, None))
-        for gone in open_facts.keys() - now:
-            close(gone, open_facts.pop(gone), day)
-        for new in now - open_facts.keys():
-            open_facts[new] = day
-    for span, known_from in open_facts.items():
-        close(span, known_from, FOREVER)
-    return facts
+            now.add((start, FOREVER))
+        drawn.append((day, {span: span for span in now}))
+    return [
+        Held(start, until, known_from, known_until, None, None, "", None, SIGHTING_RANK, 0)
+        for (start, until), known_from, known_until in _over_knowledge(drawn)
+    ]
 
 
 def by_value(attribute: Attribute, said: Sequence[Said]) -> list[list[Said]]:

@@ -9,7 +9,7 @@ from itertools import groupby
 from django.db import connection
 
 from ouzel.core.models import Edition
-from ouzel.register.attributes import RELATIONS, Attribute
+from ouzel.register.attributes import LASTING, RELATIONS, Attribute
 from ouzel.register.copying import NULL, copy_in, copy_out, escape, unescape
 from ouzel.register.derive import Context, Held, Said, by_value, derive, listing
 from ouzel.register.storing import Touched
@@ -64,9 +64,8 @@ def context(publications: Publications) -> Context:
     """Closings and successions of every body, as they became known."""
     closings: dict[object, list[tuple[int, list[tuple[int, int]]]]] = {}
     passings: dict[tuple[object, object], list[tuple[int, int, int]]] = defaultdict(list)
-    related = (
-        "a.subject_id IN (SELECT object_id FROM register_assertion WHERE object_id IS NOT NULL AND attribute < 40)"
-    )
+    lasting = ", ".join(str(int(a)) for a in sorted(LASTING))
+    related = f"a.subject_id IN (SELECT object_id FROM register_assertion WHERE attribute IN ({lasting}))"
     for (subject, _), said in _groups(publications, f"a.attribute = {int(Attribute.LIFESPAN)} AND {related}"):
         facts, _ = derive(Attribute.LIFESPAN, said)
         closings[publications.codes[str(subject)]] = _closed_periods(facts)
@@ -113,9 +112,8 @@ def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
         copy_in("touched", ("subject_id", "attribute"), (f"{id_}\t{attribute}" for id_, attribute in touched))
         condition = "(a.subject_id, a.attribute) IN (SELECT subject_id, attribute FROM touched)"
     clashes: list[str] = []
-    facts = list(
-        _derive_all(publications, known_bodies, condition, clashes)
-    )  # whole: one connection does one COPY at a time
+    # Whole, before any is sent: one connection does one COPY at a time.
+    facts = list(_derive_all(publications, known_bodies, condition, clashes))
     if _empty():
         with _constraint_built_at_the_end():
             copy_in("register_fact", (*FACT, "editions"), (f"{line}\t[{edition.number},)" for line in facts))
@@ -171,7 +169,7 @@ def _derive_all(publications: Publications, known_bodies: Context, condition: st
                 facts = listing(((s.published, s.withdrawn) for s in said), publications.complete.get(scope, ()))
                 facts = [f._replace(value=scope) for f in facts]
             else:
-                facts, conflicts = derive(attribute, said, known_bodies if relation and number < 40 else None)
+                facts, conflicts = derive(attribute, said, known_bodies if attribute in LASTING else None)
             head = f"{subject}\t{number}\t"
             for f in facts:
                 value = f"\t{ids[str(f.value)]}" if relation else f"{escape(str(f.value))}\t{NULL}"

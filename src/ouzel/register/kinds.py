@@ -1,5 +1,4 @@
-"""The kinds of body people ask for, told by the roles a body holds on the date: never by its name or the shape of its
-code."""
+"""The kinds of body people ask for, told by the roles a body holds on the date: never by its name or code."""
 
 from dataclasses import dataclass
 

@@ -178,8 +178,7 @@ class Fact(models.Model):
     """What follows from the assertions: a value held over `valid` and was believed over `known`.
 
     `known` counts days of publication (the world's clock), `editions` the editions of this system that gave the fact;
-    both
-    half-open. `changed_after`: the value began after this day and by the first day of `valid`; null where dated
+    both half-open. `changed_after`: the value began after this day and by the first day of `valid`; null where dated
     exactly.
     """
 

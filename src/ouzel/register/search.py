@@ -13,6 +13,7 @@ from functools import lru_cache
 from ouzel.register.answers import Found, Moment
 from ouzel.register.asking import edition_of, fetch
 from ouzel.register.attributes import Attribute
+from ouzel.register.kinds import KINDS
 from ouzel.register.queries import bodies
 
 A = Attribute
@@ -55,9 +56,9 @@ def _index(edition: int) -> Index:
             WHERE f.attribute IN ({int(A.NAME)}, {int(A.PRINTED_NAME)}, {int(A.GSS_CODE)})
               AND f.editions @> %s::int AND upper_inf(f.known)
               AND NOT EXISTS (SELECT FROM register_fact r WHERE r.subject_id = b.id AND r.attribute = {int(A.ROLE)}
-                              AND r.value IN ('LSOA11', 'LSOA21'))
+                              AND r.value = ANY(%s))
             ORDER BY b.code, f.attribute, f.valid""",
-        [edition],
+        [edition, sorted(KINDS["small-area"].roles)],
     )
     seen = set()
     for code, number, value, current in rows:
@@ -68,7 +69,7 @@ def _index(edition: int) -> Index:
         if key in seen:
             continue
         seen.add(key)
-        index.names.append((*key[:1], value, code, current))
+        index.names.append((key[0], value, code, current))
         for short in initials_of(value):
             index.initials[short].append((code, value))
     index.codes = frozenset(code for (code,) in fetch("SELECT code FROM register_body", []))
@@ -121,14 +122,15 @@ def find(text: str, *, moment: Moment, limit: int = 20) -> list[Found]:
         offer(code, "initials", written, 0)
     best = sorted((rank, code, why, shown) for code, (rank, why, shown) in matches.items())[: limit * 3]
     described = bodies([code for _, code, _, _ in best], moment=moment)
-    found = [
-        (rank[0], rank[1], not (b := described[code]).open, not b.kinds,
-         Found(code, b.name, why, shown, b.kinds, bool(b.open), b.opened, b.closed), rank)
-        for rank, code, why, shown in best
-        if code in described
-    ]  # fmt: skip
-    found.sort(key=lambda f: (f[0] if f[0] < 3 else 3, f[3], _importance(f[4]), f[2], f[1], f[5]))
-    return [f[4] for f in found[:limit]]
+    found = []
+    for rank, code, why, shown in best:
+        if code not in described:
+            continue
+        b = described[code]
+        one = Found(code, b.name, why, shown, b.kinds, bool(b.open), b.opened, b.closed)
+        by_code_or_name = min(rank[0], ORDER.index("name"))
+        found.append(((by_code_or_name, not b.kinds, _importance(one), not b.open, rank[1], rank), one))
+    return [one for _, one in sorted(found, key=lambda each: each[0])[:limit]]
 
 
 def _importance(found: Found) -> int:

@@ -1,5 +1,4 @@
-"""Counts that somebody stated, beside the sum of their parts and what the register counts: kept apart, never made to
-agree."""
+"""Counts that somebody stated, beside the sum of their parts and what the register counts: never made to agree."""
 
 from dataclasses import dataclass
 from datetime import date

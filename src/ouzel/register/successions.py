@@ -7,6 +7,8 @@ from ouzel.register.asking import believed, fetch, id_of, names_of
 from ouzel.register.attributes import Attribute
 
 A = Attribute
+AREA_CHANGES = ["S", "M", "X"]
+"""What look-ups note of small areas that were split, merged or changed otherwise: no change of an organisation."""
 
 
 def successors(code: str, *, moment: Moment, ultimate: bool = False) -> list[Succession]:
@@ -51,9 +53,9 @@ def waves(*, moment: Moment, at_least: int = 1) -> list[Wave]:
     where, params = believed(moment)
     rows = fetch(
         f"""SELECT lower(f.valid), count(*), count(DISTINCT f.subject_id), count(DISTINCT f.object_id)
-            FROM register_fact f WHERE f.attribute = {int(A.SUCCESSOR)} AND f.note NOT IN ('S', 'M', 'X') AND {where}
+            FROM register_fact f WHERE f.attribute = {int(A.SUCCESSOR)} AND f.note <> ALL(%s) AND {where}
             GROUP BY 1 HAVING count(*) >= %s ORDER BY 1 DESC""",
-        [*params, at_least],
+        [AREA_CHANGES, *params, at_least],
     )
     return [Wave(*row) for row in rows]
 
@@ -64,9 +66,9 @@ def wave(day: date, *, moment: Moment) -> list[Succession]:
     rows = fetch(
         f"""SELECT o.id, o.code, n.id, n.code, lower(f.valid), f.note, f.share FROM register_fact f
             JOIN register_body o ON o.id = f.subject_id JOIN register_body n ON n.id = f.object_id
-            WHERE f.attribute = {int(A.SUCCESSOR)} AND f.note NOT IN ('S', 'M', 'X') AND lower(f.valid) = %s AND {where}
+            WHERE f.attribute = {int(A.SUCCESSOR)} AND f.note <> ALL(%s) AND lower(f.valid) = %s AND {where}
             ORDER BY n.code, o.code""",
-        [day, *params],
+        [AREA_CHANGES, day, *params],
     )
     names = names_of({id_ for row in rows for id_ in (row[0], row[2])}, moment)
     return [Succession(old, names[a], new, names[b], on, note, share, 1) for a, old, b, new, on, note, share in rows]

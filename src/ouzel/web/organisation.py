@@ -6,10 +6,10 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
-from ouzel.api.conflicts import conflict_rows
 from ouzel.register import queries, successions
 from ouzel.register.answers import Body, EvidenceRow, FactRow, Member, Moment, Succession
 from ouzel.register.attributes import Attribute
+from ouzel.register.conflicts import conflict_rows
 from ouzel.register.kinds import KINDS
 from ouzel.register.lineage import Lineage, lineage
 from ouzel.register.readers.codes import shipped_codes

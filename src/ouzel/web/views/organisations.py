@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 
 from ouzel.api import shapes
-from ouzel.api.reasons import why_no_members
 from ouzel.register import asking, queries, search, successions
 from ouzel.register.answers import Member, NoSuchBody
+from ouzel.register.reasons import why_no_members
 from ouzel.web import addresses
 from ouzel.web.asked import Asked
 from ouzel.web.organisation import OTHER, members_by_kind, whole

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from ouzel.api.conflicts import conflict_rows
 from ouzel.core.models import Edition
 from ouzel.register.attributes import Attribute
+from ouzel.register.conflicts import conflict_rows
 from ouzel.register.models import Publication, PublicationState
 from ouzel.web.asked import Asked
 from ouzel.web.pages import edition, page, show
