@@ -41,6 +41,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     *SECURITY_APPS,  # ouzel.core among them
     "ouzel.register",
+    "ouzel.reorganisation",
+    "ouzel.measures",
     "ouzel.web",
 ]
 MIDDLEWARE = [

@@ -15,12 +15,19 @@ class Permission(StrEnum):
     EXPORT_REGISTER = "core.export_register"
     EXPORT_CROSSWALK = "core.export_crosswalk"
     RELEASES_MANAGE = "core.releases_manage"
+    PLANS_WRITE = "core.plans_write"
+    PLANS_APPROVE = "core.plans_approve"
+    PLANS_ENACT = "core.plans_enact"
+    EXPORT_PLANS = "core.export_plans"
+    MEASURES_LOAD = "core.measures_load"
     AUDIT_READ = "core.audit_read"
     USERS_MANAGE = "core.users_manage"
 
 
-# What anybody may do without signing in: the register is public.
-PUBLIC = frozenset({Permission.REGISTER_READ, Permission.EXPORT_REGISTER, Permission.EXPORT_CROSSWALK})
+# What anybody may do without signing in: the register is public, and so is a plan once it is proposed.
+PUBLIC = frozenset(
+    {Permission.REGISTER_READ, Permission.EXPORT_REGISTER, Permission.EXPORT_CROSSWALK, Permission.EXPORT_PLANS}
+)
 
 
 class Role:
@@ -36,7 +43,21 @@ class Analyst(Role):
     slug = "analyst"
     label = "Analyst"
     purpose = "loads files into the register and takes figures over any structure"
-    permissions = frozenset({Permission.REGISTER_LOAD})
+    permissions = frozenset({Permission.REGISTER_LOAD, Permission.MEASURES_LOAD})
+
+
+class TransitionLead(Role):
+    slug = "transition-lead"
+    label = "Transition lead"
+    purpose = "writes plans of reorganisations, proposes them, and enacts, proves and reverses what was approved"
+    permissions = frozenset({Permission.PLANS_WRITE, Permission.PLANS_ENACT, Permission.MEASURES_LOAD})
+
+
+class Approver(Role):
+    slug = "approver"
+    label = "Approver of reorganisations"
+    purpose = "approves or rejects plans that somebody else wrote, for the body that decides"
+    permissions = frozenset({Permission.PLANS_APPROVE})
 
 
 class RegisterKeeper(Role):

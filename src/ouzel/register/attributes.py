@@ -35,12 +35,16 @@ class Attribute(IntEnum):
 
     SUCCESSOR = 40  # body: was succeeded by, from a day; never ends
     FUNCTIONS = 41  # body: handed its functions to, from a day; never ends
+    PLACEMENT = 42  # unit of a body that was split (a site): belongs with that heir, from a day; never ends
 
 
-RELATIONS = frozenset(a for a in Attribute if 20 <= a < 60)
+FIRST_RELATION, AFTER_RELATIONS = 20, 60
+"""The numbers kept for relations, for the database to know them by."""
+
+RELATIONS = frozenset(a for a in Attribute if FIRST_RELATION <= a < AFTER_RELATIONS)
 """Attributes whose value is the code of another body."""
 
-EVENTS = frozenset({Attribute.SUCCESSOR, Attribute.FUNCTIONS})
+EVENTS = frozenset({Attribute.SUCCESSOR, Attribute.FUNCTIONS, Attribute.PLACEMENT})
 """Relations that happen on a day and are never ended."""
 
 LASTING = RELATIONS - EVENTS

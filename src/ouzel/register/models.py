@@ -15,7 +15,9 @@ from ouzel.core.permissions import Viewer, may, today
 from ouzel.core.ranges import KeyRange
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import PublicQuerySet
-from ouzel.register.attributes import RELATIONS, SEVERAL, Attribute
+from ouzel.register.attributes import AFTER_RELATIONS, FIRST_RELATION, SEVERAL, Attribute
+
+RELATION = Q(attribute__gte=FIRST_RELATION, attribute__lt=AFTER_RELATIONS)
 
 
 class BodyQuerySet(PublicQuerySet["Body"]):
@@ -142,8 +144,7 @@ class Assertion(models.Model):
                 name="assertion_evidence_and_end",
             ),
             CheckConstraint(
-                condition=Q(attribute__in=sorted(RELATIONS), object__isnull=False, value="")
-                | (~Q(attribute__in=sorted(RELATIONS)) & Q(object=None)),
+                condition=(RELATION & Q(object__isnull=False, value="")) | (~RELATION & Q(object=None)),
                 name="assertion_relation_has_object",
             ),
             CheckConstraint(condition=Q(share=None) | Q(share__gt=0, share__lte=1), name="assertion_share_in_one"),
@@ -217,8 +218,7 @@ class Fact(models.Model):
                 condition=Q(valid__isempty=False, known__isempty=False, editions__isempty=False), name="fact_not_empty"
             ),
             CheckConstraint(
-                condition=Q(attribute__in=sorted(RELATIONS), object__isnull=False, value="")
-                | (~Q(attribute__in=sorted(RELATIONS)) & Q(object=None)),
+                condition=(RELATION & Q(object__isnull=False, value="")) | (~RELATION & Q(object=None)),
                 name="fact_relation_has_object",
             ),
             CheckConstraint(condition=Q(share=None) | Q(share__gt=0, share__lte=1), name="fact_share_in_one"),

@@ -27,6 +27,8 @@ SOURCES: dict[str, Series] = {
     for series in (
         Series("ouzel:statutory", "Statutory events", "Ouzel, from the sources named in each row", 100,
                link_text="The law or publication each row names"),
+        Series("ouzel:plan", "Reorganisations enacted here", "The bodies that decided them", 110, licence="",
+               link_text="The plan that was enacted"),
         Series("ouzel:facts", "Facts entered by the operator", "The operator, from the sources named in each row", 95,
                link_text="The source each row names"),
         Series("ods:ord", "ODS organisation records (ORD API)", _ODS, 90, link_text="ODS ORD API"),

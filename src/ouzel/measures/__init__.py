@@ -1,0 +1,1 @@
+"""Published figures of units: people, deprivation and money, as dated releases."""
