@@ -96,7 +96,8 @@ class Administrator(Role):
 
 
 ROLES: dict[str, type[Role]] = {
-    role.slug: role for role in (Analyst, RegisterKeeper, BoardSecretary, Auditor, Administrator)
+    role.slug: role
+    for role in (Analyst, TransitionLead, Approver, RegisterKeeper, BoardSecretary, Auditor, Administrator)
 }
 
 

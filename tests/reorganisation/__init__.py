@@ -1,0 +1,1 @@
+"""Tests of reorganisations: plans, their life, enactment, proof and reversal."""
