@@ -47,7 +47,7 @@ class State:
 
     `facts` by code: every fact of each body named (a code the register has never heard of is missing);
     `members`: who belongs to the bodies named, on the day or later, and was open then;
-    `names` of everybody in it; `edition` that answered.
+    `names` of everybody in it, `kinds` of the members; `edition` that answered.
     """
 
     day: date
@@ -56,6 +56,7 @@ class State:
     facts: Mapping[str, tuple[Held, ...]]
     members: tuple[Member, ...]
     names: Mapping[str, str]
+    kinds: Mapping[str, str] = field(default_factory=dict)  # unit to what it is counted as: "GP practices"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ The plan itself is text (TOML); `plan_file.read` makes a `plan.Plan` of it.
 """
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -18,6 +18,7 @@ from ouzel.register.models import Publication
 from ouzel.reorganisation import lifecycle
 
 SEE_DRAFTS = frozenset({Permission.PLANS_WRITE, Permission.PLANS_APPROVE, Permission.PLANS_ENACT})
+M = TypeVar("M", bound=models.Model)
 HASH = Q(sha256__regex=r"^[0-9a-f]{64}$")
 
 
@@ -53,7 +54,7 @@ class Proposal(models.Model):
         return self.slug
 
 
-class PartQuerySet(PublicQuerySet[models.Model]):
+class PartQuerySet(PublicQuerySet[M]):
     """Parts of a proposal are seen by those who see the proposal."""
 
     def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
@@ -73,7 +74,7 @@ class Version(models.Model):
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = PartQuerySet.as_manager()
+    objects = PartQuerySet["Version"].as_manager()
 
     class Meta:
         ordering = ("proposal", "number")
@@ -99,7 +100,7 @@ class Document(models.Model):
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = PartQuerySet.as_manager()
+    objects = PartQuerySet["Document"].as_manager()
 
     class Meta:
         ordering = ("proposal", "at", "id")
@@ -132,7 +133,7 @@ class Step(models.Model):
     expected = models.JSONField(null=True)  # at an approval: what the plan came to, to be met at the enactment
     at = models.DateTimeField(db_default=Now())
 
-    objects = PartQuerySet.as_manager()
+    objects = PartQuerySet["Step"].as_manager()
 
     class Meta:
         ordering = ("proposal", "number")
@@ -177,7 +178,7 @@ class Enactment(models.Model):
     sha256 = models.CharField(max_length=64)
     at = models.DateTimeField(db_default=Now())
 
-    objects = PartQuerySet.as_manager()
+    objects = PartQuerySet["Enactment"].as_manager()
 
     class Meta:
         ordering = ("edition",)
@@ -202,7 +203,7 @@ class CheckItem(models.Model):
     done_on = models.DateField(null=True)
     note = models.TextField(blank=True, default="")
 
-    objects = PartQuerySet.as_manager()
+    objects = PartQuerySet["CheckItem"].as_manager()
 
     class Meta:
         ordering = ("proposal", "slug")
@@ -224,7 +225,7 @@ class BenefitResult(models.Model):
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = PartQuerySet.as_manager()
+    objects = PartQuerySet["BenefitResult"].as_manager()
 
     class Meta:
         ordering = ("proposal", "benefit", "on", "id")

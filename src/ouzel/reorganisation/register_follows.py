@@ -1,0 +1,129 @@
+"""The register's own part in a reorganisation: who opens, closes and moves, counted before and after."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+
+from ouzel.core.actors import Actor
+from ouzel.core.models import Edition
+from ouzel.register.asking import fetch
+from ouzel.register.attributes import Attribute
+from ouzel.register.evidence import Evidence
+from ouzel.reorganisation.expansion import Choice, Consequence, Expansion
+from ouzel.reorganisation.following import Total
+from ouzel.reorganisation.models import Enactment
+from ouzel.reorganisation.naming import codes_given
+from ouzel.reorganisation.wording import relation_words
+
+BELONGING = {
+    Attribute.COMMISSIONER: "",
+    Attribute.AREA_COMMISSIONER: "",
+    Attribute.SYSTEM: "",
+    Attribute.OPERATOR: "",
+    Attribute.REGION: "",
+}
+"""Relations by which a unit counts for a body without more words; of any other the relation is named beside it."""
+
+Division = dict[str, Decimal]
+
+
+def divisions(expansion: Expansion, *, enacted: bool) -> dict[tuple[str, Attribute], Division]:
+    """Which bodies each unit belongs to on the plan's day, by share: in the state as it is, or with the plan."""
+    day = expansion.plan.effective
+    found: dict[tuple[str, Attribute], Division] = defaultdict(dict)
+    for m in expansion.state.members:
+        if (m.since is None or m.since <= day) and (m.until is None or day < m.until):
+            found[m.unit, m.attribute][m.body] = m.share or Decimal(1)
+    if not enacted:
+        return dict(found)
+    for left in expansion.unresolved:
+        found[left.code, left.attribute].pop(left.was, None)
+    said: dict[tuple[str, Attribute], Division] = defaultdict(dict)
+    for a in expansion.assertions:
+        if a.attribute is Attribute.COLLABORATION and a.until == day:
+            found[a.subject, a.attribute].pop(a.value, None)
+        elif (a.subject, a.attribute) in found and a.start <= day and (a.until is None or day < a.until):
+            said[a.subject, a.attribute][a.value] = a.share or Decimal(1)
+    for key, division in said.items():
+        found[key] = {**found[key], **division} if key[1] is Attribute.COLLABORATION else division
+    return dict(found)
+
+
+class RegisterFollows:
+    """Members of every body concerned; its enactment itself is the publication that `enacting` writes."""
+
+    slug = "register"
+    title = "Organisations and areas"
+
+    def consequences(self, expansion: Expansion) -> Iterable[Consequence]:
+        """Bodies that open, close, change and units that move."""
+        return expansion.consequences
+
+    def choices(self, expansion: Expansion) -> Iterable[Choice]:
+        """Which body a new one belongs to, where its predecessors do not agree."""
+        return expansion.choices
+
+    def totals(self, expansion: Expansion, *, enacted: bool) -> Iterable[Total]:
+        """How many units of each kind each body has; a divided unit counts by its shares."""
+        state = expansion.state
+        counts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        for (unit, attribute), division in divisions(expansion, enacted=enacted).items():
+            what = state.kinds.get(unit, "small areas" if attribute is Attribute.AREA_COMMISSIONER else "other bodies")
+            if attribute not in BELONGING:
+                what = f"{what} by {relation_words(attribute)}"
+            for body, share in division.items():
+                counts[what, body] += share
+        names = {**state.names, **{a.subject: a.value for a in expansion.assertions if a.attribute is Attribute.NAME}}
+        return [
+            Total(what, body, names.get(body, body), value.normalize() if value % 1 else Decimal(int(value)))
+            for (what, body), value in sorted(counts.items())
+        ]
+
+    def apply(self, expansion: Expansion, *, edition: Edition, by: Actor) -> None:
+        """Nothing more: the publication of the enactment says it all."""
+
+    def undo(self, expansion: Expansion, *, edition: Edition, by: Actor) -> None:
+        """Nothing more: the publication of the enactment is withdrawn."""
+
+    def dependants(self, expansion: Expansion) -> Iterable[str]:
+        """Plans enacted since that name its bodies, and files that speak of the bodies it opened."""
+        own = Enactment.objects.filter(proposal__slug=expansion.plan.slug, reverses=None).first()
+        if own is None:
+            return []
+        return [*_later_plans(own, expansion), *_files(own, expansion)]
+
+
+def _later_plans(own: Enactment, expansion: Expansion) -> list[str]:
+    from ouzel.reorganisation.queries import plan_of  # it reads enactments too
+
+    named = set(codes_given(expansion.plan))
+    later = Enactment.objects.filter(edition__gt=own.edition_id, reverses=None, reversed_by=None)
+    words = []
+    for enactment in later.select_related("proposal", "version"):
+        plan = plan_of(enactment.proposal)
+        shared = sorted(named & set(codes_given(plan)))
+        if plan.amends == expansion.plan.slug:
+            words.append(f"the plan {plan.slug} amends it")
+        elif shared:
+            words.append(f"the plan {plan.slug}, enacted later, names {', '.join(shared[:5])} too")
+    return words
+
+
+def _files(own: Enactment, expansion: Expansion) -> list[str]:
+    opened = [
+        a.subject
+        for a in expansion.assertions
+        if a.attribute is Attribute.LIFESPAN and a.evidence is Evidence.SINCE
+    ]  # fmt: skip
+    rows = fetch(
+        """SELECT p.file, p.published, count(*), min(b.code) FROM register_assertion a
+           JOIN register_publication p ON p.id = a.publication_id
+           JOIN register_body b ON b.id IN (a.subject_id, a.object_id)
+           WHERE b.code = ANY(%s) AND p.id <> %s AND p.state = 'loaded'
+           GROUP BY p.id ORDER BY p.published, p.file""",
+        [opened, own.publication_id],
+    )
+    return [
+        f"{file} (published {published}) speaks of {code} in {count:,} {'row' if count == 1 else 'rows'}"
+        for file, published, count, code in rows
+    ]
