@@ -1,0 +1,81 @@
+"""The first page of a case for change, for somebody who has never heard of any of it. Pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ouzel.register.kinds import KINDS
+from ouzel.reorganisation.case_values import Option, Served
+from ouzel.reorganisation.case_words import count, day, few, listed, started
+
+DOES: dict[str, str] = {
+    "primary-care-group": "plans health care for the people of its area",
+    "primary-care-trust": "plans and buys health care for the people of its area",
+    "clinical-commissioning-group": "plans and buys health care for the people of its area: hospital care, mental"
+    " health care, community nursing and more",
+    "sub-icb-location": "is a part of an integrated care board's area, kept for counting and not a body in law",
+    "partnership": "brings the health bodies and councils of an area together to plan",
+    "board": "plans and buys health care for the people of its area: hospital care, mental health care, community"
+    " nursing and more",
+    "trust": "runs hospitals or other health services",
+    "network": "is a few GP practices that work together",
+    "practice": "is a surgery of family doctors",
+    "local-authority": "is a council",
+}
+"""What a body of each kind does, as the end of a sentence that begins with its name."""
+
+
+def summary_of(options: Sequence[Option]) -> tuple[str, ...]:
+    """What the case is about: who there is, what each option would make of them, and whom they serve."""
+    now, *others = options
+    plan = others[0].plan
+    assert plan is not None
+    ways = listed(["to change nothing", *(f"“{o.title}”" for o in others)])
+    said = [f"This paper sets {few(len(options))} ways side by side: {ways}."]
+    if not now.bodies:
+        said.append(
+            f"The register, as it was known for this paper, has none of the bodies concerned open on"
+            f" {day(plan.effective)}. If the change is in the register already, ask as it was known on the day before."
+        )
+        return tuple(said)
+    said += _who(now.bodies)
+    said += [_becomes(option, now) for option in others]
+    if practices := {unit for body in now.bodies for unit in body.practices}:
+        said.append(
+            f"Together they answer for {count(len(practices), 'GP practice')}, where family doctors work, and for the"
+            " people registered there."
+        )
+    return tuple(said)
+
+
+def narrowest(slugs: Sequence[str]) -> str:
+    """The kind that says most: a clinical commissioning group is not only called a local commissioner; "" for none."""
+    held = [KINDS[slug] for slug in slugs]
+    narrow = [k.slug for k in held if not any(other.roles < k.roles for other in held)]
+    return narrow[0] if narrow else ""
+
+
+def _who(bodies: Sequence[Served]) -> list[str]:
+    """Who is concerned, and what a body of that kind does."""
+    kinds = Counter(narrowest(body.kinds) for body in bodies)
+    said = [started(f"{count(len(bodies), 'body is', 'bodies are')} concerned: {listed([b.name for b in bodies])}.")]
+    for slug, number in sorted(kinds.items()):
+        if slug in DOES:
+            article = "an" if KINDS[slug].one[0] in "aeiou" else "a"
+            who = "Each" if number == len(bodies) > 1 else "It" if len(bodies) == 1 else few(number).title()
+            verb = "is" if who in ("Each", "It", "One") else "are"
+            what = f"{article} {KINDS[slug].one}" if verb == "is" else KINDS[slug].many
+            said.append(f"{who} {verb} {what}. {started(article)} {KINDS[slug].one} {DOES[slug]}.")
+    return said
+
+
+def _becomes(option: Option, now: Option) -> str:
+    assert option.plan is not None
+    opening = f"Under “{option.title}”, from {day(option.plan.effective)},"
+    after = {body.code for body in option.bodies}
+    gone = [body for body in now.bodies if body.code not in after]
+    new = [body for body in option.bodies if body.new]
+    if not gone and not new:
+        return f"{opening} all {few(len(now.bodies))} stay." if len(now.bodies) > 1 else f"{opening} it stays."
+    there = listed([body.name for body in option.bodies]) or "nobody"
+    verb = "would be" if option.bodies else "would remain"
+    return f"{opening} there {verb} {few(len(option.bodies))}: {there}."
