@@ -136,7 +136,7 @@ class Residents:
             said.append("No option changes which council anybody lives under.")
         table = Table(
             caption=f"What would be different on {day(moment.on)}",
-            columns=("", *(o.title for o in options)),
+            columns=("What", *(o.title for o in options)),
             rows=tuple(rows),
             note="Compared with no change.",
             source=REGISTER,
@@ -201,7 +201,7 @@ def duties() -> tuple[tuple[str, str, str, date, date | None], ...]:
 
 
 def _under(option: Option) -> str:
-    return "With no change:" if option.plan is None else f"Under “{option.title}”:"
+    return "With no change," if option.plan is None else f"Under “{option.title}”,"
 
 
 def _counted(units: Mapping[str, Decimal]) -> Cell:
