@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ouzel.cli import figures, overview, people, questions, register_changes, site, trail
+from ouzel.cli import changes, figures, overview, people, questions, register_changes, site, trail
 from ouzel.cli.arguments import spread
 
 app = typer.Typer(
@@ -38,12 +38,17 @@ register = typer.Typer(help="The dated register: load files, and ask it.", no_ar
 questions.add_to(register)
 register_changes.add_to(register)
 overview.add_to(register)
+change = typer.Typer(
+    help="Reorganisations: plan, preview, approve, enact, prove, undo.", no_args_is_help=True, rich_markup_mode=None
+)
+changes.add_to(change)
 audit = typer.Typer(help="The trail of who did what.", no_args_is_help=True, rich_markup_mode=None)
 trail.add_to(audit)
 users = typer.Typer(help="People who may sign in.", no_args_is_help=True, rich_markup_mode=None)
 people.add_to(users)
 site.add_to(app)
 app.add_typer(register, name="register")
+app.add_typer(change, name="change")
 figures.add_to(app)
 app.add_typer(audit, name="audit")
 app.add_typer(users, name="users")

@@ -79,7 +79,11 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
         except (ContentError, ServerFault) as error:
             raise refusal(str(error)) from None
         except Exception as error:
-            if type(error).__name__ in ("NoSuchBody", "PermissionDenied"):  # not imported: they come with the framework
+            if type(error).__name__ in (
+                "NoSuchBody",
+                "NoSuchProposal",
+                "PermissionDenied",
+            ):  # not imported: they come with the framework
                 raise refusal(str(error)) from None
             raise
 

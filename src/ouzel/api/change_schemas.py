@@ -1,0 +1,157 @@
+"""Plans, proposals and previews as the description of the interface tells them. `change_shapes` makes them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ninja import Field, Schema
+
+
+class Listed(Schema):
+    """A proposal as the list has it."""
+
+    slug: str
+    title: str
+    effective: date = Field(description="The first day of the new shape")
+    author: str
+    version: int
+    state: str = Field(description="draft, proposed, approved-in-principle, approved, scheduled, enacted, proved ...")
+
+
+class Proposals(Schema):
+    """Every proposal that the one who asks may see: those proposed, and drafts for who works on them."""
+
+    count: int
+    proposals: list[Listed]
+
+
+class Step(Schema):
+    """One step of a proposal's life; the last one says where it stands."""
+
+    number: int
+    state: str
+    on: date
+    by: str
+    version: int
+    note: str | None
+    document: str | None
+
+
+class Document(Schema):
+    title: str
+    name: str
+    media_type: str
+    sha256: str
+
+
+class Proposal(Listed):
+    """One proposal with its plan (by the JSON Schema of plans), its life and its documents."""
+
+    plan: dict[str, Any]
+    steps: list[Step]
+    documents: list[Document]
+
+
+class PlanProblem(Schema):
+    problem: str
+    line: int | None = Field(description="Of the plan file, where it has lines")
+    field: str | None
+    value: str | None
+    right: str | None = Field(description="What would be right, or what to do")
+
+
+class Compared(Schema):
+    """What one body has of one kind of thing; null where it has nothing of the kind then."""
+
+    what: str
+    body: str
+    name: str
+    before: Decimal | None
+    after: Decimal | None
+    unit: str | None
+    source: str | None
+
+
+class Option(Schema):
+    value: str
+    words: str
+
+
+class Choice(Schema):
+    """What only a person can decide; the answer goes into the plan's `choices` under `key`."""
+
+    key: str
+    question: str
+    options: list[Option]
+    made: str | None
+
+
+class LeftOpen(Schema):
+    """A unit that the plan leaves without a home."""
+
+    code: str
+    name: str
+    relation: str
+    was: str
+    why: str
+
+
+class Consequence(Schema):
+    """One thing that follows for one record."""
+
+    package: str
+    record: str
+    name: str
+    what: str
+    before: str
+    after: str
+    why: str
+    path: str = Field(description="The part of the plan that it follows from")
+
+
+class Previewed(Schema):
+    """What a preview was worked out from."""
+
+    slug: str
+    title: str
+    effective: date
+    known_at: date | None
+    edition: int
+    summary: str
+
+
+class Preview(Previewed):
+    """All that would follow. With `problems` the plan cannot be approved."""
+
+    problems: list[PlanProblem]
+    totals: list[Compared]
+    choices: list[Choice]
+    unresolved: list[LeftOpen]
+    count: int
+    consequences: list[Consequence]
+
+
+class Consequences(Previewed):
+    """Everything that follows for any record."""
+
+    count: int
+    consequences: list[Consequence]
+
+
+class Enactment(Schema):
+    """What an enactment, or the reversal of one, did."""
+
+    edition: int
+    effective: date
+    known_from: date
+    by: str
+    reversal: bool
+    sha256: str = Field(description="Of the proof as canonical JSON")
+    proof: dict[str, Any]
+
+
+class Proofs(Schema):
+    """The proof of each enactment and reversal as it was kept, the oldest first."""
+
+    slug: str
+    enactments: list[Enactment]

@@ -1,0 +1,203 @@
+"""Reorganisations over HTTP: proposals and their life, and what would follow from a plan."""
+
+import hashlib
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import orjson
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja import Field, Path, Query, Router, Schema
+
+from ouzel.api import change_schemas, change_shapes, schemas
+from ouzel.api.answering import FORMS, packed, unchanged
+from ouzel.api.asked import Day, answering
+from ouzel.api.figures import TooLarge, UnknownForm
+from ouzel.api.organisations import REFUSALS
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import Permission, require, today
+from ouzel.reorganisation.plan_schema import schema
+
+if TYPE_CHECKING:
+    from ouzel.reorganisation.models import Proposal
+    from ouzel.reorganisation.plan import Plan
+    from ouzel.reorganisation.preview import Preview
+
+router = Router(tags=["Reorganisations"])
+LARGEST = 2 * 1024 * 1024  # bytes of one plan; the wave of April 2026 over all of England has a tenth of that
+SENT = "the plan sent"
+Slug = Annotated[str, Path(..., pattern=r"^[a-z0-9][a-z0-9-]{1,79}$", description="The proposal's name in addresses")]
+
+
+class Known(Schema):
+    known_at: Day | None = Field(None, alias="known-at", description="Worked out from what was known then")
+    edition: int | None = Field(None, ge=1, le=2**31 - 1, description="As this register answered at that edition")
+
+
+class Following(Known):
+    format: Literal["csv", "json"] = Field("csv", description="CSV, or one JSON document")
+
+
+_EXAMPLE = {
+    "plan": {
+        "slug": "merger-2021",
+        "title": "One body for three",
+        "effective": "2021-04-01",
+        "author": "Transition lead",
+    },
+    "merger": [
+        {"bodies": ["04F", "06F", "06P"], "into": "M1J4Y", "name": "NHS Bedfordshire, Luton and Milton Keynes CCG"}
+    ],
+}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {
+                "schema": {key: said for key, said in schema().items() if not key.startswith("$")},
+                "example": _EXAMPLE,
+            },
+            "application/toml": {"schema": {"type": "string"}},
+        },
+    }
+}
+
+
+@router.get("/changes", response={200: change_schemas.Proposals}, summary="Every proposal of a reorganisation")
+def proposals(request: HttpRequest) -> HttpResponseBase:
+    from ouzel.reorganisation import queries
+
+    rows = [_listed(each) for each in queries.proposals(request.user)]
+    return _reply(request, {"count": len(rows), "proposals": rows})
+
+
+@router.post(
+    "/changes/preview",
+    response={200: change_schemas.Preview, **REFUSALS, 413: schemas.Problem, 415: schemas.Problem},
+    summary="What would follow from a plan that is sent; nothing is stored", openapi_extra=_BODY,
+)  # fmt: skip
+def preview_of_a_plan(request: HttpRequest, asked: Query[Known]) -> HttpResponseBase:
+    plan = _sent(request)
+    return _reply(request, change_shapes.preview(_looked_at(plan, asked)), keep=False)
+
+
+@router.get("/changes/{slug}", response={200: change_schemas.Proposal, **REFUSALS}, summary="One proposal and its life")
+def proposal(request: HttpRequest, slug: Slug) -> HttpResponseBase:
+    from ouzel.reorganisation import queries
+
+    found = _found(request, slug)
+    plan = queries.plan_of(found)
+    return _reply(
+        request,
+        {
+            **_listed(found),
+            "plan": change_shapes.plan(plan),
+            "steps": [change_shapes.step(each) for each in queries.life(found)],
+            "documents": [change_shapes.document(each) for each in found.documents.defer("content")],
+        },
+    )
+
+
+@router.get(
+    "/changes/{slug}/preview", response={200: change_schemas.Preview, **REFUSALS}, summary="What would follow from it"
+)
+def preview(request: HttpRequest, slug: Slug, asked: Query[Known]) -> HttpResponseBase:
+    return _reply(request, change_shapes.preview(_seen(request, slug, asked)))
+
+
+@router.get(
+    "/changes/{slug}/consequences", response={200: change_schemas.Consequences, **REFUSALS},
+    summary="Every consequence of it, as CSV or JSON",
+)  # fmt: skip
+def consequences(request: HttpRequest, slug: Slug, asked: Query[Following]) -> HttpResponseBase:
+    require(request.user, Permission.EXPORT_PLANS, on=today())
+    seen = _seen(request, slug, asked)
+    if asked.format == "csv":
+        return _reply(request, change_shapes.consequences_csv(seen.consequences), form="csv")
+    return _reply(request, change_shapes.consequences(seen))
+
+
+@router.get("/changes/{slug}/proof", response={200: change_schemas.Proofs, **REFUSALS}, summary="That nothing was lost")
+def proof(request: HttpRequest, slug: Slug) -> HttpResponseBase:
+    found = _found(request, slug)
+    kept = [change_shapes.enactment(each) for each in found.enactments.order_by("edition")]
+    if not kept:
+        raise Http404(
+            f"{slug} is not enacted, so there is no proof of it yet. Its preview: /api/v1/changes/{slug}/preview"
+        )
+    return _reply(request, {"slug": slug, "enactments": kept})
+
+
+def _found(request: HttpRequest, slug: str) -> "Proposal":
+    """The proposal, if the one who asks may see it."""
+    from ouzel.reorganisation import queries
+
+    try:
+        return queries.proposal_named(slug, viewer=request.user)
+    except queries.NoSuchProposal as error:
+        raise Http404(f"{error}. All that you may see: /api/v1/changes") from None
+
+
+def _listed(found: "Proposal") -> change_shapes.Shape:
+    from ouzel.reorganisation import queries
+
+    return change_shapes.listed(found, queries.current_version(found), queries.standing(found, on=today()))
+
+
+def _seen(request: HttpRequest, slug: str, asked: Known) -> "Preview":
+    from ouzel.reorganisation import queries
+
+    return _looked_at(queries.plan_of(_found(request, slug)), asked)
+
+
+def _looked_at(plan: "Plan", asked: Known) -> "Preview":
+    from ouzel.reorganisation.preview import preview as look
+
+    when = answering(on=plan.effective, known_at=asked.known_at, edition=asked.edition)
+    return look(plan, moment=when.moment)
+
+
+def _sent(request: HttpRequest) -> "Plan":
+    """The plan in the body of a request, as JSON or TOML."""
+    from ouzel.reorganisation import plan_file
+
+    given = request.read(LARGEST + 1)
+    if len(given) > LARGEST:
+        raise TooLarge(f"The plan is larger than {LARGEST // 2**20} MB.")
+    kind = (request.content_type or "").lower()
+    if kind not in ("application/json", "application/toml"):
+        raise UnknownForm(f"A plan comes as application/json or application/toml, not {kind or 'without a type'}.")
+    try:
+        text = given.decode()
+    except UnicodeDecodeError:
+        raise ContentError("this is not UTF-8 text", SENT) from None
+    return plan_file.parse(text, file=SENT) if kind == "application/toml" else _from_json(text)
+
+
+def _from_json(text: str) -> "Plan":
+    """A plan by the JSON Schema. Numbers are read to their last digit."""
+    from ouzel.reorganisation.plan_parsing import plan_from
+
+    try:
+        orjson.loads(text)  # strict: no half characters, no numbers that are none
+        document = json.loads(text, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        raise ContentError(f"this is not JSON that can be read: {error}", SENT) from None
+    if not isinstance(document, dict):
+        raise ContentError("a plan is an object", SENT, right='As in {"plan": {...}, "merger": [...]}')
+    return plan_from(document, lines={}, file=SENT)
+
+
+def _reply(request: HttpRequest, shape: Any, *, form: str = "json", keep: bool = True) -> HttpResponse:
+    """An answer with a tag of its content: a proposal's life goes on without a new edition of the register."""
+    body = shape if isinstance(shape, bytes) else packed(shape)
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    if keep and unchanged(request, etag):
+        response = HttpResponse(status=304)
+    else:
+        response = HttpResponse(body, content_type=FORMS[form])
+    if keep:
+        response["ETag"] = etag
+    response["Cache-Control"] = "private, no-cache" if keep else "no-store"  # drafts are for some eyes only
+    return response
