@@ -185,7 +185,7 @@ def _report(kept: "Enactment") -> None:
         showing.say()
     for row in report["unresolved"]:
         showing.say(
-            f"Left without a home: {row["name"]} ({row["code"]}). Its {row["relation"]} was {row["was"]}: {row["why"]}"
+            f"Left without a home: {row['name']} ({row['code']}). Its {row['relation']} was {row['was']}: {row['why']}"
         )
     _hash(kept.sha256)
 
