@@ -3,7 +3,7 @@
 Other packages put their sections in through `register_section`; the register's own are in `case_sections`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,6 @@ from ouzel.core.types.basis import Basis
 from ouzel.register.answers import Moment
 from ouzel.register.asking import edition_of
 from ouzel.reorganisation import case_sections  # noqa: F401  (its sections are in the registry once it is read)
-from ouzel.reorganisation.benefits import Tracked
 from ouzel.reorganisation.case_benefits import promises_of
 from ouzel.reorganisation.case_bodies import bodies_of_options
 from ouzel.reorganisation.case_registry import register_section, section_makers
@@ -31,6 +30,7 @@ from ouzel.reorganisation.case_values import (
 )
 from ouzel.reorganisation.case_words import explained
 from ouzel.reorganisation.expanding import expand
+from ouzel.reorganisation.models import BenefitResult
 from ouzel.reorganisation.plan import Plan
 from ouzel.reorganisation.reading import state_of
 
@@ -56,14 +56,13 @@ def options_of(plan: Plan, *, options: Sequence[Plan] = (), moment: Moment) -> t
 
 
 def case_for(
-    plan: Plan, *, options: Sequence[Plan] = (), moment: Moment, on: date, benefits: Sequence[Tracked] = ()
+    plan: Plan, *, options: Sequence[Plan] = (), moment: Moment, on: date, results: Iterable[BenefitResult] = ()
 ) -> Case:
     """The case for a plan against "no change" and the other plans given, made on the day `on`.
 
     Only `known_at` and `edition` of the moment are used: bodies are compared on the plan's own day. For a plan that
     is in the register already, ask as it was known on the day before; else "no change" has nobody in it, and the
-    case says so. `benefits` is what was measured since (`queries.benefits` of a
-    proposal); without it nothing was.
+    case says so. `results` is what was measured of its benefits since, as its proposal has it.
     The same plan, options, edition, `known_at` and day give the same case.
     """
     moment = replace(moment, on=plan.effective, edition=edition_of(moment))
@@ -78,7 +77,7 @@ def case_for(
         challenges=plan.challenges,
         options=made,
         sections=tuple(sections),
-        benefits=promises_of(plan.benefits, benefits, on=on),
+        benefits=promises_of(plan.benefits, results, on=on),
         effective=plan.effective,
         statutory_basis=plan.statutory_basis,
         made_on=on,

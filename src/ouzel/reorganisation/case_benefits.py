@@ -1,22 +1,20 @@
 """Benefits in the case for change: what a plan promises, by when, and what really came of it. Pure."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ouzel.reorganisation.benefits import Tracked, tracked
 from ouzel.reorganisation.case_values import Outcome, Promise
 from ouzel.reorganisation.case_words import day, plain
+from ouzel.reorganisation.models import BenefitResult
 from ouzel.reorganisation.plan import Benefit
 
 
-def promises_of(benefits: Sequence[Benefit], measured: Sequence[Tracked], *, on: date) -> tuple[Promise, ...]:
+def promises_of(
+    benefits: Sequence[Benefit], results: Iterable[BenefitResult], *, on: date
+) -> tuple[Promise, ...]:  # fmt: skip
     """Each benefit in the order of the plan, with what was measured of it by the day `on`, the earliest first."""
-    results = {each.benefit.slug: each.results for each in measured}
-    return tuple(
-        _promise(replace(each, results=tuple(r for r in results.get(each.benefit.slug, ()) if r.on <= on)), on)
-        for each in tracked(benefits, ())
-    )
+    return tuple(_promise(each, on) for each in tracked(benefits, (r for r in results if r.on <= on)))
 
 
 def _promise(each: Tracked, on: date) -> Promise:
