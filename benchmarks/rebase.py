@@ -8,8 +8,9 @@ from typing import Any
 from benchmarks import _decade
 from benchmarks.measure import side_by_side
 from ouzel.core.types.basis import Basis
+from ouzel.engine.days import MAXDAY
 from ouzel.engine.figures import Figures
-from ouzel.engine.overlay import overlaid
+from ouzel.engine.overlay import Overlay, overlaid
 from ouzel.engine.rebase import Rebased, rebase
 from ouzel.engine.structure import Structure
 
@@ -61,15 +62,22 @@ def prepare_what_if(path: str) -> tuple[Figures, Structure, list[tuple[str, str]
 def what_if(given: tuple[Figures, Structure, list[tuple[str, str]]]) -> list[int]:
     """A new structure and the decade in its shape."""
     figures, base, plan = given
-    changed = overlaid(
-        base,
-        day=_decade.PLAN_DAY,
-        openings=[(new, new, ("system",)) for new in sorted({new for _, new in plan})],
-        closures=[old for old, _ in plan],
-        successions=[(old, new, None) for old, new in plan],
-    )
+    changed = overlaid(base, overlay(plan))
     basis = Basis("as-if", plan="pairs")
     return told(rebase(figures, changed, to="system", basis=basis, today=TODAY, plan_day=_decade.PLAN_DAY))
+
+
+def overlay(plan: list[tuple[str, str]]) -> Overlay:
+    """Systems end, and new ones carry on for two each."""
+    day = _decade.PLAN_DAY.toordinal()
+    born = date(2013, 4, 1).toordinal()
+    new = sorted({heir for _, heir in plan})
+    return Overlay(
+        known=TODAY.toordinal(),
+        lifespans=[(code, born, day) for code, _ in plan] + [(code, day, MAXDAY) for code in new],
+        kinds={code: [("system", day, MAXDAY)] for code in new},
+        successions=[(before, after, day, float("nan"), "merger") for before, after in plan],
+    )
 
 
 def read(path: str) -> Figures:

@@ -93,11 +93,12 @@ def in_process(*paths: Path) -> Iterator[None]:
 
 def forget() -> None:
     """Forget what is remembered by edition: each test register begins again at edition 1."""
-    from ouzel import rebasing
+    from ouzel import as_if, structures
     from ouzel.api import organisations
     from tests.web import loaded
 
-    rebasing._structure.cache_clear()
+    structures._structure.cache_clear()
+    as_if._laid.cache_clear()
     organisations._body.cache_clear()
     loaded.forget()
 

@@ -140,10 +140,12 @@ def rebase(
 ) -> RebasedFrame:
     """Figures of a frame or a CSV file in the shape of bodies of the kind `to`.
 
+    `basis` is as-was, as-now, as-at:DATE or as-if:PLAN, a proposal or the path of a plan file; several with commas.
     `date` is the column of dates, or one date for all. The answer has code, name, date where given, and the values; its
     `.reconciliation` proves that what went in came out or is listed as unresolved.
     """
     asked = _moment(None, known_at, edition)
+    from ouzel.core.actors import Actor
     from ouzel.core.types.basis import Basis
     from ouzel.rebasing import read_table, rebase_table
 
@@ -151,7 +153,7 @@ def rebase(
     name = "" if isinstance(table, pd.DataFrame) else Path(table).name
     done = rebase_table(
         given, unit=unit, values=values, to=to, basis=Basis.parse(basis), today=asked.on, known_at=asked.known_at,
-        edition=asked.edition, file=name, date=_column_or_day(date, given),
+        edition=asked.edition, file=name, date=_column_or_day(date, given), viewer=Actor.command(),
     )  # fmt: skip
     frame = RebasedFrame(done.frame)
     frame.reconciliation = done.reconciliation
@@ -177,6 +179,7 @@ def crosswalk(
     the periods (since, until) in which each unit's group was the same, within [since, until).
     """
     asked = _moment(None, known_at, edition)
+    from ouzel.core.actors import Actor
     from ouzel.core.types.basis import Basis
     from ouzel.rebasing import crosswalk_table, units_of_kind
 
@@ -188,7 +191,7 @@ def crosswalk(
     each = None if days is None else [_certain(day) for day in days]
     done = crosswalk_table(
         codes, to=to, basis=Basis.parse(basis), today=asked.on, days=each, since=_day(since), until=_day(until),
-        known_at=asked.known_at, edition=asked.edition,
+        known_at=asked.known_at, edition=asked.edition, viewer=Actor.command(),
     )  # fmt: skip
     frame = done.to_frame()
     frame.attrs.update({"basis": basis, "to": to, **_asked(asked)})

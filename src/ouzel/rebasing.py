@@ -1,16 +1,17 @@
-"""Figures and the register brought together: the engine's structure from facts, and tables from files."""
+"""Figures and the register brought together: tables from files in the shape of its bodies, on any basis."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
 import pandas as pd
 
+from ouzel.as_if import AsIf, as_if
 from ouzel.core.errors import ContentError
+from ouzel.core.permissions import Viewer
 from ouzel.core.types.basis import Basis
 from ouzel.engine.crosswalk import Crosswalk, crosswalk, periods
 from ouzel.engine.figures import Figures
@@ -19,9 +20,10 @@ from ouzel.engine.routes import route_to
 from ouzel.engine.structure import Structure
 from ouzel.register.answers import Moment
 from ouzel.register.asking import edition_of
-from ouzel.register.columns import columns, names_on
+from ouzel.register.columns import names_on
 from ouzel.register.readers.values import day as read_day
 from ouzel.register.search import resolve
+from ouzel.structures import structure
 
 EARLIEST = date(1999, 4, 1)
 """The first day of which the published membership history speaks."""
@@ -29,24 +31,6 @@ EARLIEST = date(1999, 4, 1)
 Day = date  # where a parameter is called `date`
 _ROW = re.compile(r"row (\d+)")
 _MONTH = re.compile(r"([A-Za-z]+)[- ](\d{4})|(\d{4})-(\d{2})")
-
-
-def structure(*, moment: Moment) -> Structure:
-    """Who belongs where, as known at the moment; kept for the few moments asked about last."""
-    return _structure(Moment(moment.on, moment.known_at, edition_of(moment)))
-
-
-@lru_cache(maxsize=4)
-def _structure(moment: Moment) -> Structure:
-    found = columns(moment=moment)
-    return Structure.from_arrays(
-        codes=found.codes,
-        names=found.names,
-        relations=found.relations,
-        lifespans=found.lifespans,
-        kinds=found.kinds,
-        successions=found.successions,
-    )
 
 
 def rebase_table(
@@ -61,15 +45,18 @@ def rebase_table(
     known_at: "Day | None" = None,
     edition: int | None = None,
     file: str = "",
+    viewer: Viewer = None,
 ) -> Rebased:
     """Figures of a table in the shape of other bodies, with their reconciliation.
 
     `unit` names the column of codes, `values` the columns of figures, `date` the column of dates or the one date of
-    all. `to` is a kind of body (board, region, practice ...). ContentError names file, line and column of what cannot
-    be read.
+    all. `to` is a kind of body (board, region, practice ...). `viewer` is who asks, where the basis names plans: nobody
+    is shown a draft who may not see it. ContentError names file, line and column of what cannot be read, and a plan
+    that is not there; PlanRefused says what is wrong with one.
     """
     asked = Moment(today, known_at, edition)
-    where = structure(moment=asked)
+    supposed = _supposed(basis, asked, viewer)
+    where = supposed.structure
     _has_columns(table, [unit, *values, *([date] if isinstance(date, str) else [])], file)
     route_to(to)
     prepared = table.copy(deep=False)
@@ -78,20 +65,25 @@ def rebase_table(
         prepared[date] = _days(table[date], file)
     try:
         figures = Figures.of(prepared, unit=unit, values=list(values), day=date)
-        done = rebase(figures, where, to=to, basis=_possible(basis), today=today)
+        done = rebase(figures, where, to=to, basis=supposed.basis, today=today)
     except ValueError as error:
         raise _refused(error, file) from None
-    return _named(done, asked, today=today)
+    return _named(done, asked, supposed, today=today)
 
 
-def _named(done: Rebased, asked: Moment, *, today: Day) -> Rebased:
-    """Groups by the names they have on the day of the basis; for `as-was` each row by the name of its own day."""
+def _named(done: Rebased, asked: Moment, supposed: AsIf, *, today: Day) -> Rebased:
+    """Groups by the names they have on the day of the basis; for `as-was` each row by the name of its own day.
+
+    A body that a plan names is called so.
+    """
     frame = done.frame
     basis = done.basis
     if frame.empty or (basis.kind == "as-was" and "date" not in frame):
         return done
     rows = frame["date"] if basis.kind == "as-was" else [basis.day or today] * len(frame)
     names = names_on(frame["code"].unique(), days=sorted(set(rows)), moment=asked)
+    where = supposed.structure
+    names |= {(code, day): where.names[where.index[code]] for code in supposed.named for day in set(rows)}
     renamed = [names.get(key, "") for key in zip(frame["code"], rows, strict=True)]
     tables = {
         name: table.assign(name=renamed)
@@ -112,14 +104,19 @@ def crosswalk_table(
     until: date | None = None,
     known_at: date | None = None,
     edition: int | None = None,
+    viewer: Viewer = None,
 ) -> Crosswalk:
-    """The group of each unit with share and evidence. `as-was` without `days` gives periods within [since, until)."""
+    """The group of each unit with share and evidence. `as-was` without `days` gives periods within [since, until).
+
+    `viewer` and errors of plans as in `rebase_table`.
+    """
     asked = Moment(today, known_at, edition)
-    where = structure(moment=asked)
+    supposed = _supposed(basis, asked, viewer)
+    where = supposed.structure
     known = known_codes(pd.Series(list(units), dtype=object), where, edition=edition_of(asked)).tolist()
-    if _possible(basis).kind == "as-was" and days is None:
+    if basis.kind == "as-was" and days is None:
         return periods(where, known, to=to, since=since or EARLIEST, until=until or today)
-    return crosswalk(where, known, days, to=to, basis=basis, today=today)
+    return crosswalk(where, known, days, to=to, basis=supposed.basis, today=today)
 
 
 def units_of_kind(kind: str, *, today: date, known_at: date | None = None, edition: int | None = None) -> list[str]:
@@ -173,12 +170,11 @@ def read_csv(source: "Path | IO[bytes]", name: str) -> pd.DataFrame:
     return table
 
 
-def _possible(basis: Basis) -> Basis:
+def _supposed(basis: Basis, asked: Moment, viewer: Viewer) -> AsIf:
+    """The register that a basis asks of: as it is, or with plans applied."""
     if basis.kind == "as-if":
-        raise ContentError(
-            "there is no such plan", field="basis", value=str(basis), right="Use as-was, as-now or as-at:DATE"
-        )
-    return basis
+        return as_if(basis, viewer=viewer, moment=asked)
+    return AsIf(structure(moment=asked), basis, frozenset())
 
 
 def _has_columns(table: pd.DataFrame, names: Sequence[str], file: str) -> None:

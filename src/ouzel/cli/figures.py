@@ -8,7 +8,7 @@ import typer
 
 from ouzel.cli import options, showing
 from ouzel.cli.options import AtEdition, Json, KnownAt
-from ouzel.cli.running import guarded, moment, ready
+from ouzel.cli.running import actor, guarded, moment, ready
 from ouzel.core.errors import ContentError
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ To = Annotated[
     str, typer.Option("--to", metavar="KIND", help="The kind of body asked for: board, region, practice, network ...")
 ]
 BasisText = Annotated[
-    str, typer.Option("--basis", metavar="BASIS", help="as-was, as-now or as-at:DATE: whose shape the figures take.")
+    str,
+    typer.Option(
+        "--basis",
+        metavar="BASIS",
+        help="Whose shape the figures take: as-was, as-now, as-at:DATE, or as-if:PLAN (a proposal, or a plan file).",
+    ),
 ]
 Out = Annotated[Path | None, typer.Option("--out", metavar="FILE", help="Write a CSV file and not to the screen.")]
 
@@ -68,7 +73,7 @@ def rebase(
             raise typer.BadParameter("as-was needs the date of each figure", param_hint="--date")
         done = rebase_table(
             table, unit=unit, values=value, to=to, basis=wanted, today=asked.on, date=day, known_at=known_at,
-            edition=edition, file=file.name,
+            edition=edition, file=file.name, viewer=actor(),
         )  # fmt: skip
     if out:
         _write(done.frame, out)
@@ -152,8 +157,9 @@ def crosswalk(
         else:
             codes = _codes_in(Path(units), unit)
         done = crosswalk_table(
-            codes, to=to, basis=wanted, today=asked.on, since=since, until=until, known_at=known_at, edition=edition
-        )
+            codes, to=to, basis=wanted, today=asked.on, since=since, until=until, known_at=known_at, edition=edition,
+            viewer=actor(),
+        )  # fmt: skip
         frame = done.to_frame()
     if not codes:
         showing.note(f"No {units} is in the register as known then.")
@@ -171,7 +177,7 @@ def crosswalk(
 
         frame.to_csv(sys.stdout, index=False)
     lost = int(frame["group"].isna().sum())
-    showing.note(f"{len(frame):,} rows, {lost:,} of them unresolved; {wanted.describe()}.")
+    showing.note(f"{len(frame):,} rows, {lost:,} of them unresolved; {done.basis.describe()}.")
 
 
 def _codes_in(file: Path, column: str) -> list[str]:

@@ -123,7 +123,7 @@ def day_of(basis: Basis, *, today: date, plan_day: date | None = None) -> date |
     """The one day a basis asks about, or None for `as-was`. An `as-if` needs the date of the plan."""
     if basis.kind == "as-was":
         return None
-    day = {"as-now": today, "as-at": basis.day, "as-if": plan_day}[basis.kind]
+    day = {"as-now": today, "as-at": basis.day, "as-if": plan_day or basis.day}[basis.kind]
     if day is None:
         raise ValueError(f"{basis} needs the date of the plan")
     return day

@@ -38,7 +38,8 @@ class Columns:
 
     `relations`: attribute name in small letters to (subject, object, start, until, share; NaN: not said).
     `lifespans` and each of `kinds` (by slug): (body, start, until).
-    `successions`: (predecessor, successor, day, share, note). `names` are those of the moment's day, else the nearest.
+    `successions`: (predecessor, successor, day, share, note). `placements`: (unit, heir, day): where a unit of a body
+    that was split belongs from the day on. `names` are those of the moment's day, else the nearest.
     """
 
     codes: tuple[str, ...]
@@ -47,6 +48,7 @@ class Columns:
     lifespans: tuple[Ints, Ints, Ints]
     kinds: dict[str, tuple[Ints, Ints, Ints]]
     successions: tuple[Ints, Ints, Ints, Floats, tuple[str, ...]]
+    placements: tuple[Ints, Ints, Ints]
 
 
 def columns(*, moment: Moment) -> Columns:
@@ -61,6 +63,7 @@ def columns(*, moment: Moment) -> Columns:
         lifespans=_lifespans(moment, numbers),
         kinds=held,
         successions=_successions(moment, numbers),
+        placements=_placements(moment, numbers),
     )
 
 
@@ -162,6 +165,17 @@ def _successions(moment: Moment, numbers: npt.NDArray[np.int64]) -> tuple[Ints, 
     )  # fmt: skip
     subject, object_ = (_at(numbers, table[name]) for name in ("subject", "object"))
     return subject, object_, table["start"].to_numpy(), table["share"].to_numpy(), tuple(table["note"].to_pylist())
+
+
+def _placements(moment: Moment, numbers: npt.NDArray[np.int64]) -> tuple[Ints, Ints, Ints]:
+    where, params = believed(moment)
+    table = _table(
+        f"""SELECT f.subject_id, f.object_id, {_days("f.valid")} FROM register_fact f
+            WHERE f.attribute = {int(Attribute.PLACEMENT)} AND {where}
+            ORDER BY lower(f.valid), f.subject_id, f.object_id""",
+        params, unit=pa.int64(), heir=pa.int64(), start=pa.int32(), until=pa.int32(),
+    )  # fmt: skip
+    return _at(numbers, table["unit"]), _at(numbers, table["heir"]), table["start"].to_numpy()
 
 
 def _at(numbers: npt.NDArray[np.int64], ids: pa.ChunkedArray) -> Ints:

@@ -1,13 +1,16 @@
 """The basis switch: whose shape a figure is in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
 
 @dataclass(frozen=True)
 class Basis:
-    """`as-was`, `as-now`, `as-at:DATE` or `as-if:PLAN`.
+    """`as-was`, `as-now`, `as-at:DATE` or `as-if:PLAN`; several plans together are `as-if:PLAN,PLAN2`.
+
+    `day` is the date of `as-at`; of `as-if` the day on which the last of the plans takes effect, and `titles` are what
+    its plans are called, both once the plans are known (`under`).
 
     >>> Basis.parse("as-at:2026-03-31").describe()
     'bodies as at 31 March 2026'
@@ -16,6 +19,7 @@ class Basis:
     kind: Literal["as-was", "as-now", "as-at", "as-if"]
     day: date | None = None
     plan: str = ""
+    titles: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def parse(cls, text: str) -> "Basis":
@@ -29,8 +33,22 @@ class Basis:
             except ValueError:
                 raise ValueError(f"{text!r} is not a basis: after as-at: comes a date such as 2026-03-31") from None
         if kind == "as-if" and rest:
-            return cls("as-if", plan=rest)
+            plans = [name.strip() for name in rest.split(",")]
+            if not all(plans):
+                raise ValueError(f"{text!r} is not a basis: a plan is missing before or after a comma")
+            if len(set(plans)) < len(plans):
+                raise ValueError(f"{text!r} is not a basis: name each plan once")
+            return cls("as-if", plan=",".join(plans))
         raise ValueError(f"{text!r} is not a basis: use as-was, as-now, as-at:DATE or as-if:PLAN")
+
+    @property
+    def plans(self) -> tuple[str, ...]:
+        """What `as-if` names: slugs of proposals or paths of plan files, in the order given."""
+        return tuple(self.plan.split(",")) if self.plan else ()
+
+    def under(self, *, titles: tuple[str, ...], day: date) -> Self:
+        """An `as-if` whose plans are known: what they are called, and the day the last of them takes effect."""
+        return replace(self, titles=titles, day=day)
 
     def __str__(self) -> str:
         if self.kind == "as-at":
@@ -43,6 +61,10 @@ class Basis:
             return "bodies as they were on the date of each figure"
         if self.kind == "as-now":
             return "bodies as they are today"
-        if self.day is not None:
-            return f"bodies as at {self.day.day} {self.day:%B %Y}"
-        return f"bodies as they would be under the plan {self.plan}"
+        on = f"{self.day.day} {self.day:%B %Y}" if self.day else ""
+        if self.kind == "as-at":
+            return f"bodies as at {on}"
+        names = [f"\u201c{title}\u201d" for title in self.titles] or list(self.plans)
+        said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        text = f"bodies as they would be under the plan{'s' if len(names) > 1 else ''} {said}"
+        return f"{text}, on {on}" if on else text
