@@ -29,6 +29,7 @@ class Lives:
     begins: dict[str, tuple[str, Opening]] = field(default_factory=dict)  # path, and what is said of it
     predecessors: dict[str, list[str]] = field(default_factory=dict)
     renames: list[tuple[str, str, str]] = field(default_factory=list)  # path, code, name: an open body takes over
+    refused: set[str] = field(default_factory=set)  # codes that cannot begin
     problems: list[ContentError] = field(default_factory=list)
 
 
@@ -64,9 +65,10 @@ def lives_of(plan: Plan, state: State) -> Lives:
                 if change.body not in {part.into for part in change.parts}:
                     heirs = tuple(part.into for part in change.parts)
                     _end(plan, lives, change.path, f"{change.path}.body", change.body, heirs)
-            case WorkTogether() if change.name and change.code not in state.facts:
-                opening = Opening(change.name, ("COLLABORATION",))
-                _begin(plan, state, lives, change.path, change.code, opening)
+            case WorkTogether() if change.name and not change.ends:
+                if not open_on(state.facts.get(change.code, ()), state.day - timedelta(days=1)):
+                    opening = Opening(change.name, ("COLLABORATION",))
+                    _begin(plan, state, lives, change.path, change.code, opening)
             case _:
                 pass
     _check_known(plan, state, lives)
@@ -99,6 +101,7 @@ def _begin(plan: Plan, state: State, lives: Lives, path: str, code: str, opening
             problem = f"this code is taken: it is {name}, opened {first or 'on a day nobody knows'}"
             right = "Codes are never used again: give the new body a code of its own"
         lives.problems.append(wrong(plan, f"{path}.{_key(path)}", problem, value=code, right=right))
+        lives.refused.add(code)
         return
     if code not in lives.begins:
         lives.begins[code] = (path, opening)
@@ -145,7 +148,7 @@ def _check_known(plan: Plan, state: State, lives: Lives) -> None:
                 wrong(plan, path, f"{code} both closes and receives", value=code,
                       right="Name the body that carries on, or take out the change that closes this one")
             )  # fmt: skip
-        if code in seen or code in lives.begins or (code in lives.predecessors and not state.facts.get(code)):
+        if code in seen or code in lives.begins or code in lives.refused:
             continue
         seen.add(code)
         facts = state.facts.get(code)

@@ -1,5 +1,6 @@
 """What the register knows of the bodies of a plan, at a moment: a few set-based reads, whatever its size."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from ouzel.register.answers import Moment
@@ -28,7 +29,10 @@ def state_of(plan: Plan, *, moment: Moment) -> State:
     split = {change.body for change in plan.changes if isinstance(change, Split)}
     beside = {m.unit for _, m in members if m.share is not None or m.body in split}
     facts, ids = _facts(given | beside, eve)
-    everybody = ids | {id_ for id_, _ in members}
+    above = {h.value for code in bodies for h in facts.get(code, ()) if h.attribute in RELATIONS} - facts.keys()
+    parents, further = _facts(above, eve)
+    facts |= parents
+    everybody = ids | further | {id_ for id_, _ in members}
     return State(
         day=day,
         known_at=moment.known_at,
@@ -36,7 +40,7 @@ def state_of(plan: Plan, *, moment: Moment) -> State:
         facts=facts,
         members=tuple(m for _, m in members),
         names=_names(everybody, eve),
-        kinds=_kinds(sorted({id_ for id_, _ in members}), eve),
+        kinds=_kinds(sorted({id_ for id_, _ in members}), day, eve),
     )
 
 
@@ -84,26 +88,28 @@ def _facts(codes: set[str], eve: Moment) -> tuple[dict[str, tuple[Held, ...]], s
     return {code: tuple(held) for code, held in found.items()}, ids
 
 
-def _kinds(ids: list[int], eve: Moment) -> dict[str, str]:
-    """What each unit is counted as on the eve: its first kind, with its status where that is not active."""
+def _kinds(ids: list[int], day: date, eve: Moment) -> dict[str, str]:
+    """What each unit is counted as on the day."""
     where, params = believed(eve)
     rows = fetch(
         f"""SELECT b.code, f.attribute, f.value FROM register_fact f JOIN register_body b ON b.id = f.subject_id
             WHERE f.subject_id = ANY(%s) AND f.attribute = ANY(%s) AND f.valid @> %s::date AND {where}
             ORDER BY b.code, f.attribute, f.value""",
-        [ids, [int(Attribute.ROLE), int(Attribute.SETTING), int(Attribute.STATUS)], eve.on, *params],
+        [ids, [int(Attribute.ROLE), int(Attribute.SETTING), int(Attribute.STATUS)], day, *params],
     )
     held: dict[str, dict[int, list[str]]] = {}
     for code, number, value in rows:
         held.setdefault(code, {}).setdefault(number, []).append(value)
-    return {code: _counted_as(facts) for code, facts in held.items()}
+    told = (Attribute.ROLE, Attribute.SETTING, Attribute.STATUS)
+    return {code: counted_as(*(facts.get(int(a), ()) for a in told)) for code, facts in held.items()}
 
 
-def _counted_as(facts: dict[int, list[str]]) -> str:
-    many = next(
-        (kind.many for kind in KINDS.values() if kind.roles & set(facts.get(int(kind.told_by), ()))), "other bodies"
-    )
-    inactive = sorted(set(facts.get(int(Attribute.STATUS), ())) & set(INACTIVE))
+def counted_as(roles: Collection[str], settings: Collection[str] = (), statuses: Collection[str] = ()) -> str:
+    """What a unit is counted as, from what it holds on a day: its first kind, and its status if it is not active."""
+    told = {Attribute.ROLE: roles, Attribute.SETTING: settings}
+    rest = "other prescribing settings" if settings else "other bodies"
+    many = next((kind.many for kind in KINDS.values() if not kind.roles.isdisjoint(told[kind.told_by])), rest)
+    inactive = sorted(set(statuses) & set(INACTIVE))
     return f"{many}, {inactive[0]}" if inactive else many
 
 

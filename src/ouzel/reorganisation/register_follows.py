@@ -7,12 +7,13 @@ from decimal import Decimal
 from ouzel.core.actors import Actor
 from ouzel.core.models import Edition
 from ouzel.register.asking import fetch
-from ouzel.register.attributes import Attribute
+from ouzel.register.attributes import LASTING, SEVERAL, Attribute
 from ouzel.register.evidence import Evidence
 from ouzel.reorganisation.expansion import Choice, Consequence, Expansion
 from ouzel.reorganisation.following import Total
 from ouzel.reorganisation.models import Enactment
-from ouzel.reorganisation.naming import codes_given
+from ouzel.reorganisation.naming import bodies_named, codes_given
+from ouzel.reorganisation.reading import counted_as
 from ouzel.reorganisation.wording import relation_words
 
 BELONGING = {
@@ -28,8 +29,9 @@ Division = dict[str, Decimal]
 
 
 def divisions(expansion: Expansion, *, enacted: bool) -> dict[tuple[str, Attribute], Division]:
-    """Which bodies each unit belongs to on the plan's day, by share: in the state as it is, or with the plan."""
+    """Which of the plan's bodies each unit belongs to on its day, by share: in the state as it is, or with the plan."""
     day = expansion.plan.effective
+    named = {code for code, _ in bodies_named(expansion.plan)}
     found: dict[tuple[str, Attribute], Division] = defaultdict(dict)
     for m in expansion.state.members:
         if (m.since is None or m.since <= day) and (m.until is None or day < m.until):
@@ -40,13 +42,26 @@ def divisions(expansion: Expansion, *, enacted: bool) -> dict[tuple[str, Attribu
         found[left.code, left.attribute].pop(left.was, None)
     said: dict[tuple[str, Attribute], Division] = defaultdict(dict)
     for a in expansion.assertions:
-        if a.attribute is Attribute.COLLABORATION and a.until == day:
+        if a.attribute not in LASTING:
+            continue
+        if a.until == day:  # working together that ends
             found[a.subject, a.attribute].pop(a.value, None)
-        elif (a.subject, a.attribute) in found and a.start <= day and (a.until is None or day < a.until):
+        elif a.start <= day and (a.until is None or day < a.until):
             said[a.subject, a.attribute][a.value] = a.share or Decimal(1)
     for key, division in said.items():
-        found[key] = {**found[key], **division} if key[1] is Attribute.COLLABORATION else division
-    return dict(found)
+        before = found.get(key, {}) if key[1] in SEVERAL else {}
+        found[key] = {body: share for body, share in {**before, **division}.items() if body in named}
+    return {key: division for key, division in found.items() if division}
+
+
+def opened_kinds(expansion: Expansion) -> dict[str, str]:
+    """What the bodies that the plan opens are counted as."""
+    roles: dict[str, set[str]] = defaultdict(set)
+    for a in expansion.assertions:
+        if a.attribute is Attribute.ROLE and a.evidence is Evidence.SINCE:
+            roles[a.subject].add(a.value)
+    opened = {a.subject for a in expansion.assertions if a.attribute is Attribute.LIFESPAN and a.until is None}
+    return {code: counted_as(roles[code]) for code in opened}
 
 
 class RegisterFollows:
@@ -66,9 +81,12 @@ class RegisterFollows:
     def totals(self, expansion: Expansion, *, enacted: bool) -> Iterable[Total]:
         """How many units of each kind each body has; a divided unit counts by its shares."""
         state = expansion.state
+        kinds = {**state.kinds, **opened_kinds(expansion)} if enacted else state.kinds
         counts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         for (unit, attribute), division in divisions(expansion, enacted=enacted).items():
-            what = state.kinds.get(unit, "small areas" if attribute is Attribute.AREA_COMMISSIONER else "other bodies")
+            if attribute is Attribute.COLLABORATION:
+                continue  # who works together belongs to nobody by it
+            what = kinds.get(unit, "small areas" if attribute is Attribute.AREA_COMMISSIONER else "other bodies")
             if attribute not in BELONGING:
                 what = f"{what} by {relation_words(attribute)}"
             for body, share in division.items():

@@ -22,23 +22,33 @@ class Action(StrEnum):
     PROPOSED = "reorganisation.proposal.proposed"
     APPROVED_IN_PRINCIPLE = "reorganisation.proposal.approved-in-principle"
     APPROVED = "reorganisation.proposal.approved"
-    SCHEDULED = "reorganisation.proposal.scheduled"
-    ENACTED = "reorganisation.proposal.enacted"
-    PROVED = "reorganisation.proposal.proved"
     REJECTED = "reorganisation.proposal.rejected"
     WITHDRAWN = "reorganisation.proposal.withdrawn"
-    REVERSED = "reorganisation.proposal.reversed"
+    SCHEDULED = "reorganisation.plan.scheduled"
+    ENACTED = "reorganisation.plan.enacted"
+    PROVED = "reorganisation.plan.proved"
+    REVERSED = "reorganisation.plan.reversed"
     DOCUMENT_ADDED = "reorganisation.document.added"
     TASK_ASSIGNED = "reorganisation.task.assigned"
     TASK_COMPLETED = "reorganisation.task.completed"
     TASK_REOPENED = "reorganisation.task.reopened"
+    PROOF_KEPT = "reorganisation.proof.kept"
     BENEFIT_RECORDED = "reorganisation.benefit.recorded"
 
 
 AUDITED: dict[lifecycle.State, Action] = {
-    S.DRAFT: Action.REDRAFTED,  # a saved version says SAVED itself
-    **{state: Action(f"reorganisation.proposal.{state.value}") for state in S if state is not S.DRAFT},
+    S.DRAFT: Action.REDRAFTED,
+    S.PROPOSED: Action.PROPOSED,
+    S.APPROVED_IN_PRINCIPLE: Action.APPROVED_IN_PRINCIPLE,
+    S.APPROVED: Action.APPROVED,
+    S.REJECTED: Action.REJECTED,
+    S.WITHDRAWN: Action.WITHDRAWN,
+    S.SCHEDULED: Action.SCHEDULED,
+    S.ENACTED: Action.ENACTED,
+    S.PROVED: Action.PROVED,
+    S.REVERSED: Action.REVERSED,
 }
+"""What the audit trail calls a step."""
 
 
 def lock(proposal: Proposal) -> Proposal:
@@ -119,7 +129,8 @@ def take(
 ) -> Step:
     """Write down that the proposal enters a state, with its audit row, inside the caller's transaction.
 
-    `version`: a new one; else that of the step before. Everything that `ready` checks is checked, and that a
+    `version`: a new one; else that of the step before. `action`: what the audit trail calls it, if not as in
+    `AUDITED`. Everything that `ready` checks is checked, and that a
     refusal, a withdrawal and a reversal have their reason.
     """
     held = ready(proposal=proposal, state=state, by=by, on=on)
