@@ -24,13 +24,21 @@ class Origin:
 
 @transaction.atomic
 def start_release(
-    *, kind: str, name: str, since: date | None, until: date | None, origin: Origin, by: Actor
+    *,
+    kind: str,
+    name: str,
+    since: date | None,
+    until: date | None,
+    origin: Origin,
+    by: Actor,
+    needs: Permission = Permission.RELEASES_MANAGE,
 ) -> ReferenceRelease:
     """Begin a release that holds from `since` until `until` (half-open; None: no end is known); its rows come next.
 
-    ContentError when the kind has a release of that name already or the dates are the wrong way round.
+    `needs` is what whoever loads this kind must be permitted, here and in the steps after it. ContentError when the
+    kind has a release of that name already or the dates are the wrong way round.
     """
-    require(by, Permission.RELEASES_MANAGE, on=today())
+    require(by, needs, on=today())
     if since is not None and until is not None and until <= since:
         raise ContentError("the release would end before it begins", field="until", value=str(until))
     try:
@@ -52,13 +60,18 @@ def start_release(
 
 @transaction.atomic
 def finish_release(
-    *, release: ReferenceRelease, sha256: str, by: Actor, edition: Edition | None = None
+    *,
+    release: ReferenceRelease,
+    sha256: str,
+    by: Actor,
+    edition: Edition | None = None,
+    needs: Permission = Permission.RELEASES_MANAGE,
 ) -> ReferenceRelease:
     """Make a whole release ready; `sha256` is of the file it was loaded from.
 
     ContentError when it is not loading, or when another ready release of its kind holds on some of its days.
     """
-    require(by, Permission.RELEASES_MANAGE, on=today())
+    require(by, needs, on=today())
     kept = _held(release, "finish", ReleaseState.LOADING)
     kept.state, kept.sha256, kept.edition = ReleaseState.READY, sha256, edition
     try:
@@ -82,9 +95,11 @@ def finish_release(
 
 
 @transaction.atomic
-def supersede_release(*, release: ReferenceRelease, on: date, by: Actor) -> ReferenceRelease:
+def supersede_release(
+    *, release: ReferenceRelease, on: date, by: Actor, needs: Permission = Permission.RELEASES_MANAGE
+) -> ReferenceRelease:
     """End a ready release on the day another takes over (half-open); it stays the answer for the days before."""
-    require(by, Permission.RELEASES_MANAGE, on=today())
+    require(by, needs, on=today())
     kept = _held(release, "supersede", ReleaseState.READY)
     since, until = kept.effective.lower, kept.effective.upper
     if (since is not None and on <= since) or (until is not None and on >= until):
@@ -98,9 +113,11 @@ def supersede_release(*, release: ReferenceRelease, on: date, by: Actor) -> Refe
 
 
 @transaction.atomic
-def withdraw_release(*, release: ReferenceRelease, by: Actor, why: str) -> ReferenceRelease:
+def withdraw_release(
+    *, release: ReferenceRelease, by: Actor, why: str, needs: Permission = Permission.RELEASES_MANAGE
+) -> ReferenceRelease:
     """Take back a release that is ready or will never be whole; its rows stay, since figures were based on them."""
-    require(by, Permission.RELEASES_MANAGE, on=today())
+    require(by, needs, on=today())
     kept = _held(release, "withdraw", ReleaseState.LOADING, ReleaseState.READY)
     kept.state = ReleaseState.WITHDRAWN
     kept.save()

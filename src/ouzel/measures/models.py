@@ -20,7 +20,7 @@ class UnitFigure(models.Model):
     release = models.ForeignKey(ReferenceRelease, on_delete=models.PROTECT, related_name="unit_figures")
     unit = models.TextField()  # code of the body
     measure = models.TextField()  # slug: see `measures.kinds`
-    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    value = models.DecimalField(max_digits=34, decimal_places=16, null=True)  # scores are published to 14
     gap = models.TextField(blank=True, default="")  # "suppressed", "missing"; empty where there is a value
 
     objects = UnitFigureQuerySet.as_manager()
