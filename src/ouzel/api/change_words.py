@@ -25,8 +25,8 @@ def count(number: int, one: str, many: str = "") -> str:
 def outcome(seen: "Preview") -> str:
     """What a preview comes to, in one or two sentences."""
     records = len({(c.package, c.record) for c in seen.consequences})
-    changes = count(len(seen.consequences), "change")
-    said = [f"On {day(seen.plan.effective)} {changes} would follow, to {count(records, 'record')}."]
+    changes = count(len(seen.consequences), "change").capitalize()
+    said = [f"{changes} would follow on {day(seen.plan.effective)}, to {count(records, 'record')}."]
     open_choices = sum(not each.made for each in seen.choices)
     if open_choices:
         said.append(f"{count(open_choices, 'choice').capitalize()} must still be made.")

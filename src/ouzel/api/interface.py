@@ -9,10 +9,11 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from ouzel.api import figures, organisations, wholes
+from ouzel.api import change_shapes, changes, figures, organisations, wholes
 from ouzel.api.answering import problem
 from ouzel.core.errors import ContentError
 from ouzel.register.answers import NoSuchBody
+from ouzel.reorganisation.refusals import PlanRefused
 
 
 class Interface(NinjaAPI):
@@ -35,6 +36,7 @@ class Interface(NinjaAPI):
 OTHER_FORMS = {
     "/api/v1/snapshot": ("application/x-ndjson", "text/csv"),
     "/api/v1/crosswalk": ("text/csv",),
+    "/api/v1/changes/{slug}/consequences": ("text/csv",),
 }
 
 
@@ -42,7 +44,8 @@ api = Interface(
     title="Ouzel",
     version="1",
     description=(
-        "The dated register of NHS organisations and areas, and figures in the shape of any of its structures. "
+        "The dated register of NHS organisations and areas, figures in the shape of any of its structures, "
+        "and the reorganisations that change it. "
         "Every answer names the day it is about, what was known, and the edition that answered. "
         "Days `until` and `closed` are half-open: the first day it no longer held. "
         "Answers carry an ETag; ask again with If-None-Match."
@@ -54,6 +57,7 @@ api = Interface(
 api.add_router("", organisations.router)
 api.add_router("", wholes.router)
 api.add_router("", figures.router)
+api.add_router("", changes.router)
 
 
 def _refuse(kind: type[Exception], status: HTTPStatus) -> None:
@@ -83,7 +87,10 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(ContentError)
 def _content(request: HttpRequest, error: ContentError) -> HttpResponse:
     place = {"line": error.line, "field": error.field or None, "value": error.value or None}
-    return problem(422, "Refused for its content", str(error), **{k: v for k, v in place.items() if v is not None})
+    more = {k: v for k, v in place.items() if v is not None}
+    if isinstance(error, PlanRefused):  # everything that is wrong at once
+        more["problems"] = [change_shapes.problem(each) for each in error.problems]
+    return problem(422, "Refused for its content", str(error), **more)
 
 
 @api.exception_handler(ValidationError)

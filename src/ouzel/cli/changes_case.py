@@ -14,8 +14,14 @@ from ouzel.cli.running import edition, guarded, ready
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ouzel.cli.changes_plans import Given
+    from ouzel.register.answers import Moment
     from ouzel.reorganisation.case_values import Case, Table
     from ouzel.reorganisation.plan import Plan
+
+
+NARROW = 12
+"""A column with a longer heading is broken like one of words, or the others would have no room."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -41,7 +47,6 @@ def case(
         raise typer.BadParameter(f"{out.name}: the name of a document ends in .docx", param_hint="--out")
     ready()
     from ouzel.core.permissions import today
-    from ouzel.register.answers import Moment
     from ouzel.reorganisation import exports
     from ouzel.reorganisation.case import case_for
 
@@ -50,7 +55,7 @@ def case(
     others = [*_alternatives(named.plan), *(given(text).plan for text in option or ())]
     with showing.working("Making the case"):
         made = case_for(
-            named.plan, options=others, moment=Moment(named.plan.effective, known_at), on=today(),
+            named.plan, options=others, moment=_moment(named, known_at), on=today(),
             results=named.proposal.benefit_results.all() if named.proposal else (),
         )  # fmt: skip
         content = exports.as_docx(made) if out else b""
@@ -62,6 +67,21 @@ def case(
         showing.document(exports.as_values(made))
     elif not out:
         _tell(made)
+
+
+def _moment(named: "Given", known_at: "options.date | None") -> "Moment":
+    """What the case rests on: for a plan that was enacted, the register as it was just before, if nothing else is said.
+
+    Afterwards the register has the plan already, and "no change" would have nobody in it.
+    """
+    from ouzel.register.answers import Moment
+
+    day = named.plan.effective
+    done = named.proposal.enactments.filter(reverses=None).first() if named.proposal else None
+    if known_at or done is None:
+        return Moment(day, known_at)
+    showing.note(f"Note: it was enacted in edition {done.edition_id}, so the case is made from the edition before.")
+    return Moment(day, done.known_from, done.edition_id - 1)
 
 
 def _alternatives(plan: "Plan") -> "Iterator[Plan]":
@@ -106,8 +126,8 @@ def _table(each: "Table") -> None:
     figures = [
         name
         for at, name in enumerate(each.columns)
-        if any(isinstance(row[at], int | Decimal) for row in each.rows)
-    ]  # fmt: skip
+        if len(name) <= NARROW and any(isinstance(row[at], int | Decimal) for row in each.rows)
+    ]
     rows = [[f"{cell:,}" if isinstance(cell, int | Decimal) else cell for cell in row] for row in each.rows]
     showing.table(each.columns, rows, right=figures)
     for words in (each.note, f"Source: {each.source}" if each.source else ""):

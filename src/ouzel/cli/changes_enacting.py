@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.changes_plans import By, PlanText, StepOn, given, who
+from ouzel.cli.changes_plans import By, PlanText, StepOn, given, one_day, who
 from ouzel.cli.options import Json
 from ouzel.cli.running import REFUSED, guarded, ready
 
 if TYPE_CHECKING:
-    from ouzel.reorganisation.models import Enactment
+    from ouzel.reorganisation.models import Enactment, Proposal
     from ouzel.reorganisation.proving import Again
 
 FEW = 5
@@ -31,7 +31,7 @@ def enact(
             "--known-from",
             parser=options.a_day,
             metavar="DATE",
-            help="For history recorded late: the day from which the world knew. The day it is done if not given.",
+            help="For history recorded late: the day it was done, from which the world knew. The same as --on.",
         ),
     ] = None,
     on: StepOn = None,
@@ -43,9 +43,10 @@ def enact(
     from ouzel.core.permissions import today
     from ouzel.reorganisation import enacting
 
+    day_done = one_day(on, known_from, "--known-from")
     proposal = given(plan).stored()
     with showing.working("Enacting"):
-        done = enacting.enact(proposal=proposal, by=who(by), on=on or today(), known_from=known_from)
+        done = enacting.enact(proposal=proposal, by=who(by), on=day_done)
     if json:
         _document(proposal.slug, done)
         return
@@ -81,7 +82,7 @@ def proof(
     if again:
         with showing.working("Counting again"):
             counted = proving.again(proposal, known_at=kept.known_from)
-            proved = counted.holds and _prove(proposal, kept, by)
+            proved = counted.holds and _proved(proposal, kept, by)
     if json:
         shape = {"slug": proposal.slug, **change_shapes.enactment(kept)}
         showing.document({**shape, "again": change_shapes.again(counted, proved=proved)} if counted else shape)
@@ -93,16 +94,16 @@ def proof(
         raise typer.Exit(REFUSED)
 
 
-def _prove(proposal: Any, kept: "Enactment", by: str) -> bool:
-    """Take the step "proved" where the plan's day has come and it is not taken yet; whether it was."""
+def _proved(proposal: "Proposal", kept: "Enactment", by: str) -> bool:
+    """Whether the plan is proved. That step is taken now where the plan's day has come and it was not taken yet."""
     from ouzel.core.permissions import today
     from ouzel.reorganisation import lifecycle, proving, queries
 
     stands = queries.standing(proposal, on=today())
-    if kept.effective > today() or not lifecycle.may_follow(stands, lifecycle.State.PROVED):
-        return False
-    proving.prove(proposal=proposal, by=who(by), on=today())
-    return True
+    if kept.effective <= today() and lifecycle.may_follow(stands, lifecycle.State.PROVED):
+        proving.prove(proposal=proposal, by=who(by), on=today())
+        return True
+    return stands is lifecycle.State.PROVED
 
 
 def reverse(
@@ -178,8 +179,8 @@ def _report(kept: "Enactment") -> None:
     for what in dict.fromkeys(row["what"] for row in report["totals"]):
         rows = [row for row in report["totals"] if row["what"] == what]
         showing.table(
-            (what, "", "before", "after"),
-            [(row["body"], row["name"], _figure(row["before"]), _figure(row["after"])) for row in rows],
+            (what, "before", "after"),
+            [(f"{row['name']} ({row['body']})", _figure(row["before"]), _figure(row["after"])) for row in rows],
             right=("before", "after"),
         )
         showing.say()
@@ -214,7 +215,7 @@ def _compared(counted: "Again", proved: bool) -> None:
         showing.note(f"Error: counted again, {number} differ from what was proved. See ouzel change reconcile")
     if counted.holds:
         showing.say("Counted again in the register: every total is the one that was proved.")
-        showing.say("The plan is proved." if proved else "")
+        showing.say("The plan is proved." if proved else "It can be proved while it is in force, from its day on.")
 
 
 def reconcile(

@@ -40,14 +40,13 @@ def show(named: "Given", *, json: bool) -> None:
     if plan.summary:
         showing.say(plan.summary)
     showing.say()
-    showing.table(
-        ("on", "step", "version", "by", "note"),
-        [
-            (each.on, lifecycle.WORDS[lifecycle.State(each.state)], each.version.number, each.by, each.note)
-            for each in steps
-        ],
-        right=("version",),
-    )
+    for each in steps:
+        words = lifecycle.WORDS[lifecycle.State(each.state)]
+        showing.say(f"{each.on}  {words} (version {each.version.number}), by {each.by}")
+        for line in (each.note, f"with {each.document.title}" if each.document else ""):
+            if line:
+                showing.say(f"            {line}")
+    showing.say()
     for paper in documents:
         showing.say(f"Document: {paper.title} ({paper.name})")
     if all_of:

@@ -1,6 +1,7 @@
 """Which plan is meant: a plan file or the slug of a stored proposal, and how far the one differs from the other."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -86,6 +87,15 @@ def who(name: str) -> "Actor":
     from ouzel.core.actors import Actor
 
     return Actor.command(name) if name else actor()
+
+
+def one_day(on: date | None, known: date | None = None, option: str = "") -> date:
+    """The day of a step, whose knowledge the plan is checked against; today if neither names one."""
+    from ouzel.core.permissions import today
+
+    if on and known and on != known:
+        raise typer.BadParameter("what was known on the day of a step counts: give this or --on", param_hint=option)
+    return on or known or today()
 
 
 def _newest(proposal: "Proposal") -> str:

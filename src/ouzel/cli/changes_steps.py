@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.changes_plans import By, Given, Note, PlanText, StepOn, given, who
+from ouzel.cli.changes_plans import By, Given, Note, PlanText, StepOn, given, one_day, who
 from ouzel.cli.options import Json
 from ouzel.cli.running import edition, guarded, ready
 from ouzel.core.errors import ContentError
@@ -49,7 +49,7 @@ def propose(
     from ouzel.reorganisation import actions
 
     edition()
-    day, actor = _day(on, known_at), who(by)
+    day, actor = one_day(on, known_at, "--known-at"), who(by)
     with showing.working("Proposing"), transaction.atomic():
         named = given(plan)
         before = _steps(named.proposal)
@@ -82,7 +82,7 @@ def approve(
     from ouzel.reorganisation import actions
 
     edition()
-    day, author, approver = _day(on, known_at), who(""), who(by)
+    day, author, approver = one_day(on, known_at, "--known-at"), who(""), who(by)
     act = actions.approve_in_principle if in_principle else actions.approve
     with showing.working("Approving"), transaction.atomic():  # all of the steps or none
         named = given(plan)
@@ -98,7 +98,7 @@ def approve(
         except PermissionDenied as error:
             if by:
                 raise
-            raise ContentError(str(error), field="--by", right="Name who approves it: --by NAME") from None
+            raise ContentError(str(error).rstrip("."), field="--by", right="Name who approves it: --by NAME") from None
     _told(proposal, before, json)
 
 
@@ -131,7 +131,7 @@ def _end(
         proposal = given(plan).stored()
         before = _steps(proposal)
         kept = _handed_in(proposal, document, paper, actor)
-        act(proposal=proposal, by=actor, on=_day(on), note=why, document=kept)
+        act(proposal=proposal, by=actor, on=one_day(on), note=why, document=kept)
     _told(proposal, before, json)
 
 
@@ -153,18 +153,6 @@ def _stands(proposal: "Proposal | None") -> str:
 def _steps(proposal: "Proposal | None") -> int:
     """How many steps it has taken."""
     return proposal.steps.count() if proposal else 0
-
-
-def _day(on: date | None, known_at: date | None = None) -> date:
-    """The day of a step, by whose knowledge the plan is checked."""
-    from ouzel.core.permissions import today
-
-    if on and known_at and on != known_at:
-        raise typer.BadParameter(
-            "a step is checked against what was known on its day: give one of --on and --known-at",
-            param_hint="--known-at",
-        )
-    return on or known_at or today()
 
 
 def _read(document: Path | None) -> bytes:

@@ -43,8 +43,8 @@ def _totals(seen: "Preview") -> None:
     for what, unit in kinds:
         mine = [each for each in seen.totals if (each.what, each.unit) == (what, unit)]
         showing.table(
-            (what, "", "without", "with"),
-            [(each.body, each.name, amount(each.before, unit), amount(each.after, unit)) for each in mine],
+            (what, "without", "with"),
+            [(f"{each.name} ({each.body})", amount(each.before, unit), amount(each.after, unit)) for each in mine],
             right=("without", "with"),
         )
         sources = list(dict.fromkeys(each.source for each in mine if each.source))
@@ -67,11 +67,12 @@ def _consequences(seen: "Preview", most: int | None) -> None:
         return
     heading("What follows")
     for (_, what), mine in grouped(seen.consequences).items():
-        showing.say(f"{what}: {len(mine):,}")
+        showing.say(f"{what[:1].upper()}{what[1:]}: {count(len(mine), 'record')}")
         reasons = list(dict.fromkeys(each.why for each in mine))
-        if len(reasons) == 1 and reasons[0]:
+        several = len(seen.plan.changes) > 1  # of one change it is told above what it is
+        if several and len(reasons) == 1 and reasons[0]:
             showing.say(f"  {reasons[0]}")
-        alone = len(reasons) > 1
+        alone = several and len(reasons) > 1
         headings = ("record", "name", "before", "after", *(("why",) if alone else ()))
         showing.table(
             headings,
