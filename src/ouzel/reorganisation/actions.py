@@ -14,15 +14,18 @@ from ouzel.core.permissions import require, today
 from ouzel.core.roles import Permission
 from ouzel.reorganisation import agreement, checking, lifecycle, plan_file, queries, steps
 from ouzel.reorganisation.benefits import record_benefit
+from ouzel.reorganisation.enacting import enact
 from ouzel.reorganisation.models import Document, Proposal, Step, Version
 from ouzel.reorganisation.papers import add_document
 from ouzel.reorganisation.plan import Plan
+from ouzel.reorganisation.proving import prove
 from ouzel.reorganisation.readiness import assign, complete, reopen
+from ouzel.reorganisation.reversing import reverse
 from ouzel.reorganisation.steps import Action
 
 __all__ = [
-    "Action", "add_document", "approve", "approve_in_principle", "assign", "complete", "propose", "record_benefit",
-    "redraft", "reject", "reopen", "save", "withdraw",
+    "Action", "add_document", "approve", "approve_in_principle", "assign", "complete", "enact", "propose", "prove",
+    "record_benefit", "redraft", "reject", "reopen", "reverse", "save", "withdraw",
 ]  # fmt: skip
 
 S = lifecycle.State

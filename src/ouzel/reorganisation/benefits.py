@@ -31,6 +31,16 @@ class Result:
     by: str
 
 
+def reached(benefit: Benefit, value: Decimal) -> bool:
+    """Whether a value is at the target or beyond it, seen from the baseline.
+
+    A target equal to the baseline promises that nothing changes, so it is reached by that value alone.
+    """
+    if benefit.target == benefit.baseline:
+        return value == benefit.target
+    return value >= benefit.target if benefit.target > benefit.baseline else value <= benefit.target
+
+
 @dataclass(frozen=True)
 class Tracked:
     """One benefit of a plan with its measurements, the earliest first."""
@@ -45,16 +55,10 @@ class Tracked:
 
     @property
     def reached(self) -> bool | None:
-        """Whether the newest measurement is at the target or beyond it, seen from the baseline; None: not measured.
-
-        A target equal to the baseline promises that nothing changes, so it is reached by that value alone.
-        """
+        """Whether the newest measurement reaches the target; None: not measured."""
         if self.latest is None:
             return None
-        value, start, target = self.latest.value, self.benefit.baseline, self.benefit.target
-        if target == start:
-            return value == target
-        return value >= target if target > start else value <= target
+        return reached(self.benefit, self.latest.value)
 
     @property
     def share(self) -> Decimal | None:
