@@ -245,38 +245,33 @@ def slowly(world: World, overlay: Overlay) -> World:
             out.relations = [r for r in out.relations if r not in held] + [
                 (hop, subject, s.value, s.start, s.until, s.share) for s in line
             ]
-    out.relations = [row for row in _cut(out.relations, out.lifespans, set(lives))]
+    out.relations = _cut(out.relations, out.lifespans, set(lives))
     return out
 
 
-def _cut(relations: list, lifespans: list, closing: set[str]) -> list:
-    days = {}
-    for row in relations:
-        hop, subject, parent, start, until, share = row
-        held = set(range(max(start, FIRST - 9), min(until, LAST + 9)))
-        if parent in closing:
-            open_on = {d for b, a, z in lifespans if b == parent for d in range(max(a, FIRST - 9), min(z, LAST + 9))}
-            first = min(held & open_on, default=None)
-            held = (
-                set()
-                if first is None
-                else {d for d in held if all(x in open_on for x in range(first, d + 1)) and d >= first}
-            )
-        days[row] = held
-    for row, held in days.items():
-        if row[5] is not None:
-            same_days = [
-                other for other in days if other[:2] == row[:2] and other[3:5] == row[3:5] and other[5] is not None
-            ]
-            end = min((max(days[other], default=row[3] - 1) for other in same_days), default=0)
-            days[row] = {d for d in held if d <= end}
-    out = []
-    for row, held in days.items():
-        if held:
-            start = row[3] if row[3] < min(held) and row[3] < FIRST - 9 else min(held)
-            until = max(held) + 1
-            out.append((*row[:3], start, row[4] if until == LAST + 9 and row[4] >= until else until, row[5]))
-    return out
+def _cut(relations: list, lifespans: list, told_anew: set[str]) -> list:
+    """Relations to bodies whose lives are told anew: from the first day the body is open until it closes."""
+
+    def is_open(body: str, day: int) -> bool:
+        return any(b == body and start <= day < until for b, start, until in lifespans)
+
+    def lasts(row: tuple) -> tuple[int, int]:
+        _, _, parent, start, until, _ = row
+        if parent not in told_anew:
+            return start, until
+        end = min(until, LAST + 9)
+        while start < end and not is_open(parent, start):
+            start += 1
+        day = start
+        while day < end and is_open(parent, day):
+            day += 1
+        return start, until if day == LAST + 9 else day
+
+    def ends(row: tuple) -> int:
+        parts = [r for r in relations if r[:2] == row[:2] and r[3:5] == row[3:5] and r[5] is not None]
+        return min(lasts(r)[1] for r in (parts if row[5] is not None else [row]))
+
+    return [(*row[:3], lasts(row)[0], ends(row), row[5]) for row in relations]
 
 
 @settings(max_examples=150, deadline=None)

@@ -71,6 +71,14 @@ def answer(
     return response
 
 
+def unkept(asked: Answering, make: Callable[[], bytes], *, form: str = "json") -> HttpResponseBase:
+    """An answer that nobody may keep: it depends on who asks, or on what changes without a new edition."""
+    response = HttpResponse(make(), content_type=FORMS[form])
+    response["Cache-Control"] = "no-store"
+    response["Ouzel-Edition"] = str(asked.edition)
+    return response
+
+
 def document(head: dict[str, Any], lines: Iterator[bytes]) -> Iterator[bytes]:
     """Lines of JSON as one document: the head's keys, then the lines as a list under `memberships`."""
     yield packed(head)[:-1] + b',"memberships":['

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from ninja import Field, Query, Router, Schema
 
 from ouzel.api import schemas
-from ouzel.api.answering import answer, packed
+from ouzel.api.answering import answer, packed, unkept
 from ouzel.api.asked import Day, answering
 from ouzel.api.organisations import KIND, REFUSALS
 from ouzel.core.errors import ContentError
@@ -23,7 +23,8 @@ from ouzel.engine.routes import ROUTES
 router = Router(tags=["Figures"])
 LARGEST = 32 * 1024 * 1024  # bytes of figures in one request
 TO = "|".join(ROUTES)
-BASIS = r"^(as-was|as-now|as-at:\d{4}-\d{2}-\d{2})$"
+PLAN = r"[a-z0-9][a-z0-9-]{1,79}"  # the slug of a proposal: a path is never read for a stranger
+BASIS = rf"^(as-was|as-now|as-at:\d{{4}}-\d{{2}}-\d{{2}}|as-if:{PLAN}(,{PLAN}){{0,9}})$"
 COLUMN = r"^[^\x00]+$"
 
 
@@ -37,14 +38,14 @@ class Rebasing(Known):
     unit: str = Field(pattern=COLUMN, description="The column with the codes of the units")
     value: list[str] = Field(min_length=1, max_length=200, description="Columns of figures; may be given again")
     date: str | None = Field(None, pattern=COLUMN, description="The column of dates, or the one date of all rows")
-    basis: str = Field("as-now", pattern=BASIS, description="as-was, as-now or as-at:DATE")
+    basis: str = Field("as-now", pattern=BASIS, description="as-was, as-now, as-at:DATE or as-if:PLAN")
 
 
 class Grouping(Known):
     to: str = Field(pattern=f"^({TO})$", description="The kind of body asked for")
     units: str | None = Field(None, pattern=f"^({KIND})$", description="All units of this kind")
     code: list[str] = Field([], max_length=500, description="Or these units; may be given again")
-    basis: str = Field("as-now", pattern=BASIS, description="as-was gives the periods of each unit")
+    basis: str = Field("as-now", pattern=BASIS, description="as-was gives the periods; as-if:PLAN too")
     since: Day | None = Field(None, description="as-was: from that day")
     until: Day | None = Field(None, description="as-was: up to and without that day")
     format: Literal["json", "csv"] = "json"
@@ -77,7 +78,7 @@ def rebase(request: HttpRequest, asked: Query[Rebasing]) -> HttpResponseBase:
         done = rebase_table(
             table, unit=asked.unit, values=asked.value, to=asked.to, basis=basis, today=when.moment.on,
             date=_column_or_day(asked.date, table), known_at=asked.known_at, edition=when.edition,
-            file="the figures sent",
+            file="the figures sent", viewer=request.user,
         )  # fmt: skip
         return packed({**done.to_dict(), "on": when.moment.on, "known_at": asked.known_at, "edition": when.edition})
 
@@ -101,7 +102,7 @@ def crosswalk(request: HttpRequest, asked: Query[Grouping]) -> HttpResponseBase:
         codes = asked.code or units_of_kind(asked.units or "", today=today, known_at=known_at, edition=edition)
         done = crosswalk_table(
             codes, to=asked.to, basis=basis, today=today, since=asked.since, until=asked.until, known_at=known_at,
-            edition=edition,
+            edition=edition, viewer=request.user,
         )  # fmt: skip
         frame = done.to_frame()
         if asked.format == "csv":
@@ -117,6 +118,8 @@ def crosswalk(request: HttpRequest, asked: Query[Grouping]) -> HttpResponseBase:
         }
         return packed({**head, "rows": rows})
 
+    if basis.kind == "as-if":  # drafts are shown to few, and a plan changes without a new edition
+        return unkept(when, make, form=asked.format)
     return answer(request, when, make, form=asked.format)
 
 

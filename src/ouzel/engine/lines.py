@@ -69,14 +69,19 @@ def retold(held: Iterable[Stay], said: Iterable[Stay], *, known: int) -> list[St
 def restated(held: Iterable[Stay], said: Sequence[Stay]) -> list[Stay]:
     """A line of which whole spells are told anew, their beginnings included (a lifespan): what overlaps is replaced.
 
-    Of two that are said and overlap the one that begins later stands.
+    Of two that are said and overlap the one that begins later stands; spells that touch are one.
     """
     new: list[Stay] = []
     for stay in sorted(said, key=lambda s: (-s.start, -s.until)):
         if not any(stay.start < other.until and other.start < stay.until for other in new):
             new.append(stay)
     kept = [stay for stay in held if not any(stay.start < n.until and n.start < stay.until for n in new)]
-    return sorted([*kept, *new], key=lambda s: s.start)
+    out: list[Stay] = []
+    for stay in sorted([*kept, *new], key=lambda s: s.start):
+        if out and out[-1].until == stay.start and out[-1].value == stay.value:
+            stay = out.pop()._replace(until=stay.until)
+        out.append(stay)
+    return out
 
 
 def _claims(rows: Iterable[Stay], *, new: bool) -> list[_Claim]:

@@ -48,8 +48,8 @@ def _one_by_one(held: Spans, said: Spans, known: int) -> Spans:
     before, after = _lines(held), _lines(said)
     rows = [(body, *stay) for body, line in after.items() for stay in retold(before.get(body, ()), line, known=known)]
     share = [float("nan") if row[4] is None else row[4] for row in rows]
-    columns = np.array([row[:4] for row in rows], dtype=np.int32).reshape(-1, 4).T
-    return Spans.of(*columns, share)
+    subject, parent, start, until = np.array([row[:4] for row in rows], dtype=np.int32).reshape(-1, 4).T
+    return Spans.of(subject, parent, start, until, share)
 
 
 def _lines(spans: Spans) -> dict[int, list[Stay]]:

@@ -97,10 +97,10 @@ def _members(
     for unit, members in of_unit.items():
         if unit in closed:
             continue
-        held = _clipped([Held(m.attribute, m.body, m.since, m.until, m.share) for m in members], lives)
+        theirs = _clipped([Held(m.attribute, m.body, m.since, m.until, m.share) for m in members], lives)
         found += [
             Member(unit, h.attribute, h.value, h.since, h.until, h.share)
-            for h in held
+            for h in theirs
             if h.until is None or h.until > state.day
         ]
     return tuple(sorted(found, key=lambda m: (m.body, m.attribute, m.unit, m.since or date.min)))

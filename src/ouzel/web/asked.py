@@ -9,12 +9,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import Viewer
 from ouzel.core.types.basis import Basis
 from ouzel.register.answers import Moment
 from ouzel.web.words import day
 
 EARLIEST, LATEST = date(1948, 7, 5), date(2100, 1, 1)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+PLAN = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
+LONGEST = 400  # characters of a basis: a few plans together
 PARTS = ("day", "month", "year")
 AS_WAS = Basis("as-was")
 
@@ -108,6 +112,8 @@ def read(request: HttpRequest) -> Asked:
         if value:
             given[name] = value.isoformat()
     basis, basis_error, shown, boxes = _basis(sent)
+    if basis.kind == "as-if":
+        basis, basis_error = _supposed(basis, Moment(today, values["known-at"]), request.user)
     fields["as-at"] = shown
     if basis.kind != "as-was":
         given["basis"] = str(basis)
@@ -118,6 +124,16 @@ def read(request: HttpRequest) -> Asked:
         on=on, today=today, known_at=values["known-at"], basis=basis, given=given, fields=fields,
         basis_error=basis_error, tidy=tidy and not boxes,
     )  # fmt: skip
+
+
+def _supposed(basis: Basis, moment: Moment, viewer: Viewer) -> tuple[Basis, str]:
+    """An `as-if` with the titles and the day of its plans, or what is wrong with it."""
+    from ouzel.as_if import as_if
+
+    try:
+        return as_if(basis, viewer=viewer, moment=moment).basis, ""
+    except ContentError as error:
+        return AS_WAS, str(error)
 
 
 def _date(sent: QueryDict, name: str) -> tuple[date | None, DateField, bool]:
@@ -168,7 +184,7 @@ def from_parts(d: str, m: str, y: str) -> date:
 
 def _basis(sent: QueryDict) -> tuple[Basis, str, DateField, bool]:
     """The basis, what is wrong with it, its date for the boxes, and whether the boxes were sent."""
-    text = sent.get("basis", "").strip()[:60] or "as-was"
+    text = sent.get("basis", "").strip()[:LONGEST] or "as-was"
     if text == "as-at":  # the form: the date stands in boxes of its own
         value, shown, boxes = _date(sent, "as-at")
         if value:
@@ -180,8 +196,8 @@ def _basis(sent: QueryDict) -> tuple[Basis, str, DateField, bool]:
         basis = Basis.parse(text)
     except ValueError as error:
         return AS_WAS, str(error), DateField(), False
-    if basis.kind == "as-if":
-        return AS_WAS, "Plans cannot be looked at here yet: choose another basis", DateField(), False
+    if basis.kind == "as-if" and not all(PLAN.fullmatch(name) for name in basis.plans):
+        return AS_WAS, f"{text!r} names no proposal: use as-if: and the name in its address", DateField(), False
     if basis.day and not EARLIEST <= basis.day <= LATEST:
         return Basis("as-was"), f"The date must be between {day(EARLIEST)} and {day(LATEST)}", DateField(), False
     return basis, "", DateField.of(basis.day), boxes or (text == "as-was" and "basis" in sent)
