@@ -1,0 +1,53 @@
+"""A derived plan in words: how much it does, and what no source says. Pure."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from ouzel.register.attributes import Attribute
+from ouzel.register.kinds import KINDS
+from ouzel.reorganisation.destinations import LOOSE
+from ouzel.reorganisation.pictured import Picture
+from ouzel.reorganisation.plan import Change
+from ouzel.reorganisation.plan_tables import table_of
+
+COUNTED = {
+    "merger": ("merger", "mergers"),
+    "acquisition": ("acquisition", "acquisitions"),
+    "recode": ("new code", "new codes"),
+    "open": ("opening", "openings"),
+    "close": ("closure", "closures"),
+    "split": ("split", "splits"),
+    "move": ("move of units", "moves of units"),
+    "role": ("change of role", "changes of role"),
+    "functions": ("transfer of functions", "transfers of functions"),
+    "rename": ("new name", "new names"),
+    "place": ("list of units placed", "lists of units placed"),
+    "together": ("change of working together", "changes of working together"),
+}
+
+
+def summary_of(changes: Iterable[Change]) -> str:
+    """How many changes of each kind."""
+    counts = Counter(table_of(change).name for change in changes)
+    return ", ".join(counted(count, *COUNTED[kind]) for kind, count in counts.items()) or "Nothing changed"
+
+
+def left_open(units: Iterable[tuple[Attribute, str]], picture: Picture, day: date) -> str:
+    """Why members have no home from the day on: how many of what no source speaks of.
+
+    Empty where there are none but such as need no home (see `destinations.LOOSE`).
+    """
+    kinds: Counter[str] = Counter()
+    for unit, attribute in {unit: attribute for attribute, unit in units if attribute not in LOOSE}.items():
+        body = picture.open.get(unit)
+        area = "small-area" if attribute is Attribute.AREA_COMMISSIONER else ""
+        kinds[next((slug for slug in KINDS if body and slug in body.kinds), area)] += 1
+    known = [counted(kinds[slug], kind.one, kind.many) for slug, kind in KINDS.items() if kinds[slug]]
+    others = [counted(kinds[""], "other unit", "other units")] if kinds[""] else []
+    return f"No source says where these belong from {day}: {', '.join([*known, *others])}" if kinds else ""
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """A number with its noun."""
+    return f"{count:,} {one if count == 1 else many}"
