@@ -55,6 +55,26 @@ def change(day: date) -> str:
     return reverse("web:change", args=[day.isoformat()])
 
 
+def proposal(slug: str, asked: Asked | None = None, part: str = "", **change: object) -> str:
+    """A proposal, or a part of it: preview, case, proof, search (what it means for you)."""
+    return _at(f"proposal-{part}" if part else "proposal", asked, slug, **change)
+
+
+def proposal_for(slug: str, code: str, asked: Asked | None = None) -> str:
+    """What a proposal means for one body."""
+    return _at("proposal-for", asked, slug, code)
+
+
+def proposal_copy(slug: str, kind: str, asked: Asked | None = None) -> str:
+    """A proposal for machines or for keeping: json, toml, csv (its consequences), docx (its case)."""
+    return _at(f"proposal-{kind}", asked, slug)
+
+
+def document(slug: str, number: int, name: str) -> str:
+    """A document of a proposal, to save."""
+    return reverse("web:proposal-document", args=[slug, number, name])
+
+
 def picture(code: str) -> str:
     """How bodies flowed into this one over the years."""
     return reverse("web:picture", args=[code])

@@ -11,10 +11,10 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from ouzel.core.queries import current_edition
 from ouzel.register.answers import NoSuchBody
 from ouzel.web import asked as asking
 from ouzel.web.asked import Asked
+from ouzel.web.freshness import Freshness, freshness
 
 View = Callable[..., HttpResponse]
 
@@ -45,8 +45,8 @@ def page(view: View) -> View:
 
 
 def _key(request: HttpRequest, asked: Asked) -> str:
-    """What an answer depends on: the edition, the day today, and what of the address counts. Nothing of the visitor."""
-    said = f"{edition(request)} {asked.today} {request.path}{others(request, asked)} {'q' in request.GET}"
+    """What an answer depends on: what the database holds, the day today, what counts of the address; no visitor."""
+    said = f"{fresh(request)} {asked.today} {request.path}{others(request, asked)} {'q' in request.GET}"
     return f"ouzel.web.page:{sha256(said.encode()).hexdigest()}"
 
 
@@ -63,10 +63,15 @@ def show(request: HttpRequest, template: str, asked: Asked | None, status: int =
 
 
 def edition(request: HttpRequest) -> int:
-    """The newest edition, asked for once a request."""
-    if not hasattr(request, "ouzel_edition"):
-        request.ouzel_edition = current_edition()  # type: ignore[attr-defined]
-    return int(request.ouzel_edition)  # type: ignore[attr-defined]
+    """The newest edition."""
+    return fresh(request).edition
+
+
+def fresh(request: HttpRequest) -> Freshness:
+    """What the database holds, asked for once a request."""
+    if not hasattr(request, "ouzel_fresh"):
+        request.ouzel_fresh = freshness()  # type: ignore[attr-defined]
+    return request.ouzel_fresh  # type: ignore[attr-defined, no-any-return]
 
 
 def missing(request: HttpRequest, asked: Asked, *, text: str) -> HttpResponse:

@@ -2,7 +2,17 @@
 
 from django.urls import path, register_converter
 
-from ouzel.web.views import changes, kinds, organisations, pictures, search, sources, texts
+from ouzel.web.views import (
+    changes,
+    kinds,
+    organisations,
+    pictures,
+    proposal_copies,
+    proposals,
+    search,
+    sources,
+    texts,
+)
 
 app_name = "web"
 
@@ -44,6 +54,17 @@ urlpatterns = [
     path("organisations/<code:code>/", organisations.organisation, name="organisation"),
     path("changes/", changes.changes, name="changes"),
     path("changes/<day:day>/", changes.change, name="change"),
+    path("changes/<slug:slug>/", proposals.proposal, name="proposal"),
+    path("changes/<slug:slug>.json", proposal_copies.as_json, name="proposal-json"),
+    path("changes/<slug:slug>.toml", proposal_copies.as_toml, name="proposal-toml"),
+    path("changes/<slug:slug>/preview/", proposals.preview, name="proposal-preview"),
+    path("changes/<slug:slug>/consequences.csv", proposal_copies.consequences, name="proposal-csv"),
+    path("changes/<slug:slug>/case/", proposal_copies.case, name="proposal-case"),
+    path("changes/<slug:slug>/case.docx", proposal_copies.case_docx, name="proposal-docx"),
+    path("changes/<slug:slug>/proof/", proposals.proof, name="proposal-proof"),
+    path("changes/<slug:slug>/for/", proposals.search_for, name="proposal-search"),
+    path("changes/<slug:slug>/for/<code:code>/", proposals.meaning_for, name="proposal-for"),
+    path("changes/<slug:slug>/documents/<int:number>/<str:name>", proposal_copies.document, name="proposal-document"),
     path("pictures/", pictures.pictures, name="pictures"),
     path("pictures/<code:code>/", pictures.picture, name="picture"),
     path("sources/", sources.sources, name="sources"),

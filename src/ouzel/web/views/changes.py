@@ -1,4 +1,4 @@
-"""Waves of change: the days on which bodies were succeeded by others."""
+"""Changes: what is proposed, and the days on which bodies were succeeded by others."""
 
 from dataclasses import replace
 from itertools import groupby
@@ -7,11 +7,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.register import successions
 from ouzel.register.answers import Succession
+from ouzel.reorganisation.lifecycle import State
 from ouzel.web.asked import Asked, NotADate, from_text
 from ouzel.web.notable import waves_at_a_glance
-from ouzel.web.pages import edition, page, show
+from ouzel.web.pages import edition, fresh, page, show
 from ouzel.web.paging import paged
 from ouzel.web.pictures.wave import wave_picture
+from ouzel.web.proposals import ENDED, OPEN, shorts
+
+GROUPS = (
+    ("Being worked on", frozenset({State.DRAFT})),
+    ("Proposed and approved", OPEN),
+    ("In force", frozenset({State.ENACTED, State.PROVED})),
+    ("Turned down, taken back or undone", ENDED),
+)
 
 DRAWN = 60
 """A picture of more bodies than this would not be read."""
@@ -19,10 +28,14 @@ DRAWN = 60
 
 @page
 def changes(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """The days, newest first, by year."""
+    """Proposals by where they stand; then the days of change, newest first, by year."""
     listed = paged(waves_at_a_glance(edition(request), asked.today), request.GET.get("page"), 100)
     years = [(year, list(waves)) for year, waves in groupby(listed.rows, key=lambda w: w.day.year)]
-    return show(request, "changes", asked, years=years, listed=listed)
+    known = shorts(fresh(request), viewer=request.user, asked=asked) if listed.number == 1 else ()
+    groups = [(title, [s for s in known if s.standing in states]) for title, states in GROUPS]
+    return show(
+        request, "changes", asked, years=years, listed=listed, groups=[(t, rows) for t, rows in groups if rows]
+    )  # fmt: skip
 
 
 @page

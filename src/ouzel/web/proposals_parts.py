@@ -1,0 +1,104 @@
+"""Parts of a proposal's page: what happened when and who decided, engagements, options, how ready it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ouzel.core.roles import roles_with
+from ouzel.reorganisation import checklist, rules
+from ouzel.reorganisation.lifecycle import WORDS, State
+from ouzel.reorganisation.models import Document, Step
+from ouzel.reorganisation.plan import Link, Plan
+from ouzel.web import words
+from ouzel.web.asked import Asked
+from ouzel.web.proposals import Short, Whole
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline: a step that was taken, a day the plan gives, or the day it takes effect."""
+
+    on: date
+    until: date | None  # half-open
+    what: str
+    who: str = ""
+    note: str = ""
+    url: str = ""
+    document: Document | None = None
+    happened: bool = True  # False: it is still to come on the day asked about
+    step: bool = False  # a decision that is kept here
+
+
+@dataclass(frozen=True)
+class Engagement:
+    """A chance to have a say, and whether it is open on the day asked about."""
+
+    link: Link
+    state: str  # open, closed, coming, or empty where its days are not given
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the options: `slug` is empty for no change, and for one that is not public."""
+
+    title: str
+    slug: str = ""
+    standing: State | None = None
+    this: bool = False
+
+
+def timeline(it: Whole, asked: Asked) -> tuple[Event, ...]:
+    """Steps, days of the plan and the day it takes effect, in order."""
+    steps = [
+        Event(s.on, None, words.capital(WORDS[State(s.state)]), who(s), s.note, "", s.document, step=True)
+        for s in it.steps
+    ]  # fmt: skip
+    planned = [
+        Event(link.on, link.until, link.title, "", link.note, link.url, happened=link.on <= asked.on)
+        for link in it.plan.timeline if link.on
+    ]  # fmt: skip
+    day = it.plan.effective
+    takes = Event(day, None, "The change takes effect", happened=day <= asked.on and it.enactment is not None)
+    return tuple(sorted((*steps, *planned, takes), key=lambda e: (e.on, not e.step)))
+
+
+def who(step: Step) -> str:
+    """Who took a step, for the public: by name where it is one; an address of a person is told by their role."""
+    return named(step.by) or f"a person with the role of {_role(State(step.state))}"
+
+
+def named(by: str) -> str:
+    """Somebody as the public may read it; nothing for an e-mail address."""
+    return "" if "@" in by else by.removesuffix(" (command)")
+
+
+def _role(state: State) -> str:
+    return words.listed([role.label.lower() for role in roles_with(rules.NEEDS[state])], "or")
+
+
+def engagements(plan: Plan, *, on: date) -> tuple[Engagement, ...]:
+    """The chances to have a say, each open, closed or coming on the day."""
+    return tuple(Engagement(link, _state(link, on)) for link in plan.engagements)
+
+
+def _state(link: Link, on: date) -> str:
+    if link.on and on < link.on:
+        return "coming"
+    if link.until:
+        return "closed" if on >= link.until else "open"
+    return "open" if link.on else ""
+
+
+def options(it: Whole, known: Sequence[Short]) -> tuple[Choice, ...]:
+    """ "No change", this plan, and the others it names."""
+    shorts = {s.slug: s for s in known}
+    rest = [
+        Choice(shorts[slug].title, slug, shorts[slug].standing) if slug in shorts else Choice(slug)
+        for slug in it.plan.alternatives
+    ]
+    return (Choice("No change"), Choice(it.plan.title, it.plan.slug, it.standing, this=True), *rest)
+
+
+def progress(it: Whole, *, on: date) -> tuple[int, int]:
+    """How many tasks of the readiness checklist are done on a day, and how many there are."""
+    return checklist.progress(checklist.tasks(it.plan, on=on))
