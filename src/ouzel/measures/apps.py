@@ -11,7 +11,9 @@ class MeasuresConfig(AppConfig):
     verbose_name = "Measures"
 
     def ready(self) -> None:
+        from ouzel.measures.case import register_sections
         from ouzel.measures.following import MeasuresFollower
         from ouzel.reorganisation import following
 
         following.register(MeasuresFollower())
+        register_sections()

@@ -13,7 +13,7 @@ from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
 from ouzel.reorganisation.case_members import councils_of
 from ouzel.reorganisation.case_registry import register_section
-from ouzel.reorganisation.case_summary import narrowest
+from ouzel.reorganisation.case_summary import known_already, narrowest
 from ouzel.reorganisation.case_values import NOT_KNOWN, Cell, Option, Section, Table
 from ouzel.reorganisation.case_words import count, day, few, listed, started
 
@@ -73,10 +73,10 @@ class Bodies:
 
     def _gaps(self, options: Sequence[Option], there: Sequence[str], moment: Moment) -> list[str]:
         gaps = []
-        if not options[0].bodies:
+        if known_already(options[0], options[1]):
             gaps.append(
-                f"The register, as it was known for this paper, has nobody in these bodies on {day(moment.on)}, so"
-                " the options cannot be compared with no change."
+                f"The register, as it was known for this paper, has nobody left in these bodies on {day(moment.on)} for"
+                " the plan to move, so the options cannot be compared with no change."
             )
         elif "small-area" not in there and any("commissioner" in b.kinds for o in options for b in o.bodies):
             gaps.append(

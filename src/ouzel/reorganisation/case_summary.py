@@ -31,10 +31,10 @@ def summary_of(options: Sequence[Option]) -> tuple[str, ...]:
     assert plan is not None
     ways = listed(["to change nothing", *(f"“{o.title}”" for o in others)])
     said = [f"This paper sets {few(len(options))} ways side by side: {ways}."]
-    if not now.bodies:
+    if known_already(now, others[0]):
         said.append(
-            f"The register, as it was known for this paper, has none of the bodies concerned open on"
-            f" {day(plan.effective)}. If the change is in the register already, ask as it was known on the day before."
+            f"The register, as it was known for this paper, has the change of {day(plan.effective)} already, or none of"
+            " these bodies. So there is nothing to compare it with. Ask as it was known on the day before."
         )
         return tuple(said)
     said += _who(now.bodies)
@@ -45,6 +45,18 @@ def summary_of(options: Sequence[Option]) -> tuple[str, ...]:
             " people registered there."
         )
     return tuple(said)
+
+
+def known_already(now: Option, option: Option) -> bool:
+    """Whether "no change" is what the plan would bring: nobody is there, or the plan cannot be and would move nobody.
+
+    So it is where a plan is asked about that is in the register already. A plan of working together moves nobody
+    either, and has no problem with that.
+    """
+    if not now.bodies:
+        return True
+    same = [(b.code, b.units) for b in now.bodies] == [(b.code, b.units) for b in option.bodies]
+    return same and option.expansion is not None and bool(option.expansion.problems)
 
 
 def narrowest(slugs: Sequence[str]) -> str:
