@@ -47,7 +47,7 @@ def _together(held: Spans, said: Spans, known: int) -> Spans:
 def _one_by_one(held: Spans, said: Spans, known: int) -> Spans:
     before, after = _lines(held), _lines(said)
     rows = [(body, *stay) for body, line in after.items() for stay in retold(before.get(body, ()), line, known=known)]
-    share = [float("nan") if row[4] is None else row[4] for row in rows]
+    share = np.array([row[4] for row in rows], dtype=np.float64)  # None becomes NaN
     subject, parent, start, until = np.array([row[:4] for row in rows], dtype=np.int32).reshape(-1, 4).T
     return Spans.of(subject, parent, start, until, share)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, QueryDict
@@ -14,6 +15,9 @@ from ouzel.core.permissions import Viewer
 from ouzel.core.types.basis import Basis
 from ouzel.register.answers import Moment
 from ouzel.web.words import day
+
+if TYPE_CHECKING:
+    from ouzel.as_if import AsIf
 
 EARLIEST, LATEST = date(1948, 7, 5), date(2100, 1, 1)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -55,6 +59,7 @@ class Asked:
     given: Mapping[str, str] = field(default_factory=dict)
     fields: Mapping[str, DateField] = field(default_factory=dict)
     basis_error: str = ""
+    supposed: "AsIf | None" = None  # the register with the plans of an as-if applied
     tidy: bool = True  # False: the boxes of the form were sent, and the address can be said shorter
 
     @property
@@ -112,8 +117,13 @@ def read(request: HttpRequest) -> Asked:
         if value:
             given[name] = value.isoformat()
     basis, basis_error, shown, boxes = _basis(sent)
+    supposed = None
     if basis.kind == "as-if":
-        basis, basis_error = _supposed(basis, Moment(today, values["known-at"]), request.user)
+        try:
+            supposed = _supposed(basis, Moment(today, values["known-at"]), request.user)
+            basis = supposed.basis
+        except ContentError as error:
+            basis, basis_error = AS_WAS, str(error)
     fields["as-at"] = shown
     if basis.kind != "as-was":
         given["basis"] = str(basis)
@@ -122,18 +132,15 @@ def read(request: HttpRequest) -> Asked:
         fields["on"] = DateField.of(on)
     return Asked(
         on=on, today=today, known_at=values["known-at"], basis=basis, given=given, fields=fields,
-        basis_error=basis_error, tidy=tidy and not boxes,
+        basis_error=basis_error, supposed=supposed, tidy=tidy and not boxes,
     )  # fmt: skip
 
 
-def _supposed(basis: Basis, moment: Moment, viewer: Viewer) -> tuple[Basis, str]:
-    """An `as-if` with the titles and the day of its plans, or what is wrong with it."""
-    from ouzel.as_if import as_if
+def _supposed(basis: Basis, moment: Moment, viewer: Viewer) -> "AsIf":
+    """The register with the plans of a basis applied; ContentError says what is wrong with them."""
+    from ouzel.as_if import as_if  # brings the engine: for those alone who ask
 
-    try:
-        return as_if(basis, viewer=viewer, moment=moment).basis, ""
-    except ContentError as error:
-        return AS_WAS, str(error)
+    return as_if(basis, viewer=viewer, moment=moment)
 
 
 def _date(sent: QueryDict, name: str) -> tuple[date | None, DateField, bool]:

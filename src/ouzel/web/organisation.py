@@ -1,7 +1,7 @@
 """Everything that the page of one organisation shows, read from the register in a few queries."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -83,7 +83,18 @@ def _codes() -> dict[str, tuple[str, str]]:
 
 def whole(code: str, asked: Asked, edition: int) -> Whole:
     """One organisation as asked; NoSuchBody if there is none."""
-    return _whole(edition, code, asked.moment, asked.members_on)
+    if asked.supposed is None:
+        return _whole(edition, code, asked.moment, asked.members_on)
+    return replace(_whole(edition, code, asked.moment, asked.on), members=members(code, asked, edition))
+
+
+def members(code: str, asked: Asked, edition: int) -> dict[str, tuple[Member, ...]]:
+    """The members as asked, by kind: on the day of the basis, or as they would be under its plans."""
+    if asked.supposed is None:
+        return members_by_kind(edition, code, asked.members_on, asked.known_at)
+    from ouzel.web import supposed
+
+    return supposed.members_by_kind(code, asked.supposed, known_at=asked.known_at)
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,10 @@
 """The members of a body as they would be under plans: read from the structure that the plans are laid over."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from ouzel.register import queries
 from ouzel.register.answers import Body, Member, Moment
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.web.words import OTHER, narrowest
+from ouzel.web.organisation import OTHER, narrowest
 
 HOPS = tuple(a.name.lower() for a in queries.UPWARD)
 PRACTICE = next(iter(KINDS))
@@ -63,7 +65,7 @@ class _Members:
                     self.structure.codes[body], "",
                     None if since == MINDAY else date.fromordinal(since),
                     None if until == MAXDAY else date.fromordinal(until),
-                    level[int(spans.object[row])], None if share != share else queries_share(share),
+                    level[int(spans.object[row])], None if share != share else Decimal(str(share)),
                 )  # fmt: skip
 
     def _practices(self, top: int) -> list[Member]:
@@ -79,3 +81,39 @@ class _Members:
         practices = {b: m for b, m in found.items() if spells and any(a <= self.day < z for a, z in spells.rows_of(b))}
         self._describe(practices)
         return [self._named(b, m) for b, m in practices.items() if self._is_open(b) and PRACTICE in self._kinds(b)]
+
+    def _together(self) -> list[Member]:
+        """Those that work together in the body: no structure has them, since working together is not belonging."""
+        listed = queries.members(self.code, moment=self.moment) if self.code in self._known([self.code]) else []
+        self.described |= queries.bodies([m.code for m in listed], moment=self.moment)
+        there = (Attribute.COLLABORATION, self.code)
+        return [m for m in listed if there in {(p.attribute, p.value) for p in self.described[m.code].parents}]
+
+    def _known(self, codes: Iterable[str]) -> dict[str, Body]:
+        return queries.bodies(list(codes), moment=self.moment)
+
+    def _describe(self, bodies: Iterable[int]) -> None:
+        codes = {self.structure.codes[body] for body in bodies} - set(self.described)
+        self.described |= self._known(codes)
+
+    def _is_open(self, body: int) -> bool:
+        """Open on the day, or of a lifespan nobody knows."""
+        spells = self.structure.lifespans.rows_of(body)
+        return not spells or any(start <= self.day < until for start, until in spells)
+
+    def _kinds(self, body: int) -> tuple[str, ...]:
+        """The kinds of a body on the day; a practice that is dormant or only proposed is none."""
+        known = self.described.get(self.structure.codes[body])
+        inactive = known is not None and known.status in queries.INACTIVE
+        return tuple(
+            slug
+            for slug in KINDS
+            if (spells := self.structure.kinds.get(slug)) is not None
+            and not (slug == PRACTICE and inactive)
+            and any(start <= self.day < until for start, until in spells.rows_of(body))
+        )
+
+    def _named(self, body: int, member: Member) -> Member:
+        known = self.described.get(member.code)
+        renamed = known is None or member.code in self.supposed.named
+        return replace(member, name=self.structure.names[body] if renamed or known is None else known.name)

@@ -50,6 +50,14 @@ class Basis:
         """An `as-if` whose plans are known: what they are called, and the day the last of them takes effect."""
         return replace(self, titles=titles, day=day)
 
+    @property
+    def called(self) -> str:
+        """The plans of an `as-if` in words: `the plan \u201cA new board\u201d`."""
+        names = [f"\u201c{title}\u201d" for title in self.titles] or list(self.plans)
+        if len(names) == 1:
+            return f"the plan {names[0]}"
+        return f"the plans {', '.join(names[:-1])} and {names[-1]}"
+
     def __str__(self) -> str:
         if self.kind == "as-at":
             return f"as-at:{self.day}"
@@ -64,7 +72,5 @@ class Basis:
         on = f"{self.day.day} {self.day:%B %Y}" if self.day else ""
         if self.kind == "as-at":
             return f"bodies as at {on}"
-        names = [f"\u201c{title}\u201d" for title in self.titles] or list(self.plans)
-        said = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-        text = f"bodies as they would be under the plan{'s' if len(names) > 1 else ''} {said}"
+        text = f"bodies as they would be under {self.called}"
         return f"{text}, on {on}" if on else text

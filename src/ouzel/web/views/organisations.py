@@ -12,7 +12,7 @@ from ouzel.register.answers import Member, NoSuchBody
 from ouzel.register.reasons import why_no_members
 from ouzel.web import addresses
 from ouzel.web.asked import Asked
-from ouzel.web.organisation import OTHER, members_by_kind, whole
+from ouzel.web.organisation import OTHER, members, whole
 from ouzel.web.pages import edition, others, page, show
 from ouzel.web.paging import paged
 
@@ -46,7 +46,7 @@ def as_json(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
         return refused
     moment = asked.moment
     found = queries.body(code, moment=moment)
-    groups = members_by_kind(edition(request), code, asked.members_on, asked.known_at)
+    groups = members(code, asked, edition(request))
     return JsonResponse(
         {
             **shapes.body(found),
@@ -70,7 +70,7 @@ def as_csv(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     if refused := refuse(asked):
         return refused
     asking.id_of(code)
-    groups = members_by_kind(edition(request), code, asked.members_on, asked.known_at)
+    groups = members(code, asked, edition(request))
     response = HttpResponse(table(groups, on=asked.members_on.isoformat()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="members-{code}-{asked.members_on}.csv"'
     return response
@@ -81,8 +81,8 @@ def table(groups: dict[str, tuple[Member, ...]], *, on: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(("kind", "code", "name", "since", "until", "via", "on"))
-    for slug, members in groups.items():
-        for m in members:
+    for slug, rows in groups.items():
+        for m in rows:
             writer.writerow(guarded((slug, m.code, m.name, m.since or "", m.until or "", " ".join(m.via), on)))
     return out.getvalue()
 
