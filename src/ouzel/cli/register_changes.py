@@ -38,6 +38,13 @@ def load(
             help="Hold back a list in which more than this part of those listed before is missing.",
         ),
     ] = None,
+    known_by: Annotated[
+        options.date | None,
+        typer.Option(
+            "--known-by", parser=options.a_day, metavar="DATE",
+            help="Leave for later what was published after that day: the register as it was known then.",
+        ),
+    ] = None,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Load files, each recognised by its content; all of them or none."""
@@ -47,7 +54,7 @@ def load(
     share = None if hold_above is None else Decimal(str(hold_above)) / 100
     act = actions.dry_run if dry_run else actions.load
     with showing.working("Looking at what would change" if dry_run else "Loading"):
-        done = act(paths, by=actor(), published=published, hold_above=share)
+        done = act(paths, by=actor(), published=published, hold_above=share, known_by=known_by)
     for skipped in done.skipped:
         showing.note(f"Left out {skipped.file}: {skipped.why}")
     for line in done.notes:

@@ -1,6 +1,6 @@
 """What every read of the register stands on: the condition of what was known, ids for codes, and names."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -29,7 +29,7 @@ def believed(moment: Moment, alias: str = "f") -> tuple[str, list[Any]]:
     return " AND ".join(sql), params
 
 
-def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+def fetch(sql: str, params: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """All rows of a query."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

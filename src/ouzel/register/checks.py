@@ -19,10 +19,14 @@ SMALL_AREA = sorted(KINDS["small-area"].roles)
 
 def check(*, moment: Moment) -> list[Finding]:
     """All findings on the day, by rule and code; an empty list when the register is sound."""
-    found: list[Finding] = []
-    for rule in (_conflicts, _orphans, _closed_parents, _shares, _partition, _cycles, _vanished):
-        found += rule(moment)
+    found = [*structural(moment=moment), *_conflicts(moment), *_vanished(moment)]
     return sorted(found, key=lambda f: (f.rule, f.codes))
+
+
+def structural(*, moment: Moment) -> list[Finding]:
+    """The findings about what is so, without those about what sources say: conflicts, and who is listed no longer."""
+    rules = (_orphans, _closed_parents, _shares, _partition, _cycles)
+    return sorted((f for rule in rules for f in rule(moment)), key=lambda f: (f.rule, f.codes))
 
 
 def _rows(assertions: Iterable[int | None]) -> dict[int, str]:

@@ -17,6 +17,9 @@ from ouzel.register.timeline import FOREVER, Clash
 
 FACT = ("subject_id", "attribute", "value", "object_id", "share", "note", "valid", "known", "changed_after", "rank",
         "assertion")  # fmt: skip
+MANY = 10_000
+"""So many lines of values drawn anew change what the database should know of its tables."""
+
 CLASH = ("subject_id", "attribute", "valid", "reason", "kept", "other")
 
 
@@ -33,13 +36,19 @@ SAID = f"""
     ORDER BY a.subject_id, a.attribute, a.id"""
 
 
-class Publications:
-    """What every assertion shares with the others of its publication."""
+# The bodies to which the relations of what is touched lead: theirs are the closings and successions that matter.
+OTHERS = """SELECT object_id FROM register_assertion JOIN touched USING (subject_id, attribute)
+            WHERE object_id IS NOT NULL"""
 
-    def __init__(self) -> None:
+
+class Publications:
+    """What every assertion shares with the others of its publication, and the codes of bodies."""
+
+    def __init__(self, *, everywhere: bool) -> None:
         self.by_id: dict[str, tuple[str, int, int, int, int]] = {}
         # Bodies by code: their ids follow the order of loading, which may decide nothing, not even a tie.
-        self.codes = dict(copy_out("SELECT id, code FROM register_body"))
+        some = "" if everywhere else f"WHERE id IN ({OTHERS})"
+        self.codes = dict(copy_out(f"SELECT id, code FROM register_body {some}"))
         complete: dict[str, set[tuple[int, int]]] = defaultdict(set)
         query = f"""
             SELECT p.id, p.series, p.authority, p.precedence, {_ordinal("p.published")},
@@ -60,16 +69,18 @@ class Publications:
         )  # fmt: skip
 
 
-def context(publications: Publications) -> Context:
-    """Closings and successions of every body, as they became known."""
+def context(publications: Publications, *, everywhere: bool) -> Context:
+    """Closings and successions of every body that a relation leads to, as they became known."""
     closings: dict[object, list[tuple[int, list[tuple[int, int]]]]] = {}
     passings: dict[tuple[object, object], list[tuple[int, int, int]]] = defaultdict(list)
     lasting = ", ".join(str(int(a)) for a in sorted(LASTING))
-    related = f"a.subject_id IN (SELECT object_id FROM register_assertion WHERE attribute IN ({lasting}))"
+    others = f"SELECT object_id FROM register_assertion WHERE attribute IN ({lasting})" if everywhere else OTHERS
+    related = f"a.subject_id IN ({others})"
     for (subject, _), said in _groups(publications, f"a.attribute = {int(Attribute.LIFESPAN)} AND {related}"):
         facts, _ = derive(Attribute.LIFESPAN, said)
         closings[publications.codes[str(subject)]] = _closed_periods(facts)
-    for (subject, _), said in _groups(publications, f"a.attribute = {int(Attribute.SUCCESSOR)}"):
+    between = "true" if everywhere else f"{related} AND a.object_id IN ({others})"
+    for (subject, _), said in _groups(publications, f"a.attribute = {int(Attribute.SUCCESSOR)} AND {between}"):
         for s in said:
             passings[publications.codes[str(subject)], s.value].append((s.start, s.published, s.withdrawn))
     return Context(closings, dict(passings))
@@ -96,8 +107,6 @@ def _groups(publications: Publications, condition: str) -> Iterator[tuple[tuple[
 
 def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
     """Bring the facts of what is touched (None: of all bodies) in line with what counts, in this edition."""
-    publications = Publications()
-    known_bodies = context(publications)
     with connection.cursor() as cursor:
         cursor.execute("""
             CREATE TEMPORARY TABLE touched (
@@ -111,6 +120,10 @@ def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
     if touched is not None:
         copy_in("touched", ("subject_id", "attribute"), (f"{id_}\t{attribute}" for id_, attribute in touched))
         condition = "(a.subject_id, a.attribute) IN (SELECT subject_id, attribute FROM touched)"
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE touched")
+    publications = Publications(everywhere=touched is None)
+    known_bodies = context(publications, everywhere=touched is None)
     clashes: list[str] = []
     # Whole, before any is sent: one connection does one COPY at a time.
     facts = list(_derive_all(publications, known_bodies, condition, clashes))
@@ -123,7 +136,9 @@ def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
     copy_in("clashing", CLASH, clashes)
     _replace("register_conflict", "clashing", CLASH, edition.number, everywhere=touched is None)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE touched, derived, clashing; ANALYZE register_fact; ANALYZE register_assertion")
+        cursor.execute("DROP TABLE touched, derived, clashing")
+        if touched is None or len(touched) > MANY:
+            cursor.execute("ANALYZE register_fact; ANALYZE register_assertion")
 
 
 @contextmanager

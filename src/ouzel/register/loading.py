@@ -49,21 +49,32 @@ class _Undo(Exception):
 
 
 def load(
-    paths: Iterable[Path], *, by: Actor, published: date | None = None, hold_above: Decimal | None = None
+    paths: Iterable[Path],
+    *,
+    by: Actor,
+    published: date | None = None,
+    hold_above: Decimal | None = None,
+    known_by: date | None = None,
 ) -> Loaded:
     """Load files, each recognised by its content: all of them in one edition, or none.
 
+    `known_by`: what was published after that day is left for later, so that the register is as it was known then.
     `hold_above`: a complete publication in which more than this share (0 to 1) of the bodies listed so far is missing
     is held in quarantine until a person releases it. ContentError for a file that cannot be read whole.
     """
     require(by, Permission.REGISTER_LOAD, on=today())
     sources, skipped = gather([STATUTORY, *paths], published=published)
     with transaction.atomic():
-        return _load(sources, skipped, by=by, hold_above=hold_above)
+        return _load(sources, skipped, by=by, hold_above=hold_above, known_by=known_by)
 
 
 def dry_run(
-    paths: Iterable[Path], *, by: Actor, published: date | None = None, hold_above: Decimal | None = None
+    paths: Iterable[Path],
+    *,
+    by: Actor,
+    published: date | None = None,
+    hold_above: Decimal | None = None,
+    known_by: date | None = None,
 ) -> Loaded:
     """What `load` would do, with nothing done."""
     require(by, Permission.REGISTER_LOAD, on=today())
@@ -71,32 +82,39 @@ def dry_run(
     outcome = Loaded(None)
     try:
         with transaction.atomic():
-            outcome = _load(sources, skipped, by=by, hold_above=hold_above)
+            outcome = _load(sources, skipped, by=by, hold_above=hold_above, known_by=known_by)
             raise _Undo
     except _Undo:
         return outcome
 
 
-def _load(sources: list[Source], skipped: list[Skipped], *, by: Actor, hold_above: Decimal | None) -> Loaded:
+def _load(
+    sources: list[Source], skipped: list[Skipped], *, by: Actor, hold_above: Decimal | None, known_by: date | None
+) -> Loaded:
     locks.take(locks.Lock.REGISTER)  # first of all: two loads at once must not both find a file new
     outcome = Loaded(None, skipped=list(skipped))
-    fresh: list[Source] = []
-    seen: set[str] = set()
+    fresh: dict[str, tuple[Source, set[date]]] = {}  # by content: the days of it that are new
     for source in sources:
-        if source.sha256 in seen or _loaded_before(source):
-            if source.path != STATUTORY:
-                outcome.already.append(source.path.name)
-        else:
-            fresh.append(source)
-            seen.add(source.sha256)
+        days, loaded = _days(source), _days_loaded(source)
+        new = {day for day in days - loaded if known_by is None or day <= known_by}
+        if new and source.sha256 not in fresh:
+            fresh[source.sha256] = (source, new)
+        elif source.path != STATUTORY and (new or days <= loaded):
+            outcome.already.append(source.path.name)
+        elif source.path != STATUTORY:
+            outcome.skipped.append(Skipped(source.path.name, f"what is not loaded yet was published after {known_by}"))
     if not fresh:
         return outcome
-    files = ", ".join(source.path.name for source in fresh)
+    files = ", ".join(source.path.name for source, _ in fresh.values())
     edition = new_edition(kind="load", by=by, note=files)
     ids = body_ids()
-    touched = _leave_behind_old_statutes(edition, by=by) if any(s.path == STATUTORY for s in fresh) else set()
-    for source in fresh:
+    touched: set[Touched] = set()
+    for source, new in fresh.values():
+        if source.path == STATUTORY:
+            touched |= _leave_behind_old_statutes(source, edition, by=by)
         for day, reading in source.read():
+            if day not in new:
+                continue
             publication, subjects = _enter(source, day, reading, edition, ids, hold_above)
             outcome.assertions += reading.rows
             outcome.publications.append(publication)
@@ -114,26 +132,36 @@ def _load(sources: list[Source], skipped: list[Skipped], *, by: Actor, hold_abov
     return outcome
 
 
-def _leave_behind_old_statutes(edition: Edition, *, by: Actor) -> set[Touched]:
+def _leave_behind_old_statutes(source: Source, edition: Edition, *, by: Actor) -> set[Touched]:
     """Withdraw the statutory events of an earlier release of this software; what they speak of."""
     touched: set[Touched] = set()
-    for old in Publication.objects.filter(series="ouzel:statutory").exclude(state=PublicationState.WITHDRAWN):
+    statutes = Publication.objects.filter(series="ouzel:statutory").exclude(state=PublicationState.WITHDRAWN)
+    for old in statutes.exclude(sha256=source.sha256):
         touched |= retire(old, edition, by=by, why="replaced by those of a newer release of Ouzel", on=None)
     return touched
 
 
-def _loaded_before(source: Source) -> bool:
+def _days(source: Source) -> set[date]:
+    """The days on which what is in the file was published: most files have one."""
+    if source.reader.dates_itself:
+        return {day for day, _ in source.read()}
+    return {source.published} if source.published else set()
+
+
+def _days_loaded(source: Source) -> set[date]:
+    """Those of which this very content counts already. ContentError for a file said to be of another day."""
     same = Publication.objects.filter(sha256=source.sha256).exclude(state=PublicationState.WITHDRAWN)
+    loaded = {publication.published: publication for publication in same}
     if source.published is None or source.reader.dates_itself:
-        return same.exists()
-    other = same.exclude(published=source.published).first()
-    if other is not None:
-        raise ContentError(
-            f"this very file was loaded as published on {other.published}; now it is said to be of {source.published}",
-            file=source.path.name,
-            right=f"Give --published {other.published}, or withdraw publication {other.pk} first",
-        )
-    return same.exists()
+        return set(loaded)
+    for day, other in loaded.items():
+        if day != source.published:
+            raise ContentError(
+                f"this very file was loaded as published on {day}; now it is said to be of {source.published}",
+                file=source.path.name,
+                right=f"Give --published {day}, or withdraw publication {other.pk} first",
+            )
+    return set(loaded)
 
 
 def _enter(

@@ -1,12 +1,13 @@
 """Bodies and assertions into the database, whole publications at a time."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db import connection
 
 from ouzel.core.errors import ContentError
+from ouzel.register.asking import ids_of
 from ouzel.register.attributes import RELATIONS, Attribute
 from ouzel.register.copying import NULL, copy_in, copy_out, escape
 from ouzel.register.evidence import Assertion, Evidence, Reading
@@ -20,9 +21,16 @@ COLUMNS = ("id", "publication_id", "subject_id", "attribute", "evidence", "start
            "share", "note", "row")  # fmt: skip
 
 
-def body_ids() -> dict[str, int]:
-    """The id of every body there is, by code."""
-    return {code: int(id_) for id_, code in copy_out("SELECT id, code FROM register_body")}
+def body_ids(codes: Collection[str] | None = None) -> dict[str, int]:
+    """The id of every body there is, by code; of a few, where these are given."""
+    if codes is None:
+        return {code: int(id_) for id_, code in copy_out("SELECT id, code FROM register_body")}
+    return ids_of(codes)
+
+
+def codes_in(said: Iterable[Assertion]) -> set[str]:
+    """The codes of all bodies of which assertions speak."""
+    return {code for s in said for code in ((s.subject, s.value) if s.attribute in RELATIONS else (s.subject,))}
 
 
 def with_listing(reading: Reading, published: date) -> list[Assertion]:

@@ -43,7 +43,7 @@ def as_said(publication: Publication, *, known: date) -> None:
         raise ContentError(
             f"the register would not say what the plan says: {'; '.join(words[:LISTED])}",
             publication.file,
-            right="A person settled it otherwise, or the other body is not open then: see the conflicts of these bodies",
+            right="A person settled it otherwise, or the other body is not open then: see their conflicts",
         )
 
 
@@ -78,7 +78,6 @@ def no_new_findings(before: Iterable[Finding], after: Iterable[Finding], expansi
     open_ = {left.code for left in expansion.unresolved}
     known = {(f.rule, code) for f in before for code in f.codes}
     fresh = [f for f in after if any((f.rule, code) not in known and code not in open_ for code in f.codes)]
-    fresh = [f for f in fresh if f.rule not in ("conflict", "vanished")]  # these are what sources say, not what is so
     if fresh:
         words = [f"{', '.join(f.codes[:3])}: {f.problem}" for f in fresh[:LISTED]]
         raise ContentError(f"the register would no longer be sound: {'; '.join(words)}")

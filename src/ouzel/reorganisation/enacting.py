@@ -9,12 +9,12 @@ from ouzel.core.actions import new_edition
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import Edition
-from ouzel.register.checks import check
+from ouzel.register.checks import structural
 from ouzel.register.deriving import rederive
 from ouzel.register.evidence import Authority
 from ouzel.register.models import Publication, PublicationState
 from ouzel.register.sources import SOURCES
-from ouzel.register.storing import body_ids, store
+from ouzel.register.storing import body_ids, codes_in, store
 from ouzel.register.touching import with_dependants
 from ouzel.reorganisation import conservation, proof, steps
 from ouzel.reorganisation.agreement import difference, said
@@ -52,7 +52,7 @@ def enact(*, proposal: Proposal, by: Actor, on: date) -> Enactment:
     plan = plan_of(held, version=version)
     shown = checked(plan, on=on)
     _check_unmoved(shown, approval)
-    before = check(moment=shown.moment)
+    before = structural(moment=shown.moment)
     edition = new_edition(kind="enact", by=by, note=f"{held.slug}: {plan.title}")
     publication = _publish(shown.expansion, version, edition, on)
     for follower in followers():
@@ -62,7 +62,7 @@ def enact(*, proposal: Proposal, by: Actor, on: date) -> Enactment:
     after = Expansion(plan=plan, state=state_of(plan, moment=now))
     conservation.members_conserved(shown.expansion, after)
     conservation.totals_as_shown(_totals(shown.expansion, enacted=True), _totals(after, enacted=False))
-    conservation.no_new_findings(before, check(moment=now), shown.expansion)
+    conservation.no_new_findings(before, structural(moment=now), shown.expansion)
     conservation.past_knowledge_kept(edition, known=on)
     report = proof.report(
         shown.expansion, known_from=str(on), edition=edition.number, text_sha256=version.sha256, by=str(by),
@@ -117,7 +117,7 @@ def _publish(expansion: Expansion, version: Version, edition: Edition, on: date)
         precedence=SOURCES[SERIES].precedence + same_day,  # of two of one day the one enacted later is believed
         rows=len(expansion.assertions), entered=edition, notes=[],
     )  # fmt: skip
-    touched = store(expansion.assertions, publication, body_ids())
+    touched = store(expansion.assertions, publication, body_ids(codes_in(expansion.assertions)))
     rederive(edition=edition, touched=with_dependants(touched, [publication]))
     return publication
 

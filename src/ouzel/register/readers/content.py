@@ -101,7 +101,7 @@ def _only_member(path: Path, limit: int) -> bytes:
 def _archive(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(io.BytesIO(path.read_bytes()) if path.stat().st_size <= LARGEST else path)
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError) as error:  # the latter: packed by a later version of the format
         raise _broken(path) from error
 
 
