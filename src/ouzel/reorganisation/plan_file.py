@@ -29,6 +29,7 @@ _HINTS = (
     ("Illegal character", "Close the quotes on the same line; text over several lines stands in three quotes"),
     ("Unescaped", "Write a backslash twice, or the text in single quotes"),
     ("Cannot", "A key or [table] stands once; what may stand several times has two brackets: [[merger]]"),
+    ("Expected ']", "Close what was opened: [plan] with one bracket, [[merger]] with two"),
     ("Expected", "One key = value to a line; text stands in quotes, a day is 2021-04-01"),
     ("Un", "Close what was opened: brackets and quotes"),
 )
@@ -72,8 +73,10 @@ def parse(text: str, *, file: str = "") -> Plan:
         lines = lines_of(text)
     except RecursionError:
         raise _refused("lists stand within lists too deep to be read", file, None, right="Write plain lists") from None
-    except ValueError as error:
+    except tomllib.TOMLDecodeError as error:
         raise _not_toml(error, text, file) from None
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise _refused("a number in it is too long to be read", file, None, right="Write a number or text") from None
     return plan_from(document, lines=lines, file=file)
 
 
@@ -85,7 +88,7 @@ def write(plan: Plan) -> str:
     return text_of(plan)
 
 
-def _not_toml(error: ValueError, text: str, file: str) -> PlanRefused:
+def _not_toml(error: tomllib.TOMLDecodeError, text: str, file: str) -> PlanRefused:
     said = str(error)
     place = _PLACE.search(said)
     rows = text.rstrip("\n").split("\n")

@@ -118,7 +118,7 @@ class _Reading:
         for f in table.fields:
             if f.key in found:
                 (opening if f.opening else given)[f.name] = self.field(f, found[f.key], f"{path}.{f.key}")
-        if opening:
+        if any(f.opening for f in table.fields):
             given["opening"] = Opening(**opening)
         if given.get("on") and given.get("until") and given["until"] <= given["on"]:
             self.wrong(

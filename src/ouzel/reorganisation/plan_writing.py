@@ -48,7 +48,7 @@ def _lines(table: Table, thing: Any) -> Iterator[str]:
         if f.shape is Shape.KIND:  # roles say it
             continue
         value = getattr(_opening(thing) if f.opening else thing, f.name)
-        if value in ("", (), None, False) or value == {}:
+        if value is None or value is False or value == "" or value == () or value == {}:
             continue
         if f.shape is Shape.PARENTS:
             parents = {_word(key): code for key, code in sorted(value.items())}
