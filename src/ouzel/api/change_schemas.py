@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -155,3 +155,107 @@ class Proofs(Schema):
 
     slug: str
     enactments: list[Enactment]
+
+
+class ReconciledLine(Schema):
+    """One thing that the plan says, beside what one publication says of it."""
+
+    code: str
+    fact: str
+    planned: str
+    verdict: Literal["agrees", "not caught up", "disagrees", "newer", "nothing said yet"]
+    said: str | None
+    since: date | None
+    file: str | None
+    row: int | None
+    published: date | None
+
+
+class Reconciled(Schema):
+    """What was published on the plan's day or later says of it."""
+
+    slug: str
+    edition: int
+    counts: dict[str, int] = Field(description="How many lines there are of each verdict")
+    files: list[str]
+    lines: list[ReconciledLine]
+
+
+class CaseTable(Schema):
+    caption: str
+    columns: list[str]
+    rows: list[list[str | int]]
+    note: str
+    source: str
+
+
+class CaseSection(Schema):
+    slug: str
+    title: str
+    sentences: list[str]
+    tables: list[CaseTable]
+    gaps: list[str] = Field(description="What could not be said, and why")
+
+
+class CaseBody(Schema):
+    code: str
+    name: str
+    kinds: list[str]
+    new: bool
+    units: dict[str, int]
+
+
+class CaseOption(Schema):
+    """One way to go on. The first is always to change nothing."""
+
+    slug: str
+    title: str
+    effective: date | None
+    bodies: list[CaseBody]
+    problems: list[str]
+
+
+class CaseOutcome(Schema):
+    on: date
+    value: str
+    source: str
+    note: str
+
+
+class CaseBenefit(Schema):
+    slug: str
+    title: str
+    owner: str
+    unit: str
+    baseline: str
+    target: str
+    measure_on: date
+    source: str
+    outcomes: list[CaseOutcome]
+    standing: str
+
+
+class CaseWord(Schema):
+    word: str
+    meaning: str
+
+
+class Case(Schema):
+    """The case for change: options side by side. Exact numbers are texts."""
+
+    slug: str
+    title: str
+    effective: date
+    statutory_basis: str
+    made_on: date
+    known_at: date | None
+    edition: int
+    basis: str
+    summary: list[str]
+    words: list[CaseWord]
+    reasons: list[str]
+    challenges: list[str]
+    options: list[CaseOption]
+    sections: list[CaseSection]
+    benefits: list[CaseBenefit]
+    sources: list[str]

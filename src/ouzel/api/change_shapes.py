@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ouzel.reorganisation.models import Document, Enactment, Proposal, Step, Version
     from ouzel.reorganisation.preview import Compared, Preview
     from ouzel.reorganisation.proving import Again
+    from ouzel.reorganisation.reconciling import Reconciliation
 
 CONSEQUENCE = ("package", "record", "name", "what", "before", "after", "why", "path")
 
@@ -219,5 +220,29 @@ def benefit(it: "Tracked") -> Shape:
         "reached": it.reached,
         "results": [
             {"on": text(r.on), "value": r.value, "source": r.source, "note": r.note or None} for r in it.results
+        ],
+    }
+
+
+def reconciliation(slug: str, found: "Reconciliation") -> Shape:
+    """What later publications say of an enacted plan, line by line."""
+    return {
+        "slug": slug,
+        "edition": found.enactment.edition_id,
+        "counts": {verdict.value: number for verdict, number in found.counts.items()},
+        "files": list(found.files),
+        "lines": [
+            {
+                "code": line.code,
+                "fact": line.attribute.name.lower(),
+                "planned": line.planned,
+                "verdict": line.verdict.value,
+                "said": line.said or None,
+                "since": text(line.since),
+                "file": line.file or None,
+                "row": line.row,
+                "published": text(line.published),
+            }
+            for line in found.lines
         ],
     }

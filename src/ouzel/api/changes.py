@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 router = Router(tags=["Reorganisations"])
 LARGEST = 2 * 1024 * 1024  # bytes of one plan; the wave of April 2026 over all of England has a tenth of that
 SENT = "the plan sent"
-Slug = Annotated[str, Path(..., pattern=r"^[a-z0-9][a-z0-9-]{1,79}$", description="The proposal's name in addresses")]
+SLUG = r"^[a-z0-9][a-z0-9-]{1,79}$"
+Slug = Annotated[str, Path(..., pattern=SLUG, description="The proposal's name in addresses")]
 
 
 class Known(Schema):
@@ -37,6 +38,12 @@ class Known(Schema):
 
 class Following(Known):
     format: Literal["csv", "json"] = Field("csv", description="CSV, or one JSON document")
+
+
+class Options(Known):
+    option: list[Annotated[str, Field(pattern=SLUG)]] = Field(
+        [], max_length=10, description="Another proposal as an option; may be given again"
+    )
 
 
 _EXAMPLE = {
@@ -121,12 +128,45 @@ def consequences(request: HttpRequest, slug: Slug, asked: Query[Following]) -> H
 @router.get("/changes/{slug}/proof", response={200: change_schemas.Proofs, **REFUSALS}, summary="That nothing was lost")
 def proof(request: HttpRequest, slug: Slug) -> HttpResponseBase:
     found = _found(request, slug)
+    _refuse_unless_enacted(found)
     kept = [change_shapes.enactment(each) for each in found.enactments.order_by("edition")]
-    if not kept:
-        raise Http404(
-            f"{slug} is not enacted, so there is no proof of it yet. Its preview: /api/v1/changes/{slug}/preview"
-        )
     return _reply(request, {"slug": slug, "enactments": kept})
+
+
+@router.get(
+    "/changes/{slug}/reconciliation", response={200: change_schemas.Reconciled, **REFUSALS},
+    summary="What files published since say of it",
+)  # fmt: skip
+def reconciliation(request: HttpRequest, slug: Slug) -> HttpResponseBase:
+    from ouzel.reorganisation.reconciling import reconcile
+
+    found = _found(request, slug)
+    _refuse_unless_enacted(found)
+    return _reply(request, change_shapes.reconciliation(slug, reconcile(found)))
+
+
+@router.get("/changes/{slug}/case", response={200: change_schemas.Case, **REFUSALS}, summary="The case for change")
+def case(request: HttpRequest, slug: Slug, asked: Query[Options]) -> HttpResponseBase:
+    from ouzel.api import change_cases
+    from ouzel.reorganisation import exports, queries
+
+    found = _found(request, slug)
+    plan = queries.plan_of(found)
+    seen = queries.proposals(request.user)
+    options = [queries.plan_of(each) for each in seen.filter(slug__in=plan.alternatives)]
+    options += [queries.plan_of(_found(request, each)) for each in asked.option]
+    answering(on=plan.effective, known_at=asked.known_at, edition=asked.edition)  # refuses an edition there is not
+    made = change_cases.made(plan, found, options, known_at=asked.known_at, edition=asked.edition)
+    return _reply(request, exports.as_values(made))
+
+
+def _refuse_unless_enacted(found: "Proposal") -> None:
+    """Http404 for what was never enacted: there is nothing at the address yet."""
+    if not found.enactments.exists():
+        raise Http404(
+            f"{found.slug} is not enacted, so there is nothing here yet. What would follow: "
+            f"/api/v1/changes/{found.slug}/preview"
+        )
 
 
 def _found(request: HttpRequest, slug: str) -> "Proposal":

@@ -14,8 +14,6 @@ from ouzel.cli.running import edition, guarded, ready
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ouzel.cli.changes_plans import Given
-    from ouzel.register.answers import Moment
     from ouzel.reorganisation.case_values import Case, Table
     from ouzel.reorganisation.plan import Plan
 
@@ -46,19 +44,18 @@ def case(
     if out and out.suffix.lower() != ".docx":
         raise typer.BadParameter(f"{out.name}: the name of a document ends in .docx", param_hint="--out")
     ready()
-    from ouzel.core.permissions import today
+    from ouzel.api import change_cases
     from ouzel.reorganisation import exports
-    from ouzel.reorganisation.case import case_for
 
     edition()
     named = given(plan)
     others = [*_alternatives(named.plan), *(given(text).plan for text in option or ())]
     with showing.working("Making the case"):
-        made = case_for(
-            named.plan, options=others, moment=_moment(named, known_at), on=today(),
-            results=named.proposal.benefit_results.all() if named.proposal else (),
-        )  # fmt: skip
+        made = change_cases.made(named.plan, named.proposal, others, known_at=known_at)
         content = exports.as_docx(made) if out else b""
+    done = change_cases.enacted(named.proposal)
+    if done and known_at is None:
+        showing.note(f"Note: it was enacted in edition {done.edition_id}, so the case is made from the edition before.")
     if out:
         from ouzel.cli.changes_files import write
 
@@ -67,21 +64,6 @@ def case(
         showing.document(exports.as_values(made))
     elif not out:
         _tell(made)
-
-
-def _moment(named: "Given", known_at: "options.date | None") -> "Moment":
-    """What the case rests on: for a plan that was enacted, the register as it was just before, if nothing else is said.
-
-    Afterwards the register has the plan already, and "no change" would have nobody in it.
-    """
-    from ouzel.register.answers import Moment
-
-    day = named.plan.effective
-    done = named.proposal.enactments.filter(reverses=None).first() if named.proposal else None
-    if known_at or done is None:
-        return Moment(day, known_at)
-    showing.note(f"Note: it was enacted in edition {done.edition_id}, so the case is made from the edition before.")
-    return Moment(day, done.known_from, done.edition_id - 1)
 
 
 def _alternatives(plan: "Plan") -> "Iterator[Plan]":
