@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ouzel.cli import changes, figures, overview, people, questions, register_changes, site, trail
+from ouzel.cli import changes, figures, measures, overview, people, questions, register_changes, site, trail
 from ouzel.cli.arguments import spread
 
 app = typer.Typer(
@@ -42,6 +42,11 @@ change = typer.Typer(
     help="Reorganisations: plan, preview, approve, enact, prove, undo.", no_args_is_help=True, rich_markup_mode=None
 )
 changes.add_to(change)
+measured = typer.Typer(
+    help="Published figures of practices and commissioners: people, deprivation, money.", no_args_is_help=True,
+    rich_markup_mode=None,
+)  # fmt: skip
+measures.add_to(measured)
 audit = typer.Typer(help="The trail of who did what.", no_args_is_help=True, rich_markup_mode=None)
 trail.add_to(audit)
 users = typer.Typer(help="People who may sign in.", no_args_is_help=True, rich_markup_mode=None)
@@ -50,6 +55,7 @@ site.add_to(app)
 app.add_typer(register, name="register")
 app.add_typer(change, name="change")
 figures.add_to(app)
+app.add_typer(measured, name="measures")
 app.add_typer(audit, name="audit")
 app.add_typer(users, name="users")
 

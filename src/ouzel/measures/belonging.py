@@ -11,10 +11,13 @@ from ouzel.register.attributes import Attribute as A
 from ouzel.register.evidence import Assertion
 from ouzel.register.kinds import Kind
 from ouzel.register.queries import INACTIVE
-from ouzel.reorganisation.expansion import Expansion, Member, Unresolved
+from ouzel.reorganisation.expansion import Expansion, Member, State
 
 Belonging: TypeAlias = dict[tuple[str, A], dict[str, Decimal]]
 """For each unit and relation, the bodies it belongs to with its share in each."""
+
+Heirs: TypeAlias = Mapping[str, Mapping[str, Decimal] | None]
+"""For each body that ends, who carries on and by what share; None where several do and no share is said."""
 
 BELOW: Mapping[A, A | None] = {A.REGION: A.SYSTEM, A.SYSTEM: A.COMMISSIONER, A.COMMISSIONER: None, A.NETWORK: None}
 """The relations by which people belong to bodies, and for each the one by which they belong to its units in turn.
@@ -41,7 +44,8 @@ def with_plan(before: Belonging, expansion: Expansion) -> Belonging:
     for code in ended(expansion.assertions, day):
         for attribute in BELOW:
             after.pop((code, attribute), None)
-    leave(after, expansion.unresolved)
+    for left in expansion.unresolved:
+        after.get((left.code, left.attribute), {}).pop(left.was, None)
     said: Belonging = {}
     for a in expansion.assertions:
         if a.attribute not in BELOW:
@@ -53,27 +57,40 @@ def with_plan(before: Belonging, expansion: Expansion) -> Belonging:
     return after | said
 
 
-def leave(belonging: Belonging, unresolved: Iterable[Unresolved]) -> None:
-    """Take units out of the bodies that they leave for nowhere."""
-    for left in unresolved:
-        belonging.get((left.code, left.attribute), {}).pop(left.was, None)
-
-
 def ended(assertions: Iterable[Assertion], day: date) -> set[str]:
     """The bodies that a plan closes on its day."""
     return {a.subject for a in assertions if a.attribute is A.LIFESPAN and a.until == day}
 
 
-def heirs(assertions: Iterable[Assertion], day: date) -> dict[str, dict[str, Decimal] | None]:
-    """Who carries on for each body that a plan closes, by share; None where several do and no share is said."""
-    found: dict[str, dict[str, Decimal | None]] = {code: {} for code in ended(assertions, day)}
-    for a in assertions:
-        if a.attribute is A.SUCCESSOR and a.subject in found:
-            found[a.subject][a.value] = a.share
+def heirs_with_plan(expansion: Expansion) -> Heirs:
+    """Who carries on for each body that the plan closes on its day."""
+    day = expansion.state.day
+    said = [
+        (a.subject, a.value, a.share) for a in expansion.assertions if a.attribute is A.SUCCESSOR and a.start == day
+    ]
+    return _heirs(ended(expansion.assertions, day), said)
+
+
+def heirs_in_state(state: State) -> Heirs:
+    """The same of the bodies that have ended on the day in the state itself: once a plan is enacted."""
+    gone, said = set(), []
+    for code, facts in state.facts.items():
+        lives = [h for h in facts if h.attribute is A.LIFESPAN]
+        if any(h.until == state.day for h in lives) and not any(h.on(state.day) for h in lives):
+            gone.add(code)
+            said += [(code, h.value, h.share) for h in facts if h.attribute is A.SUCCESSOR and h.since == state.day]
+    return _heirs(gone, said)
+
+
+def _heirs(gone: Iterable[str], said: Iterable[tuple[str, str, Decimal | None]]) -> Heirs:
+    found: dict[str, dict[str, Decimal | None]] = {code: {} for code in gone}
+    for code, heir, share in said:
+        if code in found:
+            found[code][heir] = share
     return {code: _divided(to) for code, to in found.items()}
 
 
-def _divided(to: dict[str, Decimal | None]) -> dict[str, Decimal] | None:
+def _divided(to: Mapping[str, Decimal | None]) -> dict[str, Decimal] | None:
     if len(to) == 1:
         return dict.fromkeys(to, ONE)
     shares = {heir: share for heir, share in to.items() if share is not None}

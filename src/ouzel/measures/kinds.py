@@ -36,10 +36,9 @@ class Measure:
         """How it adds, in words."""
         if self.adding is Adding.SUM:
             return "sum"
-        other = MEASURES[self.by].name.lower()
         if self.adding is Adding.MEAN:
-            return f"mean, weighted by: {other}"
-        return f"excess of the whole over its base, from: {other}"
+            return f"mean, weighted by {self.by}"
+        return f"excess of the whole over the whole of its bases, by {self.by}"
 
 
 OGL = "Open Government Licence v3.0"

@@ -11,7 +11,7 @@ from django.db import transaction
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.models import ReferenceRelease, ReleaseState
+from ouzel.core.models import Edition, ReferenceRelease, ReleaseState
 from ouzel.core.permissions import Permission, require, today
 from ouzel.core.releases import Origin, finish_release, start_release, supersede_release
 from ouzel.measures.gathering import Source, gather
@@ -21,6 +21,7 @@ from ouzel.measures.readers import Figure
 from ouzel.register.copying import NULL, copy_in, escape
 from ouzel.register.gathering import Skipped
 
+FEW = 10  # names told in a note; all are in `unmatched`
 NEEDS = Permission.MEASURES_LOAD
 COLUMNS = ("release_id", "measure", "unit", "value", "gap")
 
@@ -39,6 +40,7 @@ class Loaded:
     already: list[str] = field(default_factory=list)  # files whose content was loaded before
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)  # names that are nobody's, whose figures are kept under them
     figures: int = 0
     gaps: int = 0
 
@@ -74,6 +76,8 @@ def _load(source: Source, outcome: Loaded, *, by: Actor) -> None:
         return
     outcome.notes += [f"{source.path.name}: {note}" for note in source.reading.notes]
     codes = _codes(source, outcome) if source.reading.by_name else {}
+    for slug in fresh:
+        _refuse_beside(source, MEASURES[slug], outcome)
     releases = [_enter(source, MEASURES[slug], those, codes, by=by) for slug, those in fresh.items()]
     count = sum(map(len, fresh.values()))
     outcome.releases += releases
@@ -113,10 +117,12 @@ def _codes(source: Source, outcome: Loaded) -> dict[str, str]:
             right="Load the files that list these bodies first: ouzel register load PATH",
         )  # fmt: skip
     if unknown := sorted(names - codes.keys()):
+        more = f" and {len(unknown) - FEW:,} more" if len(unknown) > FEW else ""
         outcome.notes.append(
             f"{source.path.name}: {len(unknown)} of {len(names)} names are nobody's in the register, and their figures "
-            f"are kept under the name: {'; '.join(unknown)}"
+            f"are kept under the name as printed: {'; '.join(unknown[:FEW])}{more}"
         )
+        outcome.unmatched += unknown
     return codes
 
 
@@ -140,7 +146,8 @@ def _enter(
             )  # fmt: skip
         rows[unit] = figure
     copy_in("measures_unitfigure", COLUMNS, _lines(release.pk, rows))
-    return finish_release(release=release, sha256=source.sha256, by=by, needs=NEEDS)
+    edition = Edition.objects.order_by("number").last()  # the register's newest: the figures were not there before it
+    return finish_release(release=release, sha256=source.sha256, by=by, edition=edition, needs=NEEDS)
 
 
 def _lines(release: int, rows: dict[str, Figure]) -> Iterable[str]:
@@ -149,15 +156,26 @@ def _lines(release: int, rows: dict[str, Figure]) -> Iterable[str]:
         yield f"{release}\t{figure.measure}\t{escape(unit)}\t{value}\t{figure.gap}"
 
 
+def _refuse_beside(source: Source, measure: Measure, outcome: Loaded) -> None:
+    """Raise ContentError for a measure that has other figures of the very day."""
+    same = ReferenceRelease.objects.filter(
+        kind=measure.release_kind, state=ReleaseState.READY, effective__startswith=source.effective
+    ).first()
+    if same is None:
+        return
+    right = f"Withdraw release {same.pk} first: ouzel measures withdraw {same.pk} --why REASON"
+    if same in outcome.releases:
+        right = "They are in another file of this load: leave one out, or give each its own day, one load after another"
+    raise ContentError(
+        f"there are other figures of this day: {same.name}", source.path.name,
+        field="effective", value=str(source.effective), right=right,
+    )  # fmt: skip
+
+
 def _make_room(source: Source, measure: Measure, *, by: Actor) -> date | None:
     """End the release that holds on the first day; the day on which the next one begins."""
     ready = ReferenceRelease.objects.filter(kind=measure.release_kind, state=ReleaseState.READY)
     holding = ready.filter(effective__contains=source.effective).first()
-    if holding is not None and holding.effective.lower == source.effective:
-        raise ContentError(
-            f"{measure.name.lower()} has other figures of {source.effective}: {holding.name}", source.path.name,
-            right=f"Withdraw release {holding.pk} first: ouzel measures withdraw {holding.pk} --why REASON",
-        )  # fmt: skip
     if holding is not None:
         until: date | None = holding.effective.upper
         supersede_release(release=holding, on=source.effective, by=by, needs=NEEDS)

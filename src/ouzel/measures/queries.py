@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Q
+
 from ouzel.core.models import ReferenceRelease, ReleaseState
 from ouzel.measures.kinds import MEASURES, Measure
 from ouzel.measures.models import UnitFigure
@@ -23,9 +25,12 @@ class Held:
     gaps: int
 
 
-def latest(measure: Measure, *, on: date, known_at: date | None = None) -> ReferenceRelease | None:
+def latest(
+    measure: Measure, *, on: date, known_at: date | None = None, edition: int | None = None
+) -> ReferenceRelease | None:
     """The newest release of figures of the day or earlier, published by `known_at` (None: all); None if there is none.
 
+    With `edition`, of those that were loaded while that edition of the register was the newest, or before.
     The day a release began decides, not where it ends: where the one between was withdrawn, the one before it holds on.
     """
     found = ReferenceRelease.objects.filter(
@@ -33,6 +38,8 @@ def latest(measure: Measure, *, on: date, known_at: date | None = None) -> Refer
     )
     if known_at is not None:
         found = found.filter(published__lte=known_at)
+    if edition is not None:
+        found = found.filter(Q(edition=None) | Q(edition__lte=edition))
     return found.order_by("-effective__startswith").first()
 
 
@@ -54,7 +61,12 @@ def figures_of(release: ReferenceRelease) -> dict[str, Decimal]:
 def gaps(measure: Measure, *, on: date, known_at: date | None = None) -> dict[str, str]:
     """Why each unit without a figure has none: suppressed or missing."""
     release = latest(measure, on=on, known_at=known_at)
-    return dict(UnitFigure.objects.filter(release=release, value=None).values_list("unit", "gap")) if release else {}
+    return {} if release is None else gaps_of(release)
+
+
+def gaps_of(release: ReferenceRelease) -> dict[str, str]:
+    """Why each unit without a figure in a release has none."""
+    return dict(UnitFigure.objects.filter(release=release, value=None).values_list("unit", "gap"))
 
 
 def releases() -> list[Held]:
