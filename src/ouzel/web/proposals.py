@@ -179,7 +179,7 @@ def _read(steps: QuerySet[Step], on: date) -> tuple[Short, ...]:
     return tuple(sorted(found, key=lambda s: (-s.effective.toordinal(), s.slug)))
 
 
-def about(fresh: Freshness, codes: frozenset[str], *, viewer: Viewer, asked: Asked) -> tuple[Short, ...]:
+def concerning(fresh: Freshness, codes: frozenset[str], *, viewer: Viewer, asked: Asked) -> tuple[Short, ...]:
     """The proposals that name one of the bodies and were not turned down."""
     return tuple(s for s in shorts(fresh, viewer=viewer, asked=asked) if s.codes & codes and s.standing not in ENDED)
 

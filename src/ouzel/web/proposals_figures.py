@@ -11,6 +11,10 @@ from django.utils.text import slugify
 from ouzel.reorganisation.expansion import Consequence
 from ouzel.reorganisation.following import followers
 from ouzel.reorganisation.preview import Compared
+from ouzel.web import words
+
+TITLES = {"the body": "bodies that open or close"}
+"""Headings for what would not be understood as it stands."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,11 @@ class Figure:
     unit: str
     rows: tuple[Compared, ...]
     source: str
+
+    @property
+    def changes(self) -> bool:
+        """Whether any body has another amount after."""
+        return any(row.before != row.after for row in self.rows)
 
     @property
     def before(self) -> Decimal:
@@ -42,6 +51,11 @@ class ConsequenceKind:
     what: str
     rows: tuple[Consequence, ...]
 
+    @property
+    def title(self) -> str:
+        """What changes, as a heading."""
+        return words.capital(TITLES.get(self.what, self.what))
+
 
 def by_what(totals: Iterable[Compared]) -> tuple[Figure, ...]:
     """Totals by what is counted, in the order in which they come."""
@@ -52,6 +66,11 @@ def by_what(totals: Iterable[Compared]) -> tuple[Figure, ...]:
         Figure(what, unit, tuple(rows), "; ".join(dict.fromkeys(r.source for r in rows if r.source)))
         for (what, unit), rows in groups.items()
     )
+
+
+def changing(figures: Iterable[Figure]) -> tuple[Figure, ...]:
+    """Those of which any body has another amount after; people and money before counts of bodies."""
+    return tuple(sorted((f for f in figures if f.changes), key=lambda f: not f.unit))
 
 
 def consequence_kinds(found: Sequence[Consequence]) -> tuple[ConsequenceKind, ...]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from ouzel.register import queries, successions
+from ouzel.register import overview, queries, successions
 from ouzel.register.answers import Body, Moment, NoSuchBody, Succession
 from ouzel.register.attributes import Attribute
+from ouzel.register.kinds import KINDS
 from ouzel.reorganisation.expansion import Consequence, Expansion, Unresolved
 from ouzel.reorganisation.lives import lives_of
 from ouzel.reorganisation.naming import bodies_named
@@ -118,7 +119,10 @@ def _known_later(code: str, chains: Chains) -> tuple[str, ...]:
     found = queries.bodies([code], moment=Moment(chains.eve.on))
     if code in found and chains.names.get(code, code) == code:
         chains.names[code] = found[code].name
-    return found[code].kinds if code in found else ()
+    if code in found and found[code].kinds:
+        return found[code].kinds
+    past = overview.pasts([code], moment=Moment(chains.eve.on))
+    return tuple(kind.slug for kind in KINDS.values() if code in past and past[code].roles & kind.roles)
 
 
 def _is_place(body: Body | None, holdings: Iterable[Holding]) -> bool:

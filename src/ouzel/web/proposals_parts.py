@@ -6,12 +6,26 @@ from datetime import date
 
 from ouzel.core.roles import roles_with
 from ouzel.reorganisation import checklist, rules
-from ouzel.reorganisation.lifecycle import WORDS, State
+from ouzel.reorganisation.lifecycle import State
 from ouzel.reorganisation.models import Document, Step
 from ouzel.reorganisation.plan import Link, Plan
 from ouzel.web import words
 from ouzel.web.asked import Asked
 from ouzel.web.proposals import Short, Whole
+
+STEPS = {
+    State.DRAFT: "A version of the plan was saved",
+    State.PROPOSED: "Proposed",
+    State.APPROVED_IN_PRINCIPLE: "Approved in principle",
+    State.APPROVED: "Approved in full",
+    State.SCHEDULED: "Carried out ahead of its day",
+    State.ENACTED: "Carried out",
+    State.PROVED: "Counted again afterwards: nothing was lost",
+    State.REJECTED: "Rejected",
+    State.WITHDRAWN: "Taken back",
+    State.REVERSED: "Undone",
+}
+"""What each step is called on the timeline."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +64,7 @@ class Choice:
 def timeline(it: Whole, asked: Asked) -> tuple[Event, ...]:
     """Steps, days of the plan and the day it takes effect, in order."""
     steps = [
-        Event(s.on, None, words.capital(WORDS[State(s.state)]), who(s), s.note, "", s.document, step=True)
+        Event(s.on, None, STEPS[State(s.state)], who(s), s.note, "", s.document, step=True)
         for s in it.steps
     ]  # fmt: skip
     planned = [

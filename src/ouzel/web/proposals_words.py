@@ -151,6 +151,12 @@ def answer(choice: Choice) -> str:
     return dict(choice.options).get(choice.made, choice.made)
 
 
+def say_title(engagements: Sequence[object]) -> str:
+    """The heading above the chances to have a say: an invitation while any is open or to come."""
+    states = {getattr(each, "state", "") for each in engagements}
+    return "Have your say" if states & {"open", "coming", ""} else "How people could have their say"
+
+
 def sentences(plan: Plan, names: Names) -> tuple[Sentence, ...]:
     """One for each change of the plan. `names` by code, as they are on the day before."""
     said = {**names_given(plan), **{code: name for code, name in names.items() if name != code}}

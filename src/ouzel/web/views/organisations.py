@@ -13,8 +13,9 @@ from ouzel.register.reasons import why_no_members
 from ouzel.web import addresses
 from ouzel.web.asked import Asked
 from ouzel.web.organisation import OTHER, members, whole
-from ouzel.web.pages import edition, others, page, show
+from ouzel.web.pages import edition, fresh, others, page, show
 from ouzel.web.paging import paged
+from ouzel.web.proposals import concerning
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -30,8 +31,11 @@ def organisation(request: HttpRequest, asked: Asked, code: str) -> HttpResponse:
     if chosen not in found.members:
         chosen = next(iter(found.members), "")
     listed = paged(found.members.get(chosen, ()), request.GET.get("page"))
+    around = frozenset({code, *(p.value for p in found.body.parents), *(f.code for f in found.facing)})
     return show(
-        request, "organisation", asked, it=found, body=found.body, chosen=chosen, listed=listed, OTHER=OTHER,
+        request, "organisation", asked, it=found,
+        proposals=concerning(fresh(request), around, viewer=request.user, asked=asked),
+        body=found.body, chosen=chosen, listed=listed, OTHER=OTHER,
         why="" if found.members else why_no_members(code, moment=asked.members_moment),
     )  # fmt: skip
 

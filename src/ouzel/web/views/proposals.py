@@ -15,7 +15,7 @@ from ouzel.web.pages import fresh, others, page, show
 from ouzel.web.paging import paged
 from ouzel.web.pictures.wave import wave_picture
 from ouzel.web.proposals import Whole
-from ouzel.web.proposals_figures import by_what, consequence_kinds
+from ouzel.web.proposals_figures import by_what, changing, consequence_kinds
 from ouzel.web.proposals_meaning import meaning, subject
 from ouzel.web.proposals_parts import engagements, named, options, progress, timeline
 from ouzel.web.proposals_plainly import opening, tense
@@ -41,13 +41,14 @@ def proposal(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """What is proposed, where it stands, why, and what changes for whom."""
     it = wanted(request, asked, slug)
     seen = proposals.seen(it, fresh(request), asked)
+    figures = by_what(seen.totals)
     drawn = proposals.drawn(seen.expansion)
     known = proposals.shorts(fresh(request), viewer=request.user, asked=asked)
     results = BenefitResult.objects.visible_to(request.user).filter(proposal=it.proposal, on__lte=asked.on)
     return show(
         request, "proposal", asked, it=it, plan=it.plan, seen=seen, opening=opening(it.plan, seen.expansion.state),
-        sentences=sentences(it.plan, seen.expansion.state.names)[:SHOWN], figures=by_what(seen.totals),
-        picture=wave_picture(drawn) if drawn and len(drawn) <= DRAWN else "",
+        sentences=sentences(it.plan, seen.expansion.state.names)[:SHOWN], figures=figures,
+        changing=changing(figures), picture=wave_picture(drawn) if drawn and len(drawn) <= DRAWN else "",
         events=timeline(it, asked), engagements=engagements(it.plan, on=asked.on), options=options(it, known),
         amended_by=[s for s in known if s.amends == it.plan.slug],
         benefits=tracked(it.plan.benefits, results), progress=progress(it, on=asked.on),
