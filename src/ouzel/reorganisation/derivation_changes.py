@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation.derivation_flows import Between
 from ouzel.reorganisation.derivation_words import left_open
+from ouzel.reorganisation.destinations import LOOSE
 from ouzel.reorganisation.pictured import Picture
 from ouzel.reorganisation.plan import (
     Change,
@@ -38,7 +39,8 @@ class Deriver:
 
     def changes(self) -> list[Change]:
         """All of them; the paths are given later."""
-        heirs = {code: self.b.heirs(code) for code in self.b.closed if "collaboration" not in self._kinds(code)}
+        working = self._collaborations(self.before)
+        heirs = {code: self.b.heirs(code) for code in self.b.closed if code not in working}
         found: list[Change] = [*self._mergers(heirs)]
         found += [self._split(code, to) for code, to in heirs.items() if len(to) > 1]
         found += [self._close(code) for code, to in heirs.items() if not to]
@@ -46,9 +48,6 @@ class Deriver:
         begun = [code for code in self.b.opened if code not in self.told]
         found += [Open("", code, self._opening(code)) for code in begun]
         return [*found, *self._moves(heirs, begun), *self._roles(), *self._recorded()]
-
-    def _kinds(self, code: str) -> frozenset[str]:
-        return next(p.open[code].kinds for p in (self.before, self.after) if code in p.open)
 
     def _opening(self, code: str) -> Opening:
         """What is said of a body where the plan first names it: of one that is open only a new name."""
@@ -109,8 +108,7 @@ class Deriver:
                  shares.get(heir), opening=self._opening(heir))
             for heir in heirs
         )  # fmt: skip
-        rest = [(a, unit) for a, unit in self.b.members.get(code, ()) if unit not in homes]
-        return Split("", code, parts, "" if shares else left_open(rest, self.before, self.after.day))
+        return Split("", code, parts, "" if shares else self._left_open(code, homes))
 
     def _led(self, unit: str, code: str) -> set[str]:
         """Where the bodies a unit belongs to went, of those that belonged to a body with it."""
@@ -123,7 +121,17 @@ class Deriver:
         }
 
     def _close(self, code: str) -> Close:
-        return Close("", code, left_open(self.b.members.get(code, ()), self.before, self.after.day))
+        return Close("", code, self._left_open(code, ()))
+
+    def _left_open(self, code: str, homes: Collection[str]) -> str:
+        """Why members that nothing moves have no home, for those that must have one."""
+        found = {unit for units in self.b.flows.get(code, {}).values() for _, unit in units}
+        firm = {unit: a for a, unit in self.b.members.get(code, ()) if unit not in homes and a not in LOOSE}
+        closed = {unit: a for a, unit in self.b.gone.get(code, ()) if a not in LOOSE}
+        return left_open(
+            {unit: a for unit, a in firm.items() if unit not in found}, self.before, self.after.day,
+            alone={unit: a for unit, a in firm.items() if unit in found}, closed=closed,
+        )  # fmt: skip
 
     # Bodies that go on
 
@@ -164,7 +172,9 @@ class Deriver:
         handed: dict[str, set[str]] = defaultdict(set)
         placed: dict[str, set[str]] = defaultdict(set)
         for s in self.b.recorded:
-            if s.attribute is A.FUNCTIONS and s.old in self.b.focus:
+            if s.new not in self.after.open:
+                continue
+            if s.attribute is A.FUNCTIONS and s.old in self.b.focus and s.old in self.before.open:
                 handed[s.new].add(s.old)
             elif s.attribute is A.PLACEMENT and s.new in self.b.focus:
                 placed[s.new].add(s.old)
@@ -179,10 +189,12 @@ class Deriver:
         for code in sorted(then.keys() | now.keys()):
             if code not in self.b.focus:
                 continue
-            joined, left = now.get(code, set()) - then.get(code, set()), then.get(code, set()) - now.get(code, set())
-            if code in self.b.closed or left & self.after.open.keys():
-                gone = then[code] if code in self.b.closed else left
-                yield WorkTogether("", code, "collaboration", tuple(sorted(gone)), ends=True)
+            there = then.get(code, set())
+            joined, left = now.get(code, set()) - there, (there - now.get(code, set())) & self.after.open.keys()
+            if code in self.b.closed and there:
+                yield WorkTogether("", code, "collaboration", tuple(sorted(there)), ends=True)
+            elif left and left < there:  # where the last leave, it ends; one that others go on with is left over
+                yield WorkTogether("", code, "collaboration", tuple(sorted(left)), ends=True)
             if joined:
                 name = self.after.open[code].name if code in self.b.opened else ""
                 self.told.add(code)

@@ -29,6 +29,7 @@ class Between:
     opened: tuple[str, ...] = ()
     flows: dict[str, dict[str, list[tuple[Attribute, str]]]] = field(default_factory=dict)
     members: dict[str, list[tuple[Attribute, str]]] = field(default_factory=dict)  # before, that did not close
+    gone: dict[str, list[tuple[Attribute, str]]] = field(default_factory=dict)  # and those that did
 
     @property
     def recorded(self) -> Iterator[Recorded]:
@@ -83,12 +84,11 @@ def between(before: Picture, after: Picture, kinds: Collection[str]) -> Between:
     found.opened = tuple(sorted(c for c in focus if c in after.open and c not in before.open))
     for attribute in BELONGING:
         for unit, parents in before.relations.get(attribute, {}).items():
-            if unit in before.open and unit not in after.open:
-                continue
-            gone, came = _exchanged(parents, after.parents(attribute, unit))
+            closed = unit in before.open and unit not in after.open
             for parent, _ in parents:
-                found.members.setdefault(parent, []).append((attribute, unit))
-            if len(gone) == len(came) == 1:
+                (found.gone if closed else found.members).setdefault(parent, []).append((attribute, unit))
+            gone, came = _exchanged(parents, after.parents(attribute, unit))
+            if not closed and len(gone) == len(came) == 1:
                 found.flows.setdefault(gone[0], {}).setdefault(came[0], []).append((attribute, unit))
     return found
 

@@ -1,12 +1,11 @@
 """A derived plan in words: how much it does, and what no source says. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.reorganisation.destinations import LOOSE
 from ouzel.reorganisation.pictured import Picture
 from ouzel.reorganisation.plan import Change
 from ouzel.reorganisation.plan_tables import table_of
@@ -33,19 +32,32 @@ def summary_of(changes: Iterable[Change]) -> str:
     return ", ".join(counted(count, *COUNTED[kind]) for kind, count in counts.items()) or "Nothing changed"
 
 
-def left_open(units: Iterable[tuple[Attribute, str]], picture: Picture, day: date) -> str:
-    """Why members have no home from the day on: how many of what no source speaks of.
+Units = Mapping[str, Attribute]
+"""Units, each with the relation in which it belonged to a body."""
 
-    Empty where there are none but such as need no home (see `destinations.LOOSE`).
+
+def left_open(silent: Units, picture: Picture, day: date, *, alone: Units, closed: Units) -> str:
+    """Why members of a body that ended have no home in the plan: how many of what. Empty where there are none.
+
+    No source speaks of the `silent`; those `alone` went elsewhere, each by itself; the `closed` did so on the day too.
     """
+    said = (
+        (f"No source says where these belong from {day}", silent),
+        ("By themselves went elsewhere", alone),
+        ("Closed too", closed),
+    )
+    return ". ".join(f"{what}: {_of_kinds(units, picture)}" for what, units in said if units)
+
+
+def _of_kinds(units: Units, picture: Picture) -> str:
     kinds: Counter[str] = Counter()
-    for unit, attribute in {unit: attribute for attribute, unit in units if attribute not in LOOSE}.items():
+    for unit, attribute in units.items():
         body = picture.open.get(unit)
         area = "small-area" if attribute is Attribute.AREA_COMMISSIONER else ""
         kinds[next((slug for slug in KINDS if body and slug in body.kinds), area)] += 1
     known = [counted(kinds[slug], kind.one, kind.many) for slug, kind in KINDS.items() if kinds[slug]]
     others = [counted(kinds[""], "other unit", "other units")] if kinds[""] else []
-    return f"No source says where these belong from {day}: {', '.join([*known, *others])}" if kinds else ""
+    return ", ".join([*known, *others])
 
 
 def counted(count: int, one: str, many: str) -> str:
