@@ -1,6 +1,5 @@
 """Reads of proposals: who asks sees what they may see, and nothing tells them of the rest."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -36,9 +35,9 @@ def proposal_named(slug: str, *, viewer: Viewer) -> Proposal:
     return found
 
 
-def versions(proposal: Proposal) -> Sequence[Version]:
+def versions(proposal: Proposal) -> list[Version]:
     """Every version, the first first; each reads its text when it is asked for."""
-    return proposal.versions.defer("text").order_by("number")
+    return list(proposal.versions.defer("text").order_by("number"))
 
 
 def current_version(proposal: Proposal) -> Version:
@@ -83,7 +82,7 @@ def standing(proposal: Proposal, *, on: date) -> lifecycle.State:
     return lifecycle.on_day(lifecycle.State(step.state), effective=step.version.effective, day=on)
 
 
-def life(proposal: Proposal) -> Sequence[Step]:
+def life(proposal: Proposal) -> list[Step]:
     """Every step, the first first, with its version and its document, whose contents are left where they are."""
     steps = proposal.steps.select_related("version", "document").order_by("number")
-    return steps.defer("version__text", "document__content", "expected")
+    return list(steps.defer("version__text", "document__content", "expected"))
