@@ -35,8 +35,8 @@ def release(slug: str, *, moment: Moment) -> Release:
     if found is None:
         return Release(slug, {}, "", None)
     first = found.effective.lower
-    published = f"published by {day(found.published)}"
-    source = f"{found.source}: {measure.name.lower()}, figures of {day(first)}, {published}" if first else found.source
+    source = found.source if measure.name.lower() in found.source.lower() else f"{found.source}: {measure.name}"
+    source += f" (figures of {day(first)}, published by {day(found.published)})" if first else ""
     return Release(slug, queries.figures_of(found), source, first)
 
 
@@ -85,6 +85,11 @@ def nothing(what: str, *, moment: Moment) -> str:
 
 def left_out(units: tuple[str, ...], what: str) -> str:
     """Which GP practices have no figure, as a gap."""
-    few = listed(units) if len(units) <= NAMED else f"{listed(units[:NAMED])} and {len(units) - NAMED:,} more"
+    few = listed(units) if len(units) <= NAMED else f"{', '.join(units[:NAMED])} and {len(units) - NAMED:,} more"
     verb, is_ = ("has", "it is") if len(units) == 1 else ("have", "they are")
     return started(f"{count(len(units), 'GP practice')} {verb} no figure of {what}, so {is_} in no sum: {few}.")
+
+
+def sources(*releases: Release) -> str:
+    """Where the figures of a table are from, each source once."""
+    return "; ".join(dict.fromkeys(each.source for each in releases if each.source))

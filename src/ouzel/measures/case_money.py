@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ouzel.measures.case_figures import Release, nothing, release, rounded, total, whole
+from ouzel.measures.case_figures import Release, left_out, nothing, release, rounded, sources, total, whole
 from ouzel.measures.case_people import has_practices
 from ouzel.register.answers import Moment
 from ouzel.reorganisation.case_values import NOT_KNOWN, Cell, Option, Section, Served, Table
@@ -89,7 +89,7 @@ class DistanceFromTarget:
         if not has_practices(options):
             return None
         allocations, distances = release(ALLOCATION, moment=moment), release(DISTANCE, moment=moment)
-        now = options[0].bodies
+        now = options[0].answering
         money = {b.code: m for b in now if (m := published(b.code, allocations, distances)) is not None}
         if not money:
             what = "allocations and distances from target of these bodies"
@@ -102,7 +102,7 @@ class DistanceFromTarget:
             if b.code not in money
         ]
         for option in options:
-            for body in option.bodies:
+            for body in option.answering:
                 parts = parts_of(body, now)
                 if parts is None:
                     gaps.append(
@@ -122,7 +122,7 @@ class DistanceFromTarget:
                      "Distance from target (£ thousand a year)", "Distance from target (%)"),
             rows=tuple(rows),
             note=HOW_WORKED_OUT,
-            source="; ".join(dict.fromkeys(s for s in (allocations.source, distances.source) if s)),
+            source=sources(allocations, distances),
         )  # fmt: skip
         return Section(self.slug, self.title, (WHAT_A_TARGET_IS, *said), (table,), tuple(gaps))
 
@@ -169,14 +169,14 @@ class Need:
         all_start = sum((start.values[u] for u in both), Decimal(0))
         rows: list[tuple[Cell, ...]] = []
         for option in options:
-            for body in option.bodies:
+            for body in option.answering:
                 need, people = total(body, weighted), total(body, start)
                 if need is None or people is None or need.counted != people.counted or people.value == 0:
                     rows.append((option.title, body.name, NOT_KNOWN, NOT_KNOWN, NOT_KNOWN))
                     continue
                 index = (need.value / all_weighted) / (people.value / all_start)
                 rows.append((option.title, body.name, whole(people.value), whole(need.value), rounded(index, "0.001")))
-        missing = {u for b in options[0].bodies for u in b.practices if u not in both}
+        missing = {u for b in options[0].answering for u in b.practices if u not in both}
         table = Table(
             caption="Need for each person, by body",
             columns=(
@@ -190,10 +190,10 @@ class Need:
             note="Need per head = (weighted people of the body / weighted people of all) / (people of the body / people"
             f" of all). All: the {len(both):,} practices in the release. Weighted people are what the national formula"
             " counts for core services.",
-            source="; ".join(dict.fromkeys((weighted.source, start.source))),
+            source=sources(weighted, start),
         )
         said = (
             "A figure above 1 means that the people of a body need more care for each person than England as a whole.",
         )
-        gaps = (f"{len(missing):,} GP practices have no weighted population and are not counted.",) if missing else ()
+        gaps = (left_out(tuple(sorted(missing)), "weighted people"),) if missing else ()
         return Section(self.slug, self.title, said, (table,), gaps)

@@ -1,20 +1,36 @@
 """Sections of the case for change on people: how many each body would serve, and in what conditions they live."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
-from ouzel.measures.case_figures import PEOPLE, Release, left_out, nothing, release, rounded, total, units_with, whole
+from ouzel.measures.case_figures import (
+    PEOPLE,
+    Release,
+    left_out,
+    nothing,
+    release,
+    rounded,
+    sources,
+    total,
+    units_with,
+    whole,
+)
+from ouzel.measures.kinds import measure_named
+from ouzel.measures.totals import total_by
 from ouzel.register.answers import Moment
+from ouzel.register.attributes import Attribute
 from ouzel.reorganisation.case_values import NOT_KNOWN, Cell, Option, Section, Served, Table
-from ouzel.reorganisation.case_words import shown
+from ouzel.reorganisation.case_words import day, shown
 
+A = Attribute
 DEPRIVATION = "imd2019-score"
 FIFTH = 5
 
 
 def has_practices(options: Sequence[Option]) -> bool:
     """Whether anybody is registered with what these bodies have: else figures of people say nothing of them."""
-    return any(body.practices for option in options for body in option.bodies)
+    return any(body.practices for option in options for body in option.answering)
 
 
 class People:
@@ -32,7 +48,7 @@ class People:
         rows: list[tuple[Cell, ...]] = []
         said: list[str] = []
         for option in options:
-            sums = [(body, total(body, figures)) for body in option.bodies]
+            sums = [(body, total(body, figures)) for body in option.answering]
             rows += [
                 (option.title, body.name, whole(s.value) if s else NOT_KNOWN, s.counted if s else 0)
                 for body, s in sums
@@ -47,8 +63,8 @@ class People:
             note="A practice divided between bodies counts by its share. Figures are rounded to whole people.",
             source=figures.source,
         )
-        missing = tuple(sorted({u for b in options[0].bodies if (s := total(b, figures)) for u in s.without}))
-        gaps = (left_out(missing, "people"),) if missing else ()
+        missing = tuple(sorted({u for b in options[0].answering if (s := total(b, figures)) for u in s.without}))
+        gaps = (*((left_out(missing, "people"),) if missing else ()), *_since(options[0], figures, moment))
         return Section(self.slug, self.title, tuple(said), (table,), gaps)
 
 
@@ -59,6 +75,31 @@ def _served(option: Option, known: Sequence[Decimal]) -> str:
         return f"{under} one body would serve {all_} people."
     smallest, largest = shown(whole(min(known))), shown(whole(max(known)))
     return f"{under} the smallest body would serve {smallest} people, the largest {largest}, and all together {all_}."
+
+
+def _since(now: Option, figures: Release, moment: Moment) -> list[str]:
+    """How many people left the sums, or came into them, as practices closed or moved since the day of the figures.
+
+    Figures may be years older than the plan. What each body had on the day of the figures is asked of the register.
+    """
+    assert figures.on is not None
+    said = []
+    for relations in ((A.COMMISSIONER,), (A.COMMISSIONER, A.SYSTEM)):
+        then = total_by(measure_named(PEOPLE), by=relations, moment=replace(moment, on=figures.on))
+        had = {row.code: whole(row.value) for row in then.rows}
+        for body in now.answering:
+            found = total(body, figures)
+            if found is None or body.code not in had or ("commissioner" in body.kinds) != (len(relations) == 1):
+                continue
+            gone = had[body.code] - whole(found.value)
+            opening = f"On {day(figures.on)}, the day of the figures, {body.name} had {shown(had[body.code])} people."
+            if gone > 0:
+                said.append(
+                    f"{opening} {shown(gone)} of them were with practices that closed or left since: in no sum."
+                )
+            elif gone < 0:
+                said.append(f"{opening} {shown(-gone)} more are in the sums here, with practices that came since.")
+    return said
 
 
 class Deprivation:
@@ -81,7 +122,7 @@ class Deprivation:
             return Section(self.slug, self.title, gaps=(nothing("deprivation by GP practice", moment=moment),))
         ranked = sorted((scores.values[unit] for unit in both), reverse=True)
         line = ranked[max(0, len(ranked) // FIFTH - 1)]
-        rows = [(o.title, b.name, *_scores(b, both, scores, line)) for o in options for b in o.bodies]
+        rows = [(o.title, b.name, *_scores(b, both, scores, line)) for o in options for b in o.answering]
         everywhere = sum((both[u] * scores.values[u] for u in both), Decimal(0)) / sum(both.values())
         table = Table(
             caption="Deprivation score of each body's practices, by where their patients live",
@@ -91,10 +132,10 @@ class Deprivation:
             note=f"The mean is weighted by people. Over all {len(both):,} practices with both figures it is"
             f" {rounded(everywhere, '0.1')}. The most deprived fifth are those that score {rounded(line, '0.1')} or"
             " more. Scores are rounded to one decimal.",
-            source="; ".join(dict.fromkeys((scores.source, people.source))),
+            source=sources(scores, people),
         )  # fmt: skip
         said = ["A higher score means poorer living conditions.", *_hidden(options, both, scores)]
-        missing = tuple(sorted({u for b in options[0].bodies for u in b.practices if u not in both}))
+        missing = tuple(sorted({u for b in options[0].answering for u in b.practices if u not in both}))
         gaps = (left_out(missing, "both people and deprivation"),) if missing else ()
         return Section(self.slug, self.title, tuple(said), (table,), gaps)
 
@@ -122,7 +163,7 @@ def _hidden(options: Sequence[Option], people: dict[str, Decimal], scores: Relea
     """How far the bodies of each option are apart."""
     said = []
     for option in options:
-        means = {b.name: m for b in option.bodies if (m := mean_score(b, people, scores)) is not None}
+        means = {b.name: m for b in option.answering if (m := mean_score(b, people, scores)) is not None}
         if len(means) < 2:
             said += [f"Under “{option.title}”, one mean of {shown(rounded(m, '0.1'))} stands for everybody."
                      for m in means.values() if option.plan]  # fmt: skip

@@ -38,23 +38,24 @@ class RunningCost:
             return Section(self.slug, self.title, gaps=(nothing("the running cost allowance", moment=moment),))
         if not people.values:
             return Section(self.slug, self.title, gaps=(nothing("people registered with GP practices", moment=moment),))
-        sums = [[total(body, people) for body in option.bodies] for option in options]
+        sums = [[total(body, people) for body in option.answering] for option in options]
         rows: list[tuple[Cell, ...]] = [
             (o.title, body.name, *_cells(s, per_head))
             for o, theirs in zip(options, sums, strict=True)
-            for body, s in zip(o.bodies, theirs, strict=True)
+            for body, s in zip(o.answering, theirs, strict=True)
         ]  # fmt: skip
         table = Table(
             caption="What each body may spend on running itself in a year",
             columns=("Option", "Body", "People", "Allowance (£ for each person)", "May spend (£ a year)"),
             rows=tuple(rows),
-            note=f"May spend = allowance x people. The allowance holds since {day(per_head.since)}. {per_head.words}",
+            note=f"May spend = allowance x people. The allowance holds since {day(per_head.since)}.",
             source=f"{per_head.source}; {people.source}",
         )
         known = [sum((s.value for s in theirs if s), Decimal(0)) for theirs in sums]
+        gaps = (*((f"Of the allowance: {per_head.words}",) if per_head.words else ()), NO_ACTUALS)
         told = _promised(options, people, per_head)
         tables = (table, told) if told else (table,)
-        return Section(self.slug, self.title, tuple(_said(options, known, per_head)), tables, (NO_ACTUALS,))
+        return Section(self.slug, self.title, tuple(_said(options, known, per_head)), tables, gaps)
 
 
 def _cells(people: Sum | None, per_head: Allowance) -> tuple[Cell, ...]:
@@ -72,12 +73,12 @@ def _said(options: Sequence[Option], people: Sequence[Decimal], per_head: Allowa
         said.append(f"The people are the same under every option, so the sum is too: £{money} a year.")
     now, *others = options
     for option in others:
-        fewer = len(now.bodies) - len(option.bodies)
-        if fewer > 0 and option.bodies:
+        fewer = len(now.answering) - len(option.answering)
+        if fewer > 0 and option.answering:
             said.append(
-                f"With no change, {few(len(now.bodies))} bodies each pay for their own running out of it. Under"
-                f" “{option.title}”, {count(len(option.bodies), 'body does', 'bodies do')}: what is paid for"
-                f" {few(len(now.bodies))} times now would be paid for {_times(len(option.bodies))}."
+                f"With no change, {few(len(now.answering))} bodies each pay for their own running out of it. Under"
+                f" “{option.title}”, {count(len(option.answering), 'body does', 'bodies do')}: what is paid for"
+                f" {few(len(now.answering))} times now would be paid for {_times(len(option.answering))}."
             )
     return said
 
@@ -90,7 +91,7 @@ def _promised(options: Sequence[Option], people: Release, per_head: Allowance) -
     """The yearly sums that plans promise to change, for each person, beside the allowance."""
     rows: list[tuple[Cell, ...]] = []
     for option in options:
-        heads = sum((s.value for body in option.bodies if (s := total(body, people))), Decimal(0))
+        heads = sum((s.value for body in option.answering if (s := total(body, people))), Decimal(0))
         for benefit in option.plan.benefits if option.plan and heads else ():
             if benefit.unit in POUNDS_A_YEAR:
                 each = [rounded(sum_ / heads, PENNY) for sum_ in (benefit.baseline, benefit.target)]

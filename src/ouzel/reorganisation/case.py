@@ -116,5 +116,5 @@ def texts_of(case: Case) -> list[str]:
 def _sources(options: Sequence[Option], sections: Sequence[Section]) -> tuple[str, ...]:
     """What the plans and the tables name as their sources, each once, in the order in which it comes."""
     said = [source for option in options if option.plan for source in option.plan.sources]
-    said += [table.source for section in sections for table in section.tables if table.source]
+    said += [source for s in sections for table in s.tables for source in table.source.split("; ") if source]
     return tuple(dict.fromkeys(said))

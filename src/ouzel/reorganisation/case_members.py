@@ -11,6 +11,7 @@ from ouzel.register.answers import Moment
 from ouzel.register.asking import believed, fetch
 from ouzel.register.attributes import LASTING, SEVERAL, Attribute
 from ouzel.register.evidence import Assertion
+from ouzel.register.kinds import KINDS
 from ouzel.reorganisation.expansion import Member
 
 A = Attribute
@@ -101,10 +102,15 @@ def units_of(edges: Edges) -> dict[str, dict[str, Decimal]]:
 
 
 def kinds_of(edges: Edges, *, moment: Moment) -> dict[str, str]:
-    """What each unit counts as: "practice", "network", "small-area", "site" ...; "" for what is none of these."""
+    """What each unit counts as: "practice", "network", "small-area", "site" ...; "" for what is none of these.
+
+    Small areas are drawn anew after each census, and the old ones stay in the register: only the newest count.
+    """
     areas = {unit for unit, attribute in edges if attribute in BY_AREA}
     others = {unit for unit, _ in edges} - areas
-    kinds = dict.fromkeys(areas, "small-area")
+    drawn = _roles(areas, KINDS["small-area"].roles, moment)
+    newest = max((role for roles in drawn.values() for role in roles), default="")
+    kinds = {area: "small-area" if newest in drawn.get(area, {newest}) else "" for area in areas}
     for code, body in queries.bodies(others, moment=moment).items():
         kinds[code] = body.kinds[0] if body.kinds and body.open is not False else ""
     return kinds
@@ -120,6 +126,20 @@ def councils_of(areas: Collection[str], *, moment: Moment) -> dict[str, str]:
         [list(areas), moment.on, *params],
     )
     return dict(rows)
+
+
+def _roles(codes: Collection[str], wanted: Collection[str], moment: Moment) -> dict[str, set[str]]:
+    where, params = believed(moment)
+    rows = fetch(
+        f"""SELECT b.code, f.value FROM register_fact f JOIN register_body b ON b.id = f.subject_id
+            WHERE b.code = ANY(%s) AND f.attribute = {int(A.ROLE)} AND f.value = ANY(%s) AND f.valid @> %s::date
+              AND {where}""",
+        [sorted(codes), sorted(wanted), moment.on, *params],
+    )
+    held: dict[str, set[str]] = defaultdict(set)
+    for code, role in rows:
+        held[code].add(role)
+    return held
 
 
 def _read(bodies: Collection[str], moment: Moment) -> list[tuple[str, Attribute, str, Decimal | None]]:

@@ -78,6 +78,11 @@ class Bodies:
                 f"The register, as it was known for this paper, has nobody left in these bodies on {day(moment.on)} for"
                 " the plan to move, so the options cannot be compared with no change."
             )
+        elif not any(b.practices or b.areas for o in options for b in o.bodies):
+            gaps.append(
+                "The register, as known for this paper, has no GP practices and no areas under these bodies. So it"
+                " cannot be said whom they serve, and nothing is said of people, money or need."
+            )
         elif "small-area" not in there and any("commissioner" in b.kinds for o in options for b in o.bodies):
             gaps.append(
                 "The register, as known for this paper, does not say which small areas lie in each body's area on"
@@ -106,12 +111,12 @@ class Residents:
     def make(self, options: Sequence[Option], *, moment: Moment) -> Section | None:
         """None where the bodies have no practices and no areas, so that nobody can be said to be served."""
         now, *others = options
-        practices = {unit for body in now.bodies for unit in body.practices}
-        areas = {unit for body in now.bodies for unit in body.areas}
+        practices = {unit for body in now.answering for unit in body.practices}
+        areas = {unit for body in now.answering for unit in body.areas}
         if not practices and not areas:
             return None
         rows: list[tuple[Cell, ...]] = [
-            ("Bodies that answer for the care of people here", *(len(o.bodies) for o in options))
+            ("Bodies that answer for the care of people here", *(len(o.answering) for o in options))
         ]
         said: list[str] = []
         if practices:
@@ -216,9 +221,9 @@ def _divided(options: Sequence[Option]) -> bool:
 
 
 def _bodies_of(option: Option, kind: str) -> dict[str, dict[str, Decimal]]:
-    """For each unit of a kind the bodies it belongs to, with its share in each."""
+    """For each unit of a kind the bodies that answer for it, with its share in each."""
     found: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    for body in option.bodies:
+    for body in option.answering:
         for unit, share in body.units.get(kind, {}).items():
             found[unit][body.code] = share
     return found

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from ouzel.register.kinds import KINDS
 from ouzel.reorganisation.case_values import Option, Served
 from ouzel.reorganisation.case_words import count, day, few, listed, started
+from ouzel.reorganisation.plan import WorkTogether
+from ouzel.reorganisation.wording import describe
 
 DOES: dict[str, str] = {
     "primary-care-group": "plans health care for the people of its area",
@@ -37,13 +39,14 @@ def summary_of(options: Sequence[Option]) -> tuple[str, ...]:
             " these bodies. So there is nothing to compare it with. Ask as it was known on the day before."
         )
         return tuple(said)
-    said += _who(now.bodies)
-    said += [_becomes(option, now) for option in others]
-    if practices := {unit for body in now.bodies for unit in body.practices}:
+    said += _who(now)
+    if practices := {unit for body in now.answering for unit in body.practices}:
+        who = "Together they answer" if len(now.answering) > 1 else "It answers"
         said.append(
-            f"Together they answer for {count(len(practices), 'GP practice')}, where family doctors work, and for the"
+            f"{who} for {count(len(practices), 'GP practice')}, where family doctors work, and for the"
             " people registered there."
         )
+    said += [_becomes(option, now) for option in others]
     return tuple(said)
 
 
@@ -66,28 +69,48 @@ def narrowest(slugs: Sequence[str]) -> str:
     return narrow[0] if narrow else ""
 
 
-def _who(bodies: Sequence[Served]) -> list[str]:
-    """Who is concerned, and what a body of that kind does."""
+def _who(now: Option) -> list[str]:
+    """Who is concerned, and what a body of that kind does; first those that answer for the care of people."""
+    first = now.answering
+    others = [body for body in now.bodies if body not in first]
+    said = [started(f"{count(len(first), 'body is', 'bodies are')} concerned: {listed([b.name for b in first])}.")]
+    said += _what(first)
+    if others:
+        said.append(
+            started(f"{count(len(others), 'other is', 'others are')} named: {listed([b.name for b in others])}.")
+        )
+        said += _what(others)
+    return said
+
+
+def _what(bodies: Sequence[Served]) -> list[str]:
+    said = []
     kinds = Counter(narrowest(body.kinds) for body in bodies)
-    said = [started(f"{count(len(bodies), 'body is', 'bodies are')} concerned: {listed([b.name for b in bodies])}.")]
     for slug, number in sorted(kinds.items()):
         if slug in DOES:
-            article = "an" if KINDS[slug].one[0] in "aeiou" else "a"
-            who = "Each" if number == len(bodies) > 1 else "It" if len(bodies) == 1 else few(number).title()
-            verb = "is" if who in ("Each", "It", "One") else "are"
-            what = f"{article} {KINDS[slug].one}" if verb == "is" else KINDS[slug].many
-            said.append(f"{who} {verb} {what}. {started(article)} {KINDS[slug].one} {DOES[slug]}.")
+            article = "an" if KINDS[slug].one[0] in "aeiouN" else "a"  # an NHS trust
+            who = "It is" if len(bodies) == 1 else "Each is" if number == len(bodies) else (
+                "One is" if number == 1 else f"{started(few(number))} are"
+            )  # fmt: skip
+            many = number > 1 and number < len(bodies)
+            what = KINDS[slug].many if many else f"{article} {KINDS[slug].one}"
+            said.append(f"{who} {what}. {started(article)} {KINDS[slug].one} {DOES[slug]}.")
     return said
 
 
 def _becomes(option: Option, now: Option) -> str:
     assert option.plan is not None
     opening = f"Under “{option.title}”, from {day(option.plan.effective)},"
-    after = {body.code for body in option.bodies}
-    gone = [body for body in now.bodies if body.code not in after]
-    new = [body for body in option.bodies if body.new]
-    if not gone and not new:
-        return f"{opening} all {few(len(now.bodies))} stay." if len(now.bodies) > 1 else f"{opening} it stays."
-    there = listed([body.name for body in option.bodies]) or "nobody"
-    verb = "would be" if option.bodies else "would remain"
-    return f"{opening} there {verb} {few(len(option.bodies))}: {there}."
+    before, after = [b.code for b in now.answering], [b.code for b in option.answering]
+    if before == after:
+        stay = "it stays" if len(after) == 1 else "both stay" if len(after) == 2 else f"all {few(len(after))} stay"
+        return " ".join([f"{opening} {stay}.", *_together(option)])
+    there = listed([body.name for body in option.answering]) or "nobody"
+    return " ".join([f"{opening} there would be {few(len(after))}: {there}.", *_together(option)])
+
+
+def _together(option: Option) -> list[str]:
+    """What begins to work together without merging."""
+    names = {body.code: body.name for body in option.bodies}
+    changes = option.plan.changes if option.plan else ()
+    return [f"{describe(each, names)}." for each in changes if isinstance(each, WorkTogether) and not each.ends]

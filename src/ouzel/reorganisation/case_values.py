@@ -16,13 +16,20 @@ Cell: TypeAlias = str | int | Decimal
 NOT_KNOWN = "not known"
 """What stands in a cell whose figure is missing. The section's gaps say why; it is never a zero."""
 
+IN_LAW = frozenset({"primary-care-group", "primary-care-trust", "clinical-commissioning-group", "board"})
+"""Kinds of body that the law makes answer for the care of an area. A partnership has no powers of its own, and a
+sub-ICB location is kept for counting: to sum over them too would count the same people twice."""
+
 NO_CHANGE = "no-change"
 """Slug of the option that every case has."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table. The unit of a column of numbers stands in its heading; `note` says how its figures were made."""
+    """One table. The unit of a column of numbers stands in its heading; `note` says how its figures were made.
+
+    Several sources are parted by a semicolon.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -85,6 +92,17 @@ class Option:
     plan: Plan | None
     expansion: Expansion | None
     bodies: tuple[Served, ...] = ()
+
+    @property
+    def answering(self) -> tuple[Served, ...]:
+        """Those of the bodies that answer for the care of people, so that nobody is in two of them.
+
+        They are the bodies in law; where there is none of those, the bodies that are not a unit of another.
+        """
+        if found := tuple(body for body in self.bodies if IN_LAW & set(body.kinds)):
+            return found
+        under = {unit for body in self.bodies for units in body.units.values() for unit in units}
+        return tuple(body for body in self.bodies if body.code not in under)
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,8 @@ def shown(cell: Cell) -> str:
     """A cell as people read it: thousands parted by commas, a real minus sign, as many places as the number has."""
     if isinstance(cell, str):
         return cell
-    return f"{cell:,f}".replace("-", "\N{MINUS SIGN}") if isinstance(cell, Decimal) else f"{cell:,}"
+    text = f"{cell:,f}" if isinstance(cell, Decimal) else f"{cell:,}"
+    return text.replace("-", "\N{MINUS SIGN}")
 
 
 def plain(number: Decimal) -> str:
