@@ -62,7 +62,7 @@ def test_asked_wrong_date_is_said_beside_its_field(parts: tuple[str, str, str], 
 def test_asked_wrong_text_is_said() -> None:
     assert "write it like 2021-04-01" in read(on="yesterday").fields["on"].error
     assert "is not a basis" in read(basis="as-is").basis_error
-    assert "cannot be looked at" in read(basis="as-if:merger").basis_error
+    assert "names no proposal" in read(basis="as-if:../secret.toml").basis_error
     assert "Give the day" in read(basis="as-at").fields["as-at"].error
     assert read(basis="as-at:0001-01-01").basis_error
 
