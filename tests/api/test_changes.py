@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from ouzel.api import change_schemas
 from ouzel.core.models import User
 from ouzel.reorganisation import actions, enacting, plan_file
 from ouzel.reorganisation.models import Proposal
@@ -148,6 +149,28 @@ def test_the_case_has_no_change_first_and_takes_options(api: Client, ask: Any, e
     assert [o["slug"] for o in found["options"]] == ["no-change", "blmk-2021"]
     assert {b["code"] for b in found["options"][0]["bodies"]} == {"04F", "06F", "06P"}, "from before the enactment"
     assert api.get(f"{V1}changes/blmk-2021/case?option=not-there").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("changes", change_schemas.Proposals),
+        ("changes/blmk-2021", change_schemas.Proposal),
+        ("changes/blmk-2021/preview?known-at=2021-03-30", change_schemas.Preview),
+        ("changes/blmk-2021/consequences?known-at=2021-03-30&format=json", change_schemas.Consequences),
+        ("changes/blmk-2021/proof", change_schemas.Proofs),
+        ("changes/blmk-2021/reconciliation", change_schemas.Reconciled),
+        ("changes/blmk-2021/case", change_schemas.Case),
+    ],
+)
+def test_what_is_answered_is_what_is_described(ask: Any, enacted: Proposal, path: str, model: Any) -> None:
+    found = ask(path)
+    assert model.model_validate(found).model_dump(mode="json", by_alias=True) == found, "nothing more, nothing less"
+
+
+def test_the_list_says_where_each_stood_on_a_day(ask: Any, enacted: Proposal) -> None:
+    states = {on: ask(f"changes?on={on}")["proposals"][0]["state"] for on in ("2021-03-31", "2021-04-01")}
+    assert states == {"2021-03-31": "scheduled", "2021-04-01": "enacted"}
 
 
 def test_asking_again_costs_little_until_something_happens(api: Client, proposed: Proposal) -> None:

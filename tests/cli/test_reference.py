@@ -13,8 +13,10 @@ from ouzel.api.interface import api
 from ouzel.cli import app
 from ouzel.demo.house import OWN_DATA
 from ouzel.register.readers import READERS
+from ouzel.reorganisation import plan_file
 from tests.docs.reading import ROOT, Example, blocks, examples
 from tests.doors import typed
+from tests.reorganisation.plans import blmk_2021
 
 REFERENCE = ROOT / "docs" / "reference"
 ENDS_IN_THIS_PROCESS = "audit verify"  # the trail is numbered when a change is committed, which a test never does
@@ -27,6 +29,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The files that examples name."""
     (tmp_path / "src").symlink_to(ROOT / "src")
     (tmp_path / "list_sizes.csv").symlink_to(OWN_DATA / "list_sizes.csv")
+    (tmp_path / "merger.toml").write_text(plan_file.write(blmk_2021()))
     monkeypatch.chdir(tmp_path)
 
 
@@ -74,7 +77,7 @@ def test_every_command_is_described() -> None:
 def test_every_operation_is_described() -> None:
     text = (REFERENCE / "api.md").read_text()
     for path, methods in api.get_openapi_schema(path_prefix="/api/v1/")["paths"].items():
-        last = path.removeprefix("/api/v1/").replace("{code}", "CODE")
+        last = path.removeprefix("/api/v1/").replace("{code}", "CODE").replace("{slug}", "SLUG")
         tail = last.rsplit("/", 1)[-1]
         for method in methods:
             assert f"{method.upper()} {last}" in text or f"`/{tail}`" in text, f"{method} {path}"

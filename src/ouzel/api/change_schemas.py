@@ -1,7 +1,6 @@
 """Plans, proposals and previews as the description of the interface tells them. `change_shapes` makes them."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from ninja import Field, Schema
@@ -66,8 +65,8 @@ class Compared(Schema):
     what: str
     body: str
     name: str
-    before: Decimal | None
-    after: Decimal | None
+    before: float | None
+    after: float | None
     unit: str | None
     source: str | None
 

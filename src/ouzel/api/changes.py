@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -34,6 +35,10 @@ Slug = Annotated[str, Path(..., pattern=SLUG, description="The proposal's name i
 class Known(Schema):
     known_at: Day | None = Field(None, alias="known-at", description="Worked out from what was known then")
     edition: int | None = Field(None, ge=1, le=2**31 - 1, description="As this register answered at that edition")
+
+
+class OnDay(Schema):
+    on: Day | None = Field(None, description="Where each stood at the end of that day; today if not given")
 
 
 class Following(Known):
@@ -71,11 +76,13 @@ _BODY = {
 }
 
 
-@router.get("/changes", response={200: change_schemas.Proposals}, summary="Every proposal of a reorganisation")
-def proposals(request: HttpRequest) -> HttpResponseBase:
+@router.get(
+    "/changes", response={200: change_schemas.Proposals, **REFUSALS}, summary="Every proposal of a reorganisation"
+)
+def proposals(request: HttpRequest, asked: Query[OnDay]) -> HttpResponseBase:
     from ouzel.reorganisation import queries
 
-    rows = [_listed(each) for each in queries.proposals(request.user)]
+    rows = [_listed(each, asked.on) for each in queries.proposals(request.user)]
     return _reply(request, {"count": len(rows), "proposals": rows})
 
 
@@ -179,10 +186,10 @@ def _found(request: HttpRequest, slug: str) -> "Proposal":
         raise Http404(f"{error}. All that you may see: /api/v1/changes") from None
 
 
-def _listed(found: "Proposal") -> change_shapes.Shape:
+def _listed(found: "Proposal", on: date | None = None) -> change_shapes.Shape:
     from ouzel.reorganisation import queries
 
-    return change_shapes.listed(found, queries.current_version(found), queries.standing(found, on=today()))
+    return change_shapes.listed(found, queries.current_version(found), queries.standing(found, on=on or today()))
 
 
 def _seen(request: HttpRequest, slug: str, asked: Known) -> "Preview":
