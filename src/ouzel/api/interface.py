@@ -86,7 +86,7 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(ContentError)
 def _content(request: HttpRequest, error: ContentError) -> HttpResponse:
-    place = {"line": error.line, "field": error.field or None, "value": error.value or None}
+    place: dict[str, Any] = {"line": error.line, "field": error.field or None, "value": error.value or None}
     more = {k: v for k, v in place.items() if v is not None}
     if isinstance(error, PlanRefused):  # everything that is wrong at once
         more["problems"] = [change_shapes.problem(each) for each in error.problems]

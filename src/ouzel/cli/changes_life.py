@@ -51,8 +51,8 @@ def show(named: "Given", *, json: bool) -> None:
         showing.say(f"Document: {paper.title} ({paper.name})")
     if all_of:
         showing.say(f"Checklist: {done} of {all_of} done (ouzel change checklist {proposal.slug})")
-    for each in queries.benefits(proposal):
-        showing.say(f"Benefit: {each.benefit.title}: {each.words}")
+    for promise in queries.benefits(proposal):
+        showing.say(f"Benefit: {promise.benefit.title}: {promise.words}")
 
 
 def show_checklist(proposal: "Proposal", *, json: bool) -> None:
