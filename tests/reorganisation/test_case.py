@@ -4,23 +4,30 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ouzel.register import queries
 from ouzel.register.answers import Moment
 from ouzel.register.attributes import Attribute
+from ouzel.register.evidence import Assertion, Evidence
 from ouzel.register.kinds import KINDS
-from ouzel.reorganisation import case_registry
+from ouzel.reorganisation import case_registry, plan_file
 from ouzel.reorganisation.case import NO_CHANGE, Case, Option, Section, Table, case_for, register_section, texts_of
+from ouzel.reorganisation.case_members import as_it_would_be, units_of
 from ouzel.reorganisation.case_words import MEANINGS, explained, listed, plain, shown
 from ouzel.reorganisation.models import BenefitResult
 from ouzel.reorganisation.plan import Close, Merger, Move, Opening, Part, Plan, Split, WorkTogether
+from ouzel.reorganisation.preview import preview
 from tests.reorganisation.plans import EFFECTIVE, KNOWN, SAVING, blmk_2021
+from tests.sourced_facts import DEMO
 
 MADE_ON = date(2020, 9, 30)
+PLANS = DEMO.parent / "plans"
 AS_KNOWN = Moment(KNOWN, known_at=KNOWN)
 TWO = Opening(name="NHS Bedfordshire and Luton CCG", roles=("RO98",), parents={Attribute.SYSTEM: "QHG"})
 
@@ -86,6 +93,36 @@ def test_every_option_has_the_same_practices_in_all(register: None) -> None:
         told = Counter(unit for body in option.bodies for unit in body.practices)
         assert set(told.values()) == {1}
         assert len(told) == len(practices("04F")) + len(practices("06F")) + len(practices("06P"))
+
+
+@pytest.mark.parametrize("name", ["blmk-2021", "blmk-2022", "blmk-2026", "working-together-2018"])
+def test_it_counts_what_the_preview_counts(register: None, name: str) -> None:
+    """Two ways to the same numbers: relations laid over each other here, divisions of the expansion there."""
+    plan = plan_file.read(PLANS / f"{name}.toml")
+    eve = Moment(plan.effective - timedelta(days=1), known_at=plan.effective - timedelta(days=1))
+    now, option = case_for(plan, moment=eve, on=MADE_ON).options
+    counted = {t.body: (t.before, t.after) for t in preview(plan, moment=eve).totals if t.what == "GP practices"}
+    assert counted
+    for code, (before, after) in counted.items():
+        here = [{b.code: len(b.practices) for b in o.bodies}.get(code, 0) for o in (now, option)]
+        assert here == [before or 0, after or 0], code
+
+
+UNITS, BODIES = st.sampled_from(["a", "b", "c", "d"]), st.sampled_from(["A", "B", "C"])
+DAY = date(2021, 4, 1)
+
+
+@given(st.dictionaries(UNITS, BODIES), st.dictionaries(UNITS, BODIES), st.sets(BODIES))
+def test_a_unit_is_in_the_body_last_asserted_unless_that_is_closed(
+    before: dict[str, str], moved: dict[str, str], closed: set[str]
+) -> None:
+    edges = {(unit, Attribute.COMMISSIONER): {body: Decimal(1)} for unit, body in before.items()}
+    said = [Assertion(u, Attribute.COMMISSIONER, Evidence.SINCE, DAY, None, b, 1) for u, b in moved.items()]
+    said += [Assertion(b, Attribute.LIFESPAN, Evidence.INTERVAL, date.min, DAY, "open", 1) for b in closed]
+    served = units_of(as_it_would_be(edges, said, day=DAY))
+    expected = {unit: body for unit, body in {**before, **moved}.items() if body not in closed}
+    assert {unit: body for body, units in served.items() for unit in units} == expected
+    assert all(share == 1 for units in served.values() for share in units.values())
 
 
 def test_a_divided_body_gives_each_part_its_share(register: None) -> None:
