@@ -110,9 +110,11 @@ def _why(reached: int, by: Sequence[Attribute]) -> str:
     """Why a unit has no place, by how far up it was found: -1 not at all, 0 itself, 1 its parent."""
     if reached < 0:
         return "the register knows no body of this code"
+    if reached >= len(by):
+        return "the shares of it that are recorded on the day are not the whole of it"
     relation = by[reached].name.lower().replace("_", " ")
     whose = "it" if reached == 0 else f"its {by[reached - 1].name.lower().replace('_', ' ')}"
-    return f"no {relation} of {whose} is recorded on the day, or not of all of it"
+    return f"no {relation} of {whose} is recorded on the day"
 
 
 _TOGETHER = {
