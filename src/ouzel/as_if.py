@@ -4,7 +4,6 @@ What is laid over the register are the very assertions that an enactment would w
 enacted is the figure as at the plan's day once it is.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,27 +13,19 @@ from hashlib import sha256
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Viewer
 from ouzel.core.types.basis import Basis
-from ouzel.engine.days import MAXDAY, MINDAY
-from ouzel.engine.overlay import Overlay, overlaid
+from ouzel.engine.overlay import overlaid
 from ouzel.engine.structure import Structure
 from ouzel.register.answers import Moment
 from ouzel.register.asking import edition_of
 from ouzel.register.attributes import Attribute
-from ouzel.register.columns import SPANS
-from ouzel.register.evidence import Assertion
-from ouzel.register.kinds import KINDS
 from ouzel.reorganisation import plan_file
-from ouzel.reorganisation.applying import facts_after
 from ouzel.reorganisation.expansion import Expansion
+from ouzel.reorganisation.overlaying import overlay_of
 from ouzel.reorganisation.plan import Plan
 from ouzel.reorganisation.queries import NoSuchProposal, plan_named
 from ouzel.reorganisation.refusals import PlanRefused
 from ouzel.reorganisation.stacking import in_register, known_day, stacked
 from ouzel.structures import structure
-
-A = Attribute
-TOLD_BY = {kind.told_by for kind in KINDS.values()}
-HOPS = {attribute: attribute.name.lower() for attribute in SPANS}
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +74,7 @@ def _laid(texts: tuple[_Text, ...], moment: Moment) -> tuple[Structure, frozense
         if expansion.problems:
             raise PlanRefused(expansion.problems)
     known = known_day(moment)
-    codes = frozenset(a.subject for e in expansions for a in e.assertions if a.attribute is A.NAME)
+    codes = frozenset(a.subject for e in expansions for a in e.assertions if a.attribute is Attribute.NAME)
     return laid_over(structure(moment=moment), expansions, known=known), codes
 
 
@@ -92,52 +83,6 @@ def laid_over(base: Structure, expansions: Iterable[Expansion], *, known: date) 
     for expansion in expansions:
         base = overlaid(base, overlay_of(expansion, known=known))
     return base
-
-
-def overlay_of(expansion: Expansion, *, known: date) -> Overlay:
-    """What the engine lays over a structure for the assertions of a plan, known from the day `known`."""
-    lifespans: list[tuple[str, int, int]] = []
-    relations: dict[str, list[tuple[str, str, int, int, float]]] = defaultdict(list)
-    successions: list[tuple[str, str, int, float, str]] = []
-    placements: list[tuple[str, str, int]] = []
-    names: dict[str, str] = {}
-    roles: dict[str, list[Assertion]] = defaultdict(list)
-    for said in expansion.assertions:
-        attribute, start = said.attribute, said.start.toordinal()
-        until = said.until.toordinal() if said.until else MAXDAY
-        share = float("nan") if said.share is None else float(said.share)
-        if attribute in HOPS:
-            relations[HOPS[attribute]].append((said.subject, said.value, start, until, share))
-        elif attribute is A.LIFESPAN:
-            lifespans.append((said.subject, start, until))
-        elif attribute in TOLD_BY:
-            roles[said.subject].append(said)
-        elif attribute is A.NAME:
-            names[said.subject] = said.value
-        elif attribute is A.SUCCESSOR:
-            successions.append((said.subject, said.value, start, share, said.note))
-        elif attribute is A.PLACEMENT:
-            placements.append((said.subject, said.value, start))
-    return Overlay(
-        known=known.toordinal(),
-        names=names,
-        lifespans=lifespans,
-        kinds={code: _kinds(expansion, code, said, known) for code, said in roles.items()},
-        relations=relations,
-        successions=successions,
-        placements=placements,
-    )
-
-
-def _kinds(expansion: Expansion, code: str, said: Iterable[Assertion], known: date) -> list[tuple[str, int, int]]:
-    """Every spell of every kind of a body, by the roles it held and those the plan gives and takes."""
-    held = facts_after(expansion.state.facts.get(code, ()), said, known=known)
-    return [
-        (kind.slug, h.since.toordinal() if h.since else MINDAY, h.until.toordinal() if h.until else MAXDAY)
-        for h in held
-        for kind in KINDS.values()
-        if h.attribute is kind.told_by and h.value in kind.roles
-    ]
 
 
 def _plan(text: str, basis: Basis, viewer: Viewer) -> Plan:

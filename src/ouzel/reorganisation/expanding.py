@@ -44,6 +44,7 @@ class _Expander:
         self.problems: list[ContentError] = list(self.lives.problems)
         self.said: list[tuple[Assertion, str]] = []
         self.consequences: list[Consequence] = []
+        self.whys: dict[str, str] = {}  # by path: thousands of units share one
         self.choices: list[Choice] = []
         self.names = dict(state.names)
         self.names |= {code: opening.name for code, (_, opening) in self.lives.begins.items() if opening.name}
@@ -85,7 +86,7 @@ class _Expander:
 
     def _tell(self, path: str, record: str, what: str, before: str, after: str) -> None:
         name = self.names.get(record, record)
-        why = why_of(self.plan, path, self.names)
+        why = self.whys.get(path) or self.whys.setdefault(path, why_of(self.plan, path, self.names))
         self.consequences.append(Consequence("register", record, name, what, before, after, why, path))
 
     def _called(self, code: str) -> str:
