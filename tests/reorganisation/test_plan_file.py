@@ -19,7 +19,7 @@ from ouzel.register.attributes import Attribute
 from ouzel.reorganisation import plan_file
 from ouzel.reorganisation.plan import Merger, Move, Opening, Part, Plan, Split
 from ouzel.reorganisation.plan_lines import lines_of, nearest
-from ouzel.reorganisation.plan_tables import CHOICES, TABLES, arranged
+from ouzel.reorganisation.plan_tables import CHOICES, LINKS_OF, TABLES, arranged
 from ouzel.reorganisation.refusals import PlanRefused
 from tests.docs.reading import ROOT, blocks
 from tests.reorganisation.plan_texts import HEAD, plans
@@ -262,6 +262,7 @@ measure_on = 2022-03-31
 @pytest.mark.parametrize(
     ("text", "line", "field", "problem", "right"),
     [
+        (MERGER.replace("bodies", "bodys"), 7, "merger[0].bodys", "nothing that a plan has", "Did you mean bodies?"),
         (MERGER + 'bodys = ["06P"]', 9, "merger[0].bodys", "nothing that a plan has", "Did you mean bodies?"),
         ('[[mergers]]\ninto = "06P"\n' + RENAME, 6, "mergers", "nothing that a plan has", "Did you mean merger?"),
         (MERGER + 'title = "x"', 9, "merger[0].title", "nothing that a plan has", "It belongs under [plan]"),
@@ -432,11 +433,13 @@ def test_the_page_has_an_example_of_every_table_and_key() -> None:
                 for part in row.get("part", ()):
                     shown.setdefault("part", set()).update(part)
     assert set(shown) == {*TABLES, CHOICES, "part"}
-    page = PAGE.read_text()
+    opening = {field.key for field in TABLES["open"].fields if field.opening}
+    links = shown["timeline"] | shown["document"] | shown["engagement"]
     for table in (*TABLES.values(), TABLES["split"].parts):
         assert table is not None
-        unsaid = {field.key for field in table.fields if f"`{field.key}`" not in page}
-        assert not unsaid - shown[table.name], table.name
+        own = {field.key for field in table.fields} - opening
+        assert own <= (links if table.name in LINKS_OF else shown[table.name]), table.name
+    assert opening <= set().union(*shown.values())
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda text: text.split("\n", 1)[0])

@@ -6,7 +6,7 @@ from typing import Any
 from ouzel.core.errors import ContentError
 from ouzel.reorganisation.plan import Benefit, Change, Link, Opening, Part, Plan
 from ouzel.reorganisation.plan_lines import nearest
-from ouzel.reorganisation.plan_shapes import RELATIONS, Wrong, nearest_of, shown, take, what_it_is
+from ouzel.reorganisation.plan_shapes import RELATIONS, Wrong, near, nearest_of, shown, take, what_it_is
 from ouzel.reorganisation.plan_tables import (
     BENEFIT,
     CHANGES,
@@ -33,11 +33,12 @@ def plan_from(document: Mapping[str, Any], *, lines: Mapping[str, int], file: st
     reading.whole(rows)
     if reading.problems:
         raise PlanRefused(sorted(reading.problems, key=lambda problem: problem.line or 0))
+    links: dict[str, Any] = {LINKS_OF[t.name]: tuple(Link(**given) for _, given in rows[t.name]) for t in LINKS}
     return Plan(
         **said,
         changes=tuple(_change(table, path, given) for table in CHANGES for path, given in rows[table.name]),
         choices=choices,
-        **{LINKS_OF[table.name]: tuple(Link(**given) for _, given in rows[table.name]) for table in LINKS},
+        **links,
         benefits=tuple(Benefit(**given) for _, given in rows[BENEFIT.name]),
         file=file,
         lines=lines,
@@ -72,7 +73,7 @@ class _Reading:
             self.wrong(PLAN.name, "the plan changes nothing", f"Say what changes, in one of {tables}")
         seen: set[str] = set()
         for path, given in rows[BENEFIT.name]:
-            slug = given.get("slug")
+            slug = given.get("slug", path)
             if slug in seen:
                 self.wrong(f"{path}.slug", "two benefits have this name", "Give each its own", slug)
             seen.add(slug)
@@ -95,9 +96,10 @@ class _Reading:
         for key in found:
             if key not in keys:
                 self.unknown(f"{path}.{key}", key, keys)
+        meant = {near(key, keys) for key in found if key not in keys}
         for f in table.fields:
-            if f.required and f.key not in found:
-                self.wrong(f"{path}.{f.key}", f"{f.key} is missing", f.about)
+            if f.required and f.key not in found and f.key not in meant:
+                self.wrong(f"{path}.{f.key}", f"{f.key} is missing", f"Add {f.key}: {f.about}")
         if table.any_of and not any(found.get(key) for key in table.any_of):
             self.wrong(path, f"neither {' nor '.join(table.any_of)} is given", "Say what moves, or all of what")
         if "kind" in found and "roles" in found:
@@ -139,11 +141,13 @@ class _Reading:
             self.wrong(path, f"this is {what_it_is(found)} where a list belongs", f'Write {f.key} = ["..."]', found)
             return ()
         if f.required and not found:
-            self.wrong(path, "the list is empty", f.about)
+            self.wrong(path, "the list is empty", f"Fill {f.key}: {f.about}")
         values = tuple(self.value(f.shape, each, f"{path}[{i}]") for i, each in enumerate(found))
+        seen: set[Any] = set()
         for i, value in enumerate(values):
-            if value is not None and f.shape is not Shape.TEXT and value in values[:i]:
+            if value is not None and f.shape is not Shape.TEXT and value in seen:
                 self.wrong(f"{path}[{i}]", "this stands in the list twice", "Name each once", value)
+            seen.add(value)
         return values
 
     def value(self, shape: Shape, found: Any, path: str) -> Any:

@@ -1,7 +1,7 @@
 """Reading one value of a plan file: what it must look like, and what to say where it does not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from difflib import get_close_matches
@@ -76,10 +76,16 @@ def shown(value: Any) -> str:
     return "" if isinstance(value, list | dict) else str(value)[:80]
 
 
-def nearest_of(word: str, known: Mapping[str, Any] | tuple[str, ...]) -> str:
-    """ "Did you mean this?", and what there is."""
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return (f"Did you mean {near[0]}? " if near else "") + f"Use one of {', '.join(known)}"
+def near(word: str, known: Iterable[str]) -> str:
+    """The known word that is nearest to one that is not, or nothing."""
+    found = get_close_matches(word.lower(), list(known), n=1, cutoff=0.7)
+    return found[0] if found else ""
+
+
+def nearest_of(word: str, known: Iterable[str]) -> str:
+    """What to say of a word that is not known: the nearest, or all there are."""
+    found = near(word, known)
+    return f"Did you mean {found}?" if found else f"Use one of {', '.join(known)}"
 
 
 def take(shape: Shape, value: Any) -> Any:
@@ -146,12 +152,8 @@ def _code(value: Any) -> str:
 def _role(value: Any) -> str:
     text = _text(value).upper()
     if text not in known_roles():
-        near = get_close_matches(text, sorted(known_roles()), n=1, cutoff=0.6)
-        raise Wrong(
-            "this is not a role that the register knows",
-            (f"Did you mean {near[0]}? " if near else "")
-            + "Use an ODS role code, such as RO98 for a clinical commissioning group",
-        )
+        right = "Use an ODS role code, such as RO98 for a clinical commissioning group"
+        raise Wrong("this is not a role that the register knows", right)
     return text
 
 
