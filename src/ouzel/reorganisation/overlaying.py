@@ -6,8 +6,8 @@ from datetime import date
 
 from ouzel.engine.days import MAXDAY, MINDAY
 from ouzel.engine.overlay import Overlay
+from ouzel.engine.routes import HOPS
 from ouzel.register.attributes import Attribute
-from ouzel.register.columns import SPANS
 from ouzel.register.evidence import Assertion
 from ouzel.register.kinds import KINDS
 from ouzel.reorganisation.applying import facts_after
@@ -15,7 +15,7 @@ from ouzel.reorganisation.expansion import Expansion
 
 A = Attribute
 TOLD_BY = {kind.told_by for kind in KINDS.values()}
-HOPS = {attribute: attribute.name.lower() for attribute in SPANS}
+HOP_OF = {A[hop.upper()]: hop for hop in HOPS}
 
 
 def overlay_of(expansion: Expansion, *, known: date) -> Overlay:
@@ -30,8 +30,8 @@ def overlay_of(expansion: Expansion, *, known: date) -> Overlay:
         attribute, start = said.attribute, said.start.toordinal()
         until = said.until.toordinal() if said.until else MAXDAY
         share = float("nan") if said.share is None else float(said.share)
-        if attribute in HOPS:
-            relations[HOPS[attribute]].append((said.subject, said.value, start, until, share))
+        if attribute in HOP_OF:
+            relations[HOP_OF[attribute]].append((said.subject, said.value, start, until, share))
         elif attribute is A.LIFESPAN:
             lifespans.append((said.subject, start, until))
         elif attribute in TOLD_BY:
