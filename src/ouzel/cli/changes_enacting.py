@@ -179,7 +179,7 @@ def _report(kept: "Enactment") -> None:
     for what in dict.fromkeys(row["what"] for row in report["totals"]):
         rows = [row for row in report["totals"] if row["what"] == what]
         showing.table(
-            (what, "before", "after"),
+            (f"{what[:1].upper()}{what[1:]}", "before", "after"),
             [(f"{row['name']} ({row['body']})", _figure(row["before"]), _figure(row["after"])) for row in rows],
             right=("before", "after"),
         )

@@ -43,7 +43,7 @@ def _totals(seen: "Preview") -> None:
     for what, unit in kinds:
         mine = [each for each in seen.totals if (each.what, each.unit) == (what, unit)]
         showing.table(
-            (what, "without", "with"),
+            (f"{what[:1].upper()}{what[1:]}", "without", "with"),
             [(f"{each.name} ({each.body})", amount(each.before, unit), amount(each.after, unit)) for each in mine],
             right=("without", "with"),
         )
@@ -103,8 +103,9 @@ def _choices(seen: "Preview") -> None:
         if each.made:
             showing.say(f"{each.question} Chosen: {words.get(each.made, each.made)}")
             continue
-        showing.say(f"{each.question} Not chosen yet. In the plan, under [choices], one of:")
-        for value, said in each.options:
+        one_of = ", one of" if each.options else ""
+        showing.say(f"{each.question} Not chosen yet. In the plan, under [choices]{one_of}:")
+        for value, said in each.options or (("CODE", "the code of a body"),):
             showing.say(f'  "{each.key}" = "{value}"  # {said}')
 
 
