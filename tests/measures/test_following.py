@@ -128,6 +128,17 @@ def test_a_board_has_the_people_of_its_commissioners(lists, tmp_path):
     assert after == {"ZZ9Z9": 1_077_382}
 
 
+def test_lists_of_practices_that_closed_since_are_told_and_in_nobodys_sum(lists, tmp_path):
+    change = ",".join(["P91001", "commissioner", "interval", "2013-04-01", "2021-02-01", "06P", "", "", "2021-02-01"])
+    facts(tmp_path, "closed", change)
+    load_register(tmp_path / "closed")
+    load(monthly(tmp_path, "15JAN2021", E81001=100, P91001=40))
+    rows = {row.body: row for row in seen(blmk_2021()).totals if row.what == PEOPLE}
+    assert (rows["06P"].before, rows["M1J4Y"].after) == (100, 100)
+    for code in ("06P", "M1J4Y"):
+        assert "without 40 on lists of practices that closed since" in rows[code].source
+
+
 def test_an_enactment_meets_what_was_shown_and_later_figures_leave_its_proof_alone(lists, tmp_path):
     load(write(tmp_path, "a.csv", ALLOCATIONS, BLMK_ALLOCATIONS), effective=date(2018, 4, 1))
     proposal = proposals.save(plan=blmk_2021(), by=AUTHOR, on=date(2021, 1, 11))

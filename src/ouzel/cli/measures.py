@@ -142,7 +142,7 @@ def show(
         showing.document(_document(found, by))
         return
     if found.release is None:
-        showing.note(f"Nothing of {which.slug} is loaded for {found.moment.on} or before. Load some: ouzel measures load")
+        showing.note(f"Nothing of {which.slug} is loaded for {found.moment.on} or before: see ouzel measures load")
         return
     if which.by and found.weights is None:
         showing.note(f"It is weighted by {which.by}, of which nothing is loaded for {found.moment.on} or before.")

@@ -1,13 +1,15 @@
 """How the measures follow a reorganisation: people, and money where it is known, of every body before and after."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 from ouzel.core.actors import Actor
-from ouzel.core.models import Edition
+from ouzel.core.models import Edition, ReferenceRelease
 from ouzel.measures import belonging
 from ouzel.measures.belonging import BELOW, Belonging
 from ouzel.measures.kinds import MEASURES, Measure
+from ouzel.measures.lapsed import lapsed, last_commissioners
 from ouzel.measures.queries import figures_of, latest
 from ouzel.measures.tallies import Tally, carried, tallies
 from ouzel.register.answers import Moment
@@ -49,7 +51,7 @@ class MeasuresFollower:
 
         Figures are the newest of that day or earlier, by release, which each total names. With `enacted` it is worked
         out from what the plan asserts; a state read after the enactment gives the same without. Units without a figure
-        are not in the sum, and the source says how many GP practices there are of them.
+        are not in the sum, nor are lists of practices that closed since: the source says how many there are of both.
         """
         state = expansion.state
         bodies = {code for code, _ in bodies_named(expansion.plan)}
@@ -67,8 +69,9 @@ class MeasuresFollower:
                 continue  # the money of some would look like money lost or won
             found = tallies(bodies, units if slug == PEOPLE else {}, carried(own, heirs))
             lacking = _lacking(expansion, found, measure)
+            left = _lapsed(expansion, bodies, units, own, release, heirs) if slug == PEOPLE else {}
             for tally in found:
-                source = f"{release.name} ({release.source})" + lacking.get(tally.code, "")
+                source = f"{release.name} ({release.source})" + lacking.get(tally.code, "") + left.get(tally.code, "")
                 name = _name(expansion, tally.code)
                 yield Total(WORDS[slug, tally.through], tally.code, name, tally.value, measure.unit, source)
 
@@ -122,6 +125,21 @@ def _lacking(expansion: Expansion, found: list[Tally], measure: Measure) -> dict
         for code, count in counts.items()
         if count
     }
+
+
+def _lapsed(
+    expansion: Expansion,
+    bodies: set[str],
+    units: Belonging,
+    own: Mapping[str, Decimal],
+    release: ReferenceRelease,
+    heirs: belonging.Heirs,
+) -> dict[str, str]:
+    """For each body, in words, how many were on lists of its practices that closed before the plan's day."""
+    state = expansion.state
+    last = last_commissioners(release, moment=Moment(state.day, state.known_at, state.edition))
+    found = lapsed(bodies, units, own, last=last, heirs=heirs)
+    return {code: f"; without {value:,f} on lists of practices that closed since" for code, value in found.items()}
 
 
 def _name(expansion: Expansion, code: str) -> str:
