@@ -1,10 +1,13 @@
 """Laws: with any plan nobody is lost and nobody counted twice, as a slow sum by hand has it, shown and then enacted."""
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +19,6 @@ from ouzel.reorganisation.preview import preview
 from tests.measures.files import figures
 from tests.measures.files import load as load_figures
 from tests.reorganisation.plans import APPROVER, AUTHOR, OPERATOR
-from tests.reorganisation.test_laws import undone
 from tests.reorganisation.worlds import World, by_hand, load, plans, worlds
 
 APPROVED, ENACTED = date(2026, 3, 1), date(2026, 3, 10)
@@ -25,6 +27,14 @@ SOON = settings(max_examples=20, suppress_health_check=list(HealthCheck))  # eac
 
 Counted = tuple[World, Plan, dict[str, int]]
 Sums = dict[str, Decimal]
+
+
+@contextmanager
+def undone() -> Iterator[Path]:
+    """What is done inside is forgotten; a folder for its files."""
+    with tempfile.TemporaryDirectory() as folder, transaction.atomic():
+        yield Path(folder)
+        transaction.set_rollback(True)
 
 
 @st.composite
@@ -46,7 +56,7 @@ def sums(homes: Mapping[str, Mapping[str, Decimal]], lists: Mapping[str, int], b
 
 
 def prepare(folder: Path, world: World, lists: Mapping[str, int]) -> None:
-    load(world, folder)
+    load(world)
     if lists:
         load_figures(figures(folder, "registered-patients", "people.csv", **lists), effective=date(2025, 6, 1))
 
