@@ -22,8 +22,21 @@ def empty() -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+    _truncate()
+
+
+def again() -> None:
+    """Begin again with the area's register alone, while the site goes on being served."""
+    _truncate()
+    forget()
+    load()
+
+
+def _truncate() -> None:
+    own = "'^(core|register|reorganisation|measures|axes|account|mfa)_'"
+    with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute("SELECT tablename FROM pg_tables WHERE tablename ~ '^(core|register|axes|account|mfa)_'")
+        cursor.execute(f"SELECT tablename FROM pg_tables WHERE tablename ~ {own}")
         tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
         cursor.execute("SET session_replication_role = DEFAULT")
@@ -32,12 +45,13 @@ def empty() -> None:
 def forget() -> None:
     """Forget what is remembered by edition: each test register begins again at edition 1."""
     from ouzel.register import search
-    from ouzel.web import notable, organisation
+    from ouzel.web import notable, organisation, proposals
     from ouzel.web.views import kinds, pictures, sources
 
     for cached in (
         search._index, notable.kinds_at_a_glance, notable.waves_at_a_glance, notable.picture_root, organisation._whole,
         organisation.members_by_kind, kinds.of_kind, pictures.drawn, pictures.of_kind, sources.all_conflicts,
+        proposals._seen, proposals._public,
     ):  # fmt: skip
         cached.cache_clear()
     cache.clear()

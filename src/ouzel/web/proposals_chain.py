@@ -58,7 +58,7 @@ class Chains:
         self.day = state.day
         self.eve = Moment(state.day - timedelta(days=1), state.known_at, state.edition)
         self.said: dict[tuple[str, Attribute], tuple[str, ...]] = {}
-        self.ended: set[tuple[str, Attribute, str]] = set()
+        self.ended = {(left.code, left.attribute, left.was) for left in expansion.unresolved}
         self.names: dict[str, str] = {}
         self._bodies: dict[str, Body | None] = {}
         for it in expansion.assertions:
@@ -144,22 +144,17 @@ class Chains:
     def _climb(
         self, code: str, parents: Callable[[Iterable[str]], dict[str, Parents]]
     ) -> dict[Attribute, dict[str, None]]:
-        found: dict[Attribute, dict[str, None]] = defaultdict(dict)
+        """The bodies above by relation. The nearest tell: the commissioner of a practice, not that of its network."""
+        found: dict[Attribute, dict[str, None]] = {}
         level, seen = [code], {code}
         for step in range(HIGHEST):
-            above = parents(level)
-            found_here = [
-                (relation, value)
-                for relations in above.values()
-                for relation in (*CLIMBED, *(BESIDE if step == 0 else ()))
-                for value in relations.get(relation, ())
-            ]
-            level = []
-            for relation, value in found_here:
-                found[relation][value] = None
-                if relation in CLIMBED and value not in seen:
-                    seen.add(value)
-                    level.append(value)
+            near: dict[Attribute, dict[str, None]] = defaultdict(dict)
+            for relations in parents(level).values():
+                for relation in (*CLIMBED, *(BESIDE if step == 0 else ())):
+                    near[relation] |= dict.fromkeys(relations.get(relation, ()))
+            found = {**{relation: codes for relation, codes in near.items() if codes}, **found}
+            level = [c for relation in CLIMBED for c in near[relation] if c not in seen]
+            seen |= set(level)
             if not level:
                 break
         return found

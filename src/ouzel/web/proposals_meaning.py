@@ -17,6 +17,8 @@ from ouzel.web.proposals_plainly import kinds_of
 from ouzel.web.proposals_words import Names, Sentence, names_given, sentences
 
 A = Attribute
+TOLD = frozenset({A.COMMISSIONER, A.AREA_COMMISSIONER, A.SYSTEM, A.NETWORK, A.OPERATOR})
+"""Whom a body belongs to in ways that people ask about first."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,11 @@ class Meaning:
     def changed(self) -> tuple[Holding, ...]:
         """The bodies above it that would be others."""
         return tuple(h for h in self.holdings if h.changes)
+
+    @property
+    def told(self) -> tuple[Holding, ...]:
+        """Of those, the ones that a sentence tells; the table beside has all."""
+        return tuple(h for h in self.changed if h.relation in TOLD)
 
     @property
     def moved_areas(self) -> tuple[Spread, ...]:

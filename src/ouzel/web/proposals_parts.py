@@ -73,7 +73,8 @@ def timeline(it: Whole, asked: Asked) -> tuple[Event, ...]:
     ]  # fmt: skip
     day = it.plan.effective
     takes = Event(day, None, "The change takes effect", happened=day <= asked.on and it.enactment is not None)
-    return tuple(sorted((*steps, *planned, takes), key=lambda e: (e.on, not e.step)))
+    last = () if it.standing in (State.REJECTED, State.WITHDRAWN) else (takes,)
+    return tuple(sorted((*steps, *planned, *last), key=lambda e: (e.on, not e.step)))
 
 
 def who(step: Step) -> str:

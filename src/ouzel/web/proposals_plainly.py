@@ -79,8 +79,8 @@ class Opening:
 
     @property
     def what_kinds(self) -> list[str]:
-        """The kinds in words."""
-        return [KINDS[slug].one for slug in self.kinds]
+        """The kinds in words, many of each."""
+        return [KINDS[slug].many for slug in self.kinds]
 
 
 def opening(plan: Plan, state: State) -> Opening:
