@@ -53,11 +53,10 @@ def members_conserved(before: Expansion, after: Expansion) -> int:
     `after` is the plan beside the state that the register really has now.
     """
     planned, found = divisions(before, enacted=True), divisions(after, enacted=False)
-    homeless = {(left.code, left.attribute) for left in before.unresolved}
     wrong = [
         f"{unit}: {_called(attribute)} should be {_listed(division)} and is {_listed(found.get((unit, attribute), {}))}"
         for (unit, attribute), division in planned.items()
-        if division != found.get((unit, attribute), {}) and (unit, attribute) not in homeless
+        if division != found.get((unit, attribute), {})
     ]
     wrong += [f"{unit}: {_called(attribute)} appeared" for unit, attribute in found.keys() - planned.keys()]
     if wrong:

@@ -2,7 +2,8 @@
 
 A unit of a split body goes by the first of these that speaks of it: the list of a part or of a move; the listed unit it
 belongs to (a practice's geography follows its listed commissioner); the part that takes the rest; the shares. What none
-decides is left open, with the plan's reason, and refused where the plan gives none.
+decides is left open, with the plan's reason, and refused where the plan gives none. Shares of a unit sum to one: a
+divided unit of which a part has no home is left open as a whole.
 """
 
 from collections import defaultdict
@@ -78,7 +79,7 @@ class _Router:
         self.splits = {c.body: c for c in plan.changes if isinstance(c, Split)}
         self.closes = {c.code: c for c in plan.changes if isinstance(c, Close)}
         self.heirs = {b: c for c in plan.changes if isinstance(c, Merger) for b in c.bodies if b != c.into}
-        self.homeless: dict[str, list[tuple[str, Attribute]]] = defaultdict(list)
+        self.homeless: dict[str, list[tuple[str, Attribute, date]]] = defaultdict(list)
         self.used: set[str] = set()
 
     def route(self) -> Destinations:
@@ -153,7 +154,7 @@ class _Router:
                     becomes[m.body] += m.share or ONE
                 elif not goes[1]:
                     lost = True
-                    self.homeless[m.body].append((unit, attribute))
+                    self.homeless[m.body].append((unit, attribute, since))
                 else:
                     paths.append(goes[0])
                     for to, part in goes[1]:
@@ -250,10 +251,10 @@ class _Router:
         return wrong(self.plan, x.path, f"{unit} does not belong{of} on {self.eve}: it belongs to {where}", value=unit,
                      right="The register may have moved on since the plan was written")  # fmt: skip
 
-    def _left_open(self, body: str, left: list[tuple[str, Attribute]]) -> None:
+    def _left_open(self, body: str, left: list[tuple[str, Attribute, date]]) -> None:
         change = self.splits.get(body) or self.closes[body]
         name = self.state.names.get(body, body)
-        firm = sorted({unit for unit, attribute in left if attribute not in LOOSE})
+        firm = sorted({unit for unit, attribute, _ in left if attribute not in LOOSE})
         if firm and not change.left_open:
             few = ", ".join(firm[:5]) + (f" and {len(firm) - 5} more" if len(firm) > 5 else "")
             units = "1 unit" if len(firm) == 1 else f"{len(firm):,} units"
@@ -264,5 +265,6 @@ class _Router:
             return
         why = change.left_open or "no list of the plan says where it goes, and it may be without"
         self.out.unresolved += [
-            Unresolved(unit, self.state.names.get(unit, unit), attribute, body, why) for unit, attribute in sorted(left)
+            Unresolved(unit, self.state.names.get(unit, unit), attribute, body, why, since)
+            for unit, attribute, since in sorted(left)
         ]

@@ -93,6 +93,7 @@ class Unresolved:
     attribute: Attribute
     was: str  # code of the body it belonged to
     why: str
+    since: date  # from then on: the plan's day, or the day on which it was to join a body that ends
 
 
 @dataclass(frozen=True)

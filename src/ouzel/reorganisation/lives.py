@@ -96,7 +96,8 @@ def _begin(plan: Plan, state: State, lives: Lives, path: str, code: str, opening
         name = state.names.get(code, code)
         if first == plan.effective:
             problem = f"the register has {name} open from that day already"
-            right = f"To see the plan as it was before, ask for what was known on {plan.effective - timedelta(days=1)}"
+            eve = state.day - timedelta(days=1)
+            right = f"To see the plan as it was before, ask for what was known on {eve} or earlier"
         else:
             problem = f"this code is taken: it is {name}, opened {first or 'on a day nobody knows'}"
             right = "Codes are never used again: give the new body a code of its own"

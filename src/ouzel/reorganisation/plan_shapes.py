@@ -111,11 +111,18 @@ def _line(value: Any) -> str:
     return text
 
 
+RESERVED = frozenset({"preview", "new", "derive", "checklist", "schema"})
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""Names that stand for something else in addresses: /changes/2021-04-01/ is the page of a day."""
+
+
 def _slug(value: Any) -> str:
     right = "Small letters, digits and hyphens, 2 to 80 of them, such as blmk-2021"
     text = _text(value, right)
     if not SLUG.fullmatch(text):
         raise Wrong("this cannot be a name in an address", right)
+    if text in RESERVED or DAY.fullmatch(text):
+        raise Wrong("this name is an address of something else", right)
     return text
 
 

@@ -79,9 +79,8 @@ def compared(before: Iterable[Total], after: Iterable[Total]) -> tuple[Compared,
             b, a = first.get(key), then.get(key)
             shown = b or a
             assert shown is not None
-            rows.append(
-                Compared(what, key[1], shown.name, b.value if b else None, a.value if a else None, shown.unit, shown.source)
-            )  # fmt: skip
+            was, is_ = b.value if b else None, a.value if a else None
+            rows.append(Compared(what, key[1], shown.name, was, is_, shown.unit, shown.source))
     return tuple(rows)
 
 
@@ -89,6 +88,11 @@ def refuse(shown: Preview) -> None:
     """Raise PlanRefused with everything that is wrong, if anything is."""
     if shown.problems:
         raise PlanRefused(shown.problems)
+
+
+def _within(question: str) -> str:
+    """A question as part of a sentence."""
+    return question[:1].lower() + question[1:].rstrip("?")
 
 
 def _choice_problems(expansion: Expansion, choices: list[Choice]) -> list[ContentError]:
@@ -99,7 +103,7 @@ def _choice_problems(expansion: Expansion, choices: list[Choice]) -> list[Conten
         codes = ", ".join(value for value, _ in choice.options)
         if not choice.made:
             problems.append(
-                wrong(plan, choice.path, f"a choice is not made: {choice.question}",
+                wrong(plan, choice.path, f"a choice is not made: {_within(choice.question)}",
                       right=f'Under [choices] write "{choice.key}" = one of: {codes or "the code of a body"}')
             )  # fmt: skip
         elif codes and choice.made not in {value for value, _ in choice.options}:

@@ -38,7 +38,14 @@ def report(
         "totals": rows,
         "sums": sums(rows, unresolved=expansion),
         "unresolved": [
-            {"code": u.code, "name": u.name, "relation": relation_words(u.attribute), "was": u.was, "why": u.why}
+            {
+                "code": u.code,
+                "name": u.name,
+                "relation": relation_words(u.attribute),
+                "was": u.was,
+                "since": str(u.since),
+                "why": u.why,
+            }
             for u in expansion.unresolved
         ],
         "checks": list(checks),

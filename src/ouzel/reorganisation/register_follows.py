@@ -39,7 +39,8 @@ def divisions(expansion: Expansion, *, enacted: bool) -> dict[tuple[str, Attribu
     if not enacted:
         return dict(found)
     for left in expansion.unresolved:
-        found[left.code, left.attribute].pop(left.was, None)
+        if left.since <= day:
+            found.pop((left.code, left.attribute), None)
     said: dict[tuple[str, Attribute], Division] = defaultdict(dict)
     for a in expansion.assertions:
         if a.attribute not in LASTING:
