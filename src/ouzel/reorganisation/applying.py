@@ -107,25 +107,36 @@ def _members(
 
 
 def _clipped(held: Iterable[Held], lives: Mapping[str, Closed]) -> tuple[Held, ...]:
-    """Relations cut to the days on which the body they lead to was open."""
+    """Relations cut to the days on which the other body was open; a division ends with the first of its bodies."""
+    before = list(held)
+    after = [_open_days(h, lives) for h in before]
+    ends: dict[tuple[Attribute, date | None, date | None], int] = {}
+    for h, (_, until) in zip(before, after, strict=True):
+        if h.share is not None:
+            key = (h.attribute, h.since, h.until)
+            ends[key] = min(ends.get(key, MAXDAY), until)
     out = []
-    for h in held:
-        if h.attribute in LASTING and h.value in lives:
-            start, until = h.since.toordinal() if h.since else MINDAY, h.until.toordinal() if h.until else MAXDAY
-            for closed, reopened in lives[h.value]:
-                if start >= reopened or until <= closed:
-                    continue
-                if start < closed:
-                    until = closed
-                elif until > reopened:
-                    start = reopened
-                else:
-                    until = start
-            if start >= until:
-                continue
-            h = replace(h, since=_since(start), until=_until(until))
-        out.append(h)
+    for h, (start, until) in zip(before, after, strict=True):
+        if h.share is not None:
+            until = ends[h.attribute, h.since, h.until]
+        if start < until:
+            out.append(replace(h, since=_since(start), until=_until(until)))
     return tuple(out)
+
+
+def _open_days(h: Held, lives: Mapping[str, Closed]) -> tuple[int, int]:
+    """The days of a fact; of a relation those on which the other body was open, nothing if there are none."""
+    start, until = h.since.toordinal() if h.since else MINDAY, h.until.toordinal() if h.until else MAXDAY
+    for closed, reopened in lives.get(h.value, ()) if h.attribute in LASTING else ():
+        if start >= reopened or until <= closed:
+            continue
+        if start < closed:
+            until = closed
+        elif until > reopened:
+            start = reopened
+        else:
+            until = start
+    return start, until
 
 
 def _closed(facts: Iterable[Held]) -> Closed:

@@ -15,7 +15,7 @@ from ouzel.reorganisation.expansion import Expansion
 
 A = Attribute
 TOLD_BY = {kind.told_by for kind in KINDS.values()}
-HOP_OF = {A[hop.upper()]: hop for hop in HOPS}
+HOP_OF = {Attribute[hop.upper()]: hop for hop in HOPS}
 
 
 def overlay_of(expansion: Expansion, *, known: date) -> Overlay:
