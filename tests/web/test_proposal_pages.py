@@ -256,6 +256,11 @@ def test_plan_that_divides_a_body_tells_each_of_its_practices(lead: Client) -> N
     left = words(lead, "/changes/divided/for/E81013/")
     assert "From 1 April 2021 it would be nobody, until it is settled." in left
     assert "The rest waits for the council." in left
+    unresolved = json.loads(lead.get("/changes/divided.json").content)["preview"]["unresolved"]
+    assert {"E81013"} < {u["code"] for u in unresolved}
+    assert "E81016" not in {u["code"] for u in unresolved}
+    body = words(lead, "/changes/divided/for/06P/")
+    assert f"For {len(unresolved)} places that belong to it, it is still open where they go." in body
     page = words(lead, "/changes/divided/")
     assert (
         "It is divided between NHS Milton Keynes CCG (1 listed unit) and NHS Bedfordshire CCG (1 listed unit)." in page

@@ -12,6 +12,7 @@ from ouzel.register import queries
 from ouzel.register.answers import Body, Moment
 from ouzel.register.attributes import LASTING, Attribute
 from ouzel.register.kinds import KINDS
+from ouzel.register.lineage import FEW
 from ouzel.reorganisation.expansion import Expansion
 
 A = Attribute
@@ -59,6 +60,7 @@ class Chains:
         self.eve = Moment(state.day - timedelta(days=1), state.known_at, state.edition)
         self.said: dict[tuple[str, Attribute], tuple[str, ...]] = {}
         self.ended = {(left.code, left.attribute, left.was) for left in expansion.unresolved}
+        self.placed: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {}
         self.names: dict[str, str] = {}
         self._bodies: dict[str, Body | None] = {}
         for it in expansion.assertions:
@@ -106,7 +108,10 @@ class Chains:
         ]
 
     def spread(self, code: str) -> list[Spread]:
-        """For a place: its small areas by their commissioner before and after, most first."""
+        """For a place: its small areas by their commissioner before and after, most first.
+
+        From then on the commissioners of at least a tenth of them count as those of the place.
+        """
         areas = [m.code for m in queries.members(code, moment=self.eve, kind=KINDS["small-area"])]
         self.bodies(areas)
         counted: Counter[tuple[str, str]] = Counter()
@@ -115,15 +120,25 @@ class Chains:
             after = self._after([area])[area].get(A.AREA_COMMISSIONER, ("",))
             counted[before[0], after[0]] += 1
         self.bodies({code for pair in counted for code in pair if code})
+        many = [pair for pair, count in counted.items() if count * FEW >= len(areas)]
+        before, after = (
+            (tuple(dict.fromkeys(c for c in codes if c)) for codes in zip(*many, strict=True)) if many else ((), ())
+        )
+        self.placed[code] = (before, after)
         return [Spread(*pair, count) for pair, count in counted.most_common()]
 
     def _before(self, codes: Iterable[str]) -> dict[str, Parents]:
         codes = tuple(codes)
         known = self.bodies(codes)
-        return {code: self._parents(known.get(code)) for code in codes}
+        found = {code: self._parents(known.get(code)) for code in codes}
+        for code in found.keys() & self.placed.keys():
+            found[code][A.AREA_COMMISSIONER] = self.placed[code][0]
+        return found
 
     def _after(self, codes: Iterable[str]) -> dict[str, Parents]:
         found = self._before(codes)
+        for code in found.keys() & self.placed.keys():
+            found[code][A.AREA_COMMISSIONER] = self.placed[code][1]
         for code, parents in found.items():
             for relation in (*CLIMBED, *BESIDE):
                 held = parents.get(relation, ())

@@ -42,6 +42,7 @@ class Meaning:
     spread: tuple[Spread, ...]
     consequences: tuple[Consequence, ...]
     unresolved: tuple[Unresolved, ...]
+    stranded: tuple[Unresolved, ...]  # those that belonged to it and have no home yet
     below: tuple[str, ...]  # bodies in the plan that belong to this one
     names: Names
     boards: frozenset[str]  # of the systems above it, those in law: they plan and buy, a partnership does not
@@ -54,12 +55,13 @@ class Meaning:
     @property
     def told(self) -> tuple[Holding, ...]:
         """Of those, the ones that a sentence tells; the table beside has all."""
-        return tuple(h for h in self.changed if h.relation in TOLD)
+        told = TOLD - {A.AREA_COMMISSIONER} if self.moved_areas else TOLD
+        return tuple(h for h in self.changed if h.relation in told)
 
     @property
     def moved_areas(self) -> tuple[Spread, ...]:
-        """Of a place: the areas that would have another commissioner."""
-        return tuple(s for s in self.spread if s.before != s.after)
+        """Of a place that not all goes one way: the areas that would have another commissioner."""
+        return tuple(s for s in self.spread if s.before != s.after) if len(self.spread) > 1 else ()
 
     @property
     def touched(self) -> bool:
@@ -72,6 +74,11 @@ class Meaning:
     def is_practice(self) -> bool:
         """Whether people register with it as patients."""
         return "practice" in self.kinds
+
+    @property
+    def is_place(self) -> bool:
+        """Whether people live there."""
+        return bool({"local-authority", "ward", "small-area"} & set(self.kinds)) or bool(self.spread)
 
     @property
     def stays_itself(self) -> bool:
@@ -91,6 +98,7 @@ def meaning(code: str, expansion: Expansion) -> Meaning:
     chains.prepare((code, *named))
     holdings = chains.holdings(code)
     spread = chains.spread(code) if _is_place(body, holdings) else []
+    holdings = chains.holdings(code) if spread else holdings
     above = {c for h in holdings for c in (*h.before, *h.after)} | {c for s in spread for c in (s.before, s.after)}
     below = [c for c in named if c != code and code in _above(chains, c)]
     kinds = kinds_of(code, plan, state) or (body.kinds if body else ()) or _known_later(code, chains)
@@ -115,6 +123,7 @@ def meaning(code: str, expansion: Expansion) -> Meaning:
         spread=tuple(spread),
         consequences=tuple(c for c in expansion.consequences if c.record == code),
         unresolved=tuple(u for u in expansion.unresolved if u.code == code),
+        stranded=tuple(u for u in expansion.unresolved if u.was == code),
         below=tuple(below),
         names=names,
         boards=frozenset(c for c in above if "board" in (kinds_of(c, plan, state) or chains.kinds(c))),

@@ -18,6 +18,7 @@ from ouzel.reorganisation.plan import (
     Merger,
     Move,
     Open,
+    Opening,
     Part,
     Place,
     Plan,
@@ -52,36 +53,28 @@ def plain(sentence: Sentence) -> str:
 
 def names_given(plan: Plan) -> dict[str, str]:
     """The names that the plan gives to bodies: those that begin, and those that carry on under another name."""
-    found = {}
-    for change in plan.changes:
-        match change:
-            case Open():
-                found[change.code] = change.opening.name
-            case Merger():
-                found[change.into] = change.opening.name
-            case Split():
-                found.update({part.into: part.opening.name for part in change.parts})
-            case WorkTogether():
-                found[change.code] = change.name
-            case _:
-                pass
-    return {code: name for code, name in found.items() if name}
+    given = [(code, opening.name) for code, opening in _openings(plan)]
+    given += [(change.code, change.name) for change in plan.changes if isinstance(change, WorkTogether)]
+    return {code: name for code, name in given if name}
 
 
 def roles_given(plan: Plan) -> dict[str, tuple[str, ...]]:
     """The roles that the plan gives to bodies that begin, by code."""
-    found = {}
+    return {code: opening.roles for code, opening in _openings(plan) if opening.roles}
+
+
+def _openings(plan: Plan) -> Iterator[tuple[str, Opening]]:
+    """What is said of each body that may begin; of one that several changes make it is said once."""
     for change in plan.changes:
         match change:
             case Open():
-                found[change.code] = change.opening.roles
+                yield change.code, change.opening
             case Merger():
-                found[change.into] = change.opening.roles
+                yield change.into, change.opening
             case Split():
-                found.update({part.into: part.opening.roles for part in change.parts})
+                yield from ((part.into, part.opening) for part in change.parts)
             case _:
                 pass
-    return {code: roles for code, roles in found.items() if roles}
 
 
 def role(code: str) -> str:

@@ -49,7 +49,8 @@ def proposal(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
         request, "proposal", asked, it=it, plan=it.plan, seen=seen, opening=opening(it.plan, seen.expansion.state),
         sentences=sentences(it.plan, seen.expansion.state.names)[:SHOWN], figures=figures,
         changing=changing(figures), picture=wave_picture(drawn) if drawn and len(drawn) <= DRAWN else "",
-        events=timeline(it, asked), engagements=engagements(it.plan, on=asked.on), options=options(it, known),
+        author=named(it.plan.author), events=timeline(it, asked), engagements=engagements(it.plan, on=asked.on),
+        options=options(it, known),
         amended_by=[s for s in known if s.amends == it.plan.slug],
         benefits=tracked(it.plan.benefits, results), progress=progress(it, on=asked.on),
     )  # fmt: skip
