@@ -27,6 +27,8 @@ MOVE = Plan(
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> Iterator[None]:
     """Editions of one test are not those of another."""
+    structures._structure.cache_clear()
+    as_if._laid.cache_clear()
     yield
     structures._structure.cache_clear()
     as_if._laid.cache_clear()
