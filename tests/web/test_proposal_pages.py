@@ -20,7 +20,7 @@ from ouzel.core.models import User
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation import actions, plan_file, reversing
 from ouzel.reorganisation.models import Document, Proposal
-from ouzel.reorganisation.plan import Close, Merger, Move, Open, Opening, Part, Split
+from ouzel.reorganisation.plan import Close, HandOver, Merger, Move, Open, Opening, Part, Split
 from tests.reorganisation.plans import APPROVER, AUTHOR, MERGED, OPERATOR, blmk_2021
 from tests.web import proposing
 
@@ -344,3 +344,19 @@ def test_change_that_was_undone_stays_and_says_why(public: Client) -> None:
     assert "The change was undone later, in edition 3" in text(public, "/changes/undone/proof/")
     assert "NHS Bedfordshire CCG 06F 48 none" in words(public, "/changes/undone/preview/")
     assert "In force" in words(public, "/changes/undone/?on=2021-04-01")
+
+
+def test_practice_is_told_when_the_work_of_its_commissioner_passes_on(lead: Client) -> None:
+    changes = (
+        HandOver("functions[0]", ("06P",), "QHG"),
+        Merger("merger[0]", ("04F", "06F"), "06F", "acquisition", Opening("NHS Both CCG")),
+    )
+    proposing.drafted(slug="handed", title="The work passes on", changes=changes, benefits=())
+    page = words(lead, "/changes/handed/for/E81013/")
+    assert "On 1 April 2021 its work and duties would pass to Bedfordshire, Luton and Milton Keynes QHG." in page
+    assert "stays the same." not in page
+    whole = words(lead, "/changes/handed/")
+    assert (
+        "NHS Bedfordshire CCG takes over NHS Milton Keynes CCG, which closes. It is then called NHS Both CCG." in whole
+    )
+    assert "NHS Bedfordshire CCG stays, and would take over" in words(lead, "/changes/handed/for/06F/")

@@ -42,6 +42,7 @@ class Meaning:
     spread: tuple[Spread, ...]
     consequences: tuple[Consequence, ...]
     unresolved: tuple[Unresolved, ...]
+    handed: tuple[tuple[str, str], ...]  # who plans care for it and hands that work over: from whom, to whom
     stranded: tuple[Unresolved, ...]  # those that belonged to it and have no home yet
     below: tuple[str, ...]  # bodies in the plan that belong to this one
     names: Names
@@ -111,7 +112,7 @@ def meaning(code: str, expansion: Expansion) -> Meaning:
         kinds=kinds,
         opened=body.opened if body else None,
         closed=closed,
-        gone_to=tuple(successions.successors(code, moment=chains.eve)) if closed else (),
+        gone_to=tuple(successions.successors(code, moment=Moment(chains.eve.on))) if closed else (),
         named=code in named,
         begins=code in lives.begins,
         ends=code in lives.ends,
@@ -123,11 +124,19 @@ def meaning(code: str, expansion: Expansion) -> Meaning:
         spread=tuple(spread),
         consequences=tuple(c for c in expansion.consequences if c.record == code),
         unresolved=tuple(u for u in expansion.unresolved if u.code == code),
+        handed=_handed(expansion, holdings),
         stranded=tuple(u for u in expansion.unresolved if u.was == code),
         below=tuple(below),
         names=names,
         boards=frozenset(c for c in above if "board" in (kinds_of(c, plan, state) or chains.kinds(c))),
     )
+
+
+def _handed(expansion: Expansion, holdings: Iterable[Holding]) -> tuple[tuple[str, str], ...]:
+    """The commissioners that go on holding a body, and those to whom they hand over their functions."""
+    planning = {c for h in holdings if h.relation in (A.COMMISSIONER, A.AREA_COMMISSIONER) for c in h.before}
+    said = (a for a in expansion.assertions if a.attribute is A.FUNCTIONS and a.subject in planning)
+    return tuple(dict.fromkeys((a.subject, a.value) for a in said))
 
 
 def _known_later(code: str, chains: Chains) -> tuple[str, ...]:

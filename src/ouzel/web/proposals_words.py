@@ -187,6 +187,8 @@ def _sentence(change: Change, names: Names) -> Iterator[Piece]:
             if change.kind == "acquisition" or change.into in change.bodies:
                 yield from (one(change.into), Piece(" takes over "), *all_of(others), Piece(", which "))
                 yield Piece("closes." if len(others) == 1 else "close.")
+                if change.opening.name not in ("", names.get(change.into, "")):
+                    yield Piece(f" It is then called {change.opening.name}.")
             else:
                 yield from (
                     *all_of(others),
