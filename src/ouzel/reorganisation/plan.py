@@ -101,13 +101,17 @@ class Move:
 
 @dataclass(frozen=True)
 class ChangeRole:
-    """A body changes its role and keeps its code. `drops` empty: all roles it holds."""
+    """A body changes its role and keeps its code. `drops` empty: all roles it holds.
+
+    `established`: it begins to exist in law with its new role (a partnership's code becomes a board).
+    """
 
     path: str
     code: str
     takes: tuple[str, ...]
     drops: tuple[str, ...] = ()
     name: str = ""
+    established: bool = False
 
 
 @dataclass(frozen=True)

@@ -190,6 +190,7 @@ CHANGES: tuple[Table, ...] = (
             _code("code", "Its code"),
             Field("takes", Shape.ROLE, "ODS role codes it has from the day on", True, many=True),
             Field("drops", Shape.ROLE, "ODS role codes it no longer has; without it all it holds", many=True),
+            Field("established", Shape.FLAG, "true: it begins to exist in law that day"),
             _line("name", "Its name from the day on"),
         ),
     ),
