@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from jinja2 import ChainableUndefined, Environment
 
 from ouzel.register.kinds import KINDS
-from ouzel.web import addresses, proposals_words, words
+from ouzel.web import addresses, proposals_telling, words
 
 
 def environment(**options: Any) -> Environment:
@@ -18,7 +18,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         at=addresses,
         words=words,
-        told=proposals_words,
+        told=proposals_telling,
         kinds=KINDS,
         logo=getattr(settings, "OUZEL_LOGO", ""),
     )

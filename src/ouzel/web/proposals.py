@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -18,10 +16,9 @@ from ouzel.reorganisation.lifecycle import State
 from ouzel.reorganisation.models import SEE_DRAFTS, Document, Enactment, Proposal, Step, Version
 from ouzel.reorganisation.naming import bodies_named
 from ouzel.reorganisation.plan import Plan, WorkTogether
-from ouzel.reorganisation.preview import Compared, Preview, preview
+from ouzel.reorganisation.preview import Preview, preview
 from ouzel.web.asked import Asked
 from ouzel.web.freshness import Freshness
-from ouzel.web.proposals_figures import compared_from
 from ouzel.web.proposals_words import names_given
 
 ENDED = frozenset({State.REJECTED, State.WITHDRAWN, State.REVERSED})
@@ -192,31 +189,3 @@ def on_eve(asked: Asked, plan: Plan) -> Asked:
 def long_gone(found: Found, plan: Plan) -> bool:
     """Whether a body closed before the day of the plan, so that the plan can mean nothing for it."""
     return not found.open and found.closed is not None and found.closed < plan.effective
-
-
-def proved(enactment: Enactment) -> tuple[Compared, ...]:
-    """The totals of a proof, side by side."""
-    return compared_from(enactment.proof.get("totals", ()))
-
-
-@dataclass(frozen=True)
-class Sum:
-    """All there was of one kind of thing before and after, and what is still open."""
-
-    what: str
-    before: Decimal
-    after: Decimal
-    left: Decimal
-
-
-def sums(enactment: Enactment) -> tuple[Sum, ...]:
-    """The sums of a proof."""
-    return tuple(
-        Sum(row["what"], Decimal(row["before"]), Decimal(row["after"]), Decimal(row["left_open"]))
-        for row in enactment.proof.get("sums", ())
-    )
-
-
-def left_open(enactment: Enactment) -> tuple[dict[str, Any], ...]:
-    """What a proof lists as left without a home."""
-    return tuple(enactment.proof.get("unresolved", ()))

@@ -9,7 +9,7 @@ from ouzel.register.answers import NoSuchBody
 from ouzel.reorganisation import queries
 from ouzel.reorganisation.benefits import tracked
 from ouzel.reorganisation.models import BenefitResult, Enactment
-from ouzel.web import addresses, finding, proposals
+from ouzel.web import addresses, finding, proposals, proposals_proof
 from ouzel.web.asked import Asked
 from ouzel.web.pages import fresh, others, page, show
 from ouzel.web.paging import paged
@@ -80,7 +80,8 @@ def proof(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     undone = kept.filter(reverses=done).first()
     return show(
         request, "proposal-proof", asked, it=it, plan=it.plan, done=done, undone=undone,
-        figures=by_what(proposals.proved(done)), sums=proposals.sums(done), left=proposals.left_open(done),
+        figures=by_what(proposals_proof.proved(done)), sums=proposals_proof.sums(done),
+        left=proposals_proof.left_open(done),
         by=named(done.by) or "a person who may carry out changes",
     )  # fmt: skip
 
