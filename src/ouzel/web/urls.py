@@ -1,6 +1,6 @@
 """The addresses of the public site. One that was public once answers for good."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from ouzel.web.views import (
     changes,
@@ -72,4 +72,5 @@ urlpatterns = [
     path("about-the-figures/", texts.about, name="about"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("healthz", texts.health, name="health"),
+    path("desk/", include("ouzel.web.desk.urls")),
 ]
