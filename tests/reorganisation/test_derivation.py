@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ouzel.core.errors import ContentError
 from ouzel.register.attributes import Attribute
-from ouzel.reorganisation.derivation import STATUTORY, Derived, Picture, derive
+from ouzel.reorganisation.derivation import STATUTORY, Derived, Picture, derive, derive_day, picture_of_file
 from ouzel.reorganisation.expanding import expand
 from ouzel.reorganisation.pictured import Recorded
 from ouzel.reorganisation.plan import (
@@ -27,6 +29,7 @@ from ouzel.reorganisation.plan import (
     Split,
     WorkTogether,
 )
+from tests.register.files import practice, practices
 from tests.reorganisation.pictures import DAY, EVE, Plain, enacted, picture, state_of_picture
 
 A = Attribute
@@ -297,6 +300,47 @@ def test_kinds_limit_what_the_plan_is_about() -> None:
     after = picture(DAY, {}, names=NAMES)
     assert [c.path for c in told(before, after, kinds=("board",)).plan.changes] == ["close[0]"]
     assert len(told(before, after, kinds=STATUTORY).plan.changes) == 2
+
+
+def test_unknown_kind_is_refused_with_the_list() -> None:
+    with pytest.raises(ValueError, match="'ccg' is not a kind of body: use one of practice, network"):
+        told(picture(EVE, {}), picture(DAY, {}), kinds=("ccg",))
+
+
+# From files and from the register
+
+
+def test_two_lists_tell_a_merger_by_members_alone(tmp_path: Path) -> None:
+    old, new = (f"P1000{n}" for n in range(1, 4)), (f"P1000{n}" for n in range(1, 4))
+    then = practices(tmp_path, "then.csv", *(practice(p, x) for p, x in zip(old, ("X01", "X01", "X02"), strict=True)))
+    now = practices(tmp_path, "now.csv", *(practice(p, "Y01", "20210401") for p in new))
+    before, after = (picture_of_file(p, published=day) for p, day in ((then, EVE), (now, DAY)))
+    assert changes(before, after) == (Merger("merger[0]", ("X01", "X02"), "Y01", "merger", Opening("Y01")),)
+
+
+def test_file_without_a_day_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match="nothing says when this file was published"):
+        picture_of_file(practices(tmp_path, "then.csv", practice("P10001", "X01")))
+
+
+def test_day_in_the_register_becomes_a_plan(register: None) -> None:
+    derived = derive_day(DAY, kinds=("commissioner",))
+    merger = next(c for c in derived.plan.changes if isinstance(c, Merger))
+    assert (merger.bodies, merger.into, merger.opening.roles) == (("04F", "06F", "06P"), "M1J4Y", (GROUP,))
+    assert (derived.plan.slug, derived.plan.effective) == ("as-on-2021-04-01", DAY)
+    assert derived.plan.title == "What was reorganised on 1 April 2021"
+    assert derived.plan.sources == ("The register of organisations on 2021-03-31 and on 2021-04-01",)
+
+
+def test_functions_and_roles_of_a_day_in_the_register(register: None) -> None:
+    plan = derive_day(date(2022, 7, 1)).plan
+    assert sum(len(c.bodies) for c in plan.changes if isinstance(c, HandOver)) == 106
+    assert sum(c.takes == (BOARD,) for c in plan.changes if isinstance(c, ChangeRole)) == 42
+
+
+def test_day_not_known_yet_has_nothing_to_tell(register: None) -> None:
+    derived = derive_day(date(2022, 7, 1), known_at=date(2022, 6, 30))
+    assert (derived.plan.changes, derived.unexplained, derived.plan.summary) == ((), (), "Nothing changed")
 
 
 # Laws

@@ -42,14 +42,15 @@ def derive(
     """The plan that takes the one picture to the other, about bodies of these kinds (slugs; none: of all).
 
     Differences of bodies and units that it does not give are listed: a practice that changed its commissioner by
-    itself, one that a source is silent about. `choices` are answers from elsewhere that the plan is to have.
+    itself, one that a source is silent about. `choices` are answers from elsewhere, kept for the bodies that open.
     """
     b = between(before, after, kinds)
     changes = arranged(Deriver(b).changes())
-    found = compared(changes, b, choices or {})
+    made = {key: answer for key, answer in (choices or {}).items() if key.partition(".")[0] in b.opened}
+    found = compared(changes, b, made)
     plan = Plan(
         slug=slug, title=title, effective=effective, author=author, changes=changes, sources=tuple(sources),
-        summary=summary_of(changes), choices=choices or {},
+        summary=summary_of(changes), choices=made,
     )  # fmt: skip
     return Derived(plan, found.leftovers, found.explained)
 

@@ -127,7 +127,7 @@ class Deriver:
         """Why members that nothing moves have no home, for those that must have one."""
         found = {unit for units in self.b.flows.get(code, {}).values() for _, unit in units}
         firm = {unit: a for a, unit in self.b.members.get(code, ()) if unit not in homes and a not in LOOSE}
-        closed = {unit: a for a, unit in self.b.gone.get(code, ()) if a not in LOOSE}
+        closed = {unit: a for a, unit in self.b.gone.get(code, ()) if a not in LOOSE and unit not in self.b.closed}
         return left_open(
             {unit: a for unit, a in firm.items() if unit not in found}, self.before, self.after.day,
             alone={unit: a for unit, a in firm.items() if unit in found}, closed=closed,

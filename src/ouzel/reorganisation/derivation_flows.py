@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from ouzel.register.attributes import Attribute
+from ouzel.register.kinds import kind_named
 from ouzel.reorganisation.pictured import BELONGING, Parents, Picture, Recorded
 
 A = Attribute
@@ -74,8 +75,8 @@ class Between:
 
 
 def between(before: Picture, after: Picture, kinds: Collection[str]) -> Between:
-    """Compare two pictures; with no `kinds` the plan may be about everybody."""
-    wanted = frozenset(kinds)
+    """Compare two pictures; with no `kinds` the plan may be about everybody. ValueError for a kind there is not."""
+    wanted = frozenset(kind_named(slug).slug for slug in kinds)
     focus = frozenset(
         code for picture in (before, after) for code, body in picture.open.items() if not wanted or body.kinds & wanted
     )

@@ -86,7 +86,9 @@ class Seen:
         """The picture of it. Open is who is inside a known lifespan, or has none and is described or has members."""
         relations = {
             attribute: {
-                unit: tuple(sorted(set(parents), key=lambda p: (p[0], p[1] or 0)))
+                unit: tuple(parents)
+                if len(parents) == 1
+                else tuple(sorted(set(parents), key=lambda p: (p[0], p[1] or 0)))
                 for unit, parents in sorted(self.relations.get(attribute, {}).items())
                 if unit in self.open or unit not in self.lived
             }
