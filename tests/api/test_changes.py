@@ -88,7 +88,7 @@ def test_a_draft_is_seen_by_those_who_work_on_it(api: Client, ask: Any, draft: P
 def test_a_proposal_has_its_plan_its_life_and_its_documents(ask: Any, proposed: Proposal) -> None:
     actions.add_document(proposal=proposed, title="The letter", name="letter.txt", content=b"Agreed.\n", by=AUTHOR)
     found = ask("changes/blmk-2021")
-    assert [s["state"] for s in found["steps"]] == ["draft", "proposed"]
+    assert [s["state"] for s in found["steps"]] == ["proposed"]
     assert found["documents"][0]["name"] == "letter.txt"
     assert found["plan"]["plan"]["effective"] == "2021-04-01"
     assert found["plan"]["merger"][0]["bodies"] == ["04F", "06F", "06P"]

@@ -318,10 +318,12 @@ def test_who_saved_any_version_cannot_approve_the_plan(register: None) -> None:
 @pytest.mark.parametrize("state", sorted(lifecycle.APPROVALS))
 def test_database_refuses_an_approval_by_the_author_too(register: None, state: State) -> None:
     proposal = at(S.PROPOSED)
-    with pytest.raises(IntegrityError, match="step_approved_by_another"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="saved a version"), transaction.atomic():
         write(proposal, state, by=str(AUTHOR))
     with pytest.raises(IntegrityError, match="step_approved_by_another"), transaction.atomic():
         write(proposal, state, by="bo@example.org", by_user=7, author_user=7)
+    with pytest.raises(IntegrityError, match="step_approved_by_another"), transaction.atomic():
+        write(proposal, state, by="Bo", author="Bo")
     write(proposal, state, by="bo@example.org", by_user=7, author_user=8)
 
 
@@ -404,11 +406,11 @@ def test_what_is_written_of_a_proposal_cannot_be_changed_in_the_database(registe
 
 def test_database_keeps_one_step_of_a_number_and_one_enactment(register: None) -> None:
     proposal = at(S.ENACTED)
-    with pytest.raises(IntegrityError, match="step_enacted_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="cannot be scheduled"), transaction.atomic():
         write(proposal, S.SCHEDULED)
     last = steps.last(proposal)
     assert last is not None
-    with pytest.raises(IntegrityError, match="step_numbered_once"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="cannot be"), transaction.atomic():
         Step.objects.create(
             proposal=proposal,
             number=last.number,

@@ -17,6 +17,7 @@ from ouzel.core.errors import ContentError
 from ouzel.reorganisation import lifecycle
 from ouzel.reorganisation.expansion import Choice, Consequence, Unresolved
 from ouzel.reorganisation.plan import Plan
+from ouzel.reorganisation.publicly import named, told, who
 
 if TYPE_CHECKING:
     from ouzel.reorganisation.benefits import Tracked
@@ -141,7 +142,7 @@ def listed(it: "Proposal", newest: "Version", state: lifecycle.State) -> Shape:
         "slug": it.slug,
         "title": newest.title,
         "effective": text(newest.effective),
-        "author": it.author,
+        "author": named(it.author) or None,
         "version": newest.number,
         "state": state.value,
     }
@@ -153,7 +154,7 @@ def step(it: "Step") -> Shape:
         "number": it.number,
         "state": it.state,
         "on": text(it.on),
-        "by": it.by,
+        "by": who(it),
         "version": it.version.number,
         "note": it.note or None,
         "document": it.document.title if it.document else None,
@@ -171,7 +172,7 @@ def enactment(it: "Enactment") -> Shape:
         "edition": it.edition_id,
         "effective": text(it.effective),
         "known_from": text(it.known_from),
-        "by": it.by,
+        "by": told(it.by, lifecycle.State.REVERSED if it.reverses_id else lifecycle.State.ENACTED),
         "reversal": it.reverses_id is not None,
         "sha256": it.sha256,
         "proof": it.proof,

@@ -82,7 +82,7 @@ _BODY = {
 def proposals(request: HttpRequest, asked: Query[OnDay]) -> HttpResponseBase:
     from ouzel.reorganisation import queries
 
-    rows = [_listed(each, asked.on) for each in queries.proposals(request.user)]
+    rows = [_listed(request, each, asked.on) for each in queries.proposals(request.user)]
     return _reply(request, {"count": len(rows), "proposals": rows})
 
 
@@ -101,13 +101,13 @@ def proposal(request: HttpRequest, slug: Slug) -> HttpResponseBase:
     from ouzel.reorganisation import queries
 
     found = _found(request, slug)
-    plan = queries.plan_of(found)
+    plan = queries.shown_plan(found, viewer=request.user)
     return _reply(
         request,
         {
-            **_listed(found),
+            **_listed(request, found),
             "plan": change_shapes.plan(plan),
-            "steps": [change_shapes.step(each) for each in queries.life(found)],
+            "steps": [change_shapes.step(each) for each in queries.shown_life(found, viewer=request.user)],
             "documents": [change_shapes.document(each) for each in found.documents.defer("content")],
         },
     )
@@ -158,10 +158,10 @@ def case(request: HttpRequest, slug: Slug, asked: Query[Options]) -> HttpRespons
     from ouzel.reorganisation import exports, queries
 
     found = _found(request, slug)
-    plan = queries.plan_of(found)
-    seen = queries.proposals(request.user)
-    options = [queries.plan_of(each) for each in seen.filter(slug__in=plan.alternatives)]
-    options += [queries.plan_of(_found(request, each)) for each in asked.option]
+    plan = queries.shown_plan(found, viewer=request.user)
+    others = [*queries.proposals(request.user).filter(slug__in=plan.alternatives)]
+    others += [_found(request, each) for each in asked.option]
+    options = [queries.shown_plan(each, viewer=request.user) for each in others]
     answering(on=plan.effective, known_at=asked.known_at, edition=asked.edition)  # refuses an edition there is not
     made = change_cases.made(plan, found, options, known_at=asked.known_at, edition=asked.edition)
     return _reply(request, exports.as_values(made))
@@ -186,16 +186,18 @@ def _found(request: HttpRequest, slug: str) -> "Proposal":
         raise Http404(f"{error}. All that you may see: /api/v1/changes") from None
 
 
-def _listed(found: "Proposal", on: date | None = None) -> change_shapes.Shape:
+def _listed(request: HttpRequest, found: "Proposal", on: date | None = None) -> change_shapes.Shape:
     from ouzel.reorganisation import queries
 
-    return change_shapes.listed(found, queries.current_version(found), queries.standing(found, on=on or today()))
+    version = queries.shown_version(found, viewer=request.user)
+    stands = queries.shown_standing(found, viewer=request.user, on=on or today())
+    return change_shapes.listed(found, version, stands)
 
 
 def _seen(request: HttpRequest, slug: str, asked: Known) -> "Preview":
     from ouzel.reorganisation import queries
 
-    return _looked_at(queries.plan_of(_found(request, slug)), asked)
+    return _looked_at(queries.shown_plan(_found(request, slug), viewer=request.user), asked)
 
 
 def _looked_at(plan: "Plan", asked: Known) -> "Preview":

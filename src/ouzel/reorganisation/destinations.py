@@ -14,9 +14,11 @@ from decimal import Decimal
 
 from ouzel.core.errors import ContentError
 from ouzel.register.attributes import LASTING, Attribute
+from ouzel.reorganisation.contradictions import shares_hold
 from ouzel.reorganisation.expansion import Held, Member, State, Unresolved
 from ouzel.reorganisation.lives import Lives, wrong
 from ouzel.reorganisation.plan import Close, Merger, Move, Plan, Split
+from ouzel.reorganisation.wording import relation_words
 
 A = Attribute
 ONE = Decimal(1)
@@ -75,7 +77,7 @@ class _Router:
         self.eve = state.day - timedelta(days=1)
         self.out = Destinations()
         self.listed: dict[str, list[_Listed]] = defaultdict(list)
-        self.whole: dict[str, Move] = {}  # moves without a list: all of an origin's units
+        self.whole: dict[tuple[str, Attribute | None], Move] = {}  # moves without a list: all of an origin's units
         self.splits = {c.body: c for c in plan.changes if isinstance(c, Split)}
         self.closes = {c.code: c for c in plan.changes if isinstance(c, Close)}
         self.heirs = {b: c for c in plan.changes if isinstance(c, Merger) for b in c.bodies if b != c.into}
@@ -99,10 +101,11 @@ class _Router:
         for change in self.plan.changes:
             if isinstance(change, Move):
                 if not change.units:
-                    self.whole[change.origin] = change
+                    self.whole.setdefault((change.origin, change.relation), change)
                 for n, unit in enumerate(change.units):
                     path = f"{change.path}.units[{n}]"
-                    self._list(unit, _Listed(path, change.to, change.origin, change.relation, change.share))
+                    listed = _Listed(path, change.to, change.origin, change.relation, change.share)
+                    self.listed[unit].append(listed)
                 if not change.units and not change.origin:
                     self.out.problems.append(
                         wrong(self.plan, change.path, "nothing says what moves",
@@ -111,18 +114,8 @@ class _Router:
             elif isinstance(change, Split):
                 for part in change.parts:
                     for n, unit in enumerate(part.units):
-                        self._list(unit, _Listed(f"{part.path}.units[{n}]", part.into, change.body, None))
-
-    def _list(self, unit: str, listed: _Listed) -> None:
-        for other in self.listed[unit]:
-            if other.origin == listed.origin and other.relation == listed.relation and listed.share is None:
-                line = self.plan.line(other.path)
-                self.out.problems.append(
-                    wrong(self.plan, listed.path, f"{unit} is moved twice, also on line {line}", value=unit,
-                          right="List it once, or give each move its share")
-                )  # fmt: skip
-                return
-        self.listed[unit].append(listed)
+                        listed = _Listed(f"{part.path}.units[{n}]", part.into, change.body, None)
+                        self.listed[unit].append(listed)
 
     def _listed_elsewhere(self) -> list[Member]:
         """Relations of listed units to bodies that the plan does not otherwise touch."""
@@ -192,13 +185,16 @@ class _Router:
         listed = [x for x in self.listed.get(unit, ()) if x.speaks_of(attribute, body)]
         if any(x.relation is attribute or x.origin for x in listed) or (listed and body in self.lives.ends):
             self.used |= {x.path for x in listed}
+            if len(listed) > 1 and any(x.share is None for x in listed):
+                self._twice(unit, listed)
+                return None
             if all(x.share is None for x in listed):
                 return listed[0].path, [(listed[0].to, ONE)]
             parts = [(x.to, x.share or ONE) for x in listed]
             rest = ONE - sum((share for _, share in parts), Decimal(0))
             return listed[0].path, [*parts, (body, rest)] if rest > 0 else parts
-        if body in self.whole and self.whole[body].relation in (None, attribute):
-            move = self.whole[body]
+        move = self.whole.get((body, attribute)) or self.whole.get((body, None))
+        if move is not None:
             share = move.share
             parts = [(move.to, ONE)] if share is None or share == ONE else [(move.to, share), (body, ONE - share)]
             return move.path, parts
@@ -208,6 +204,16 @@ class _Router:
         if body in self.splits:
             return self._split(unit, self.splits[body])
         return (self.closes[body].path, []) if body in self.closes else None
+
+    def _twice(self, unit: str, listed: list[_Listed]) -> None:
+        first, *others = listed
+        line = self.plan.line(first.path)
+        also = f", also on line {line}" if line else ""
+        for x in others:
+            problem = wrong(self.plan, x.path, f"{unit} is moved twice{also}", value=unit,
+                            right="List it once, or give each move its share")  # fmt: skip
+            if problem not in self.out.problems:  # it is the same for each of its relations
+                self.out.problems.append(problem)
 
     def _split(self, unit: str, split: Split) -> tuple[str, list[tuple[str, Decimal]]] | None:
         led = {
@@ -223,6 +229,8 @@ class _Router:
         rest = next((part for part in split.parts if part.rest), None)
         if rest is not None:
             return rest.path, [(rest.into, ONE)]
+        if not shares_hold(split):
+            return None  # that is told once for the split, and not again for each of its units
         shares = [(part.into, part.share) for part in split.parts if part.share is not None]
         if shares:
             return split.path, [(to, share) for to, share in shares if share is not None]
@@ -234,7 +242,8 @@ class _Router:
         """Every listed unit was found where the plan has it."""
         for unit, lists in sorted(self.listed.items()):
             for x in lists:
-                if x.path in self.used or any(p.value == unit for p in self.out.problems):
+                told = (*self.lives.problems, *self.out.problems)
+                if x.path in self.used or any(p.value == unit for p in told):
                     continue
                 self.out.problems.append(self._not_there(unit, x))
 
@@ -247,8 +256,9 @@ class _Router:
             return wrong(self.plan, x.path, f"nothing says which of its relations {unit} changes", value=unit,
                          right="Give `from`, the body it leaves, or `relation`, such as commissioner")  # fmt: skip
         where = ", ".join(f"{h.value} ({h.attribute.name.lower().replace('_', ' ')})" for h in now) or "no body"
-        of = f" to {x.origin}" if x.origin else ""
-        return wrong(self.plan, x.path, f"{unit} does not belong{of} on {self.eve}: it belongs to {where}", value=unit,
+        what = f"has no {relation_words(x.relation)}" if x.relation else ""
+        of = f"does not belong to {x.origin}" if x.origin else what
+        return wrong(self.plan, x.path, f"{unit} {of} on {self.eve}: it belongs to {where}", value=unit,
                      right="The register may have moved on since the plan was written")  # fmt: skip
 
     def _left_open(self, body: str, left: list[tuple[str, Attribute, date]]) -> None:

@@ -25,6 +25,7 @@ from ouzel.reorganisation.lifecycle import State
 from ouzel.reorganisation.models import Enactment, Proposal, Step, Version
 from ouzel.reorganisation.plan import Plan
 from ouzel.reorganisation.preview import Preview, compared
+from ouzel.reorganisation.publicly import told
 from ouzel.reorganisation.queries import plan_of
 from ouzel.reorganisation.reading import state_of
 
@@ -65,7 +66,8 @@ def enact(*, proposal: Proposal, by: Actor, on: date) -> Enactment:
     conservation.no_new_findings(before, structural(moment=now), shown.expansion)
     conservation.past_knowledge_kept(edition, known=on)
     report = proof.report(
-        shown.expansion, known_from=str(on), edition=edition.number, text_sha256=version.sha256, by=str(by),
+        shown.expansion, known_from=str(on), edition=edition.number, text_sha256=version.sha256,
+        by=told(str(by), State.ENACTED),
         totals=compared(_totals(shown.expansion, enacted=False), _totals(after, enacted=False)), checks=CHECKS,
     )  # fmt: skip
     enactment = Enactment.objects.create(

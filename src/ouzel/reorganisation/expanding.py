@@ -7,6 +7,7 @@ from decimal import Decimal
 from ouzel.core.errors import ContentError
 from ouzel.register.attributes import EVENTS, RELATIONS, Attribute
 from ouzel.register.evidence import Assertion, Evidence
+from ouzel.reorganisation.contradictions import contradictions
 from ouzel.reorganisation.destinations import Division, Going, destinations
 from ouzel.reorganisation.expansion import Choice, Consequence, Expansion, Held, State
 from ouzel.reorganisation.lives import lives_of, open_on, wrong
@@ -22,7 +23,7 @@ from ouzel.reorganisation.plan import (
     Split,
     WorkTogether,
 )
-from ouzel.reorganisation.wording import relation_words, why_of
+from ouzel.reorganisation.wording import in_words, relation_words, why_of
 
 A = Attribute
 NEEDED = {"RO319": A.SYSTEM}
@@ -41,7 +42,7 @@ class _Expander:
         self.plan, self.state, self.day = plan, state, plan.effective
         self.eve = plan.effective - timedelta(days=1)
         self.lives = lives_of(plan, state)
-        self.problems: list[ContentError] = list(self.lives.problems)
+        self.problems: list[ContentError] = [*self.lives.problems, *contradictions(plan, self.lives)]
         self.said: list[tuple[Assertion, str]] = []
         self.consequences: list[Consequence] = []
         self.whys: dict[str, str] = {}  # by path: thousands of units share one
@@ -61,7 +62,6 @@ class _Expander:
         for g in going.goings:
             self._go(g)
         self._others()
-        self._check_shares()
         return Expansion(
             plan=self.plan,
             state=self.state,
@@ -118,7 +118,7 @@ class _Expander:
             self._say(path, code, A.NAME, opening.name)
         for role in roles:
             self._say(path, code, A.ROLE, role)
-        self._tell(path, code, "the body", "", f"opens on {self.day}")
+        self._tell(path, code, "the body", "", f"opens on {in_words(self.day)}")
         self._parents(code, path, opening, before, roles)
 
     def _shared_roles(self, before: list[str]) -> tuple[str, ...]:
@@ -135,9 +135,16 @@ class _Expander:
                 continue
             parent = opening.parents.get(attribute) or self._agreed(code, path, attribute, before)
             if parent:
-                self._check_parent(path, attribute, parent)
+                self._check_parent(self._place_of(code, path, opening, attribute), attribute, parent)
                 self._say(path, code, attribute, parent)
                 self._tell(path, code, relation_words(attribute), "", self._called(parent))
+
+    def _place_of(self, code: str, path: str, opening: Opening, attribute: Attribute) -> str:
+        """Where the plan names a parent of a new body: with it, among the choices, or not at all."""
+        relation = attribute.name.lower()
+        if attribute in opening.parents:
+            return f"{path}.parents.{relation}"
+        return f"choices.{code}.{relation}" if f"{code}.{relation}" in self.plan.choices else path
 
     def _agreed(self, code: str, path: str, attribute: Attribute, before: list[str]) -> str:
         key = f"{code}.{attribute.name.lower()}"
@@ -164,7 +171,12 @@ class _Expander:
     def _check_parent(self, path: str, attribute: Attribute, parent: str) -> None:
         if parent in self.lives.begins:
             return
-        if parent in self.lives.ends or not open_on(self.state.facts.get(parent, ()), self.day):
+        if parent not in self.state.facts:
+            self.problems.append(
+                wrong(self.plan, path, "no body has this code", value=parent,
+                      right="Search for it by name, load the file that lists it, or open it in the plan")
+            )  # fmt: skip
+        elif parent in self.lives.ends or not open_on(self.state.facts[parent], self.day):
             self.problems.append(
                 wrong(self.plan, path, f"{self._called(parent)} is not open on {self.day}", value=parent,
                       right=f"Give a {relation_words(attribute)} that is open then")
@@ -180,9 +192,10 @@ class _Expander:
         if not self._facts(code, A.LIFESPAN):
             first = min((h.since for h in self.state.facts.get(code, ()) if h.since), default=date.min)
             self._say(path, code, A.LIFESPAN, "open", since=min(first, self.eve), until=self.day)
-        self._tell(path, code, "the body", "open", f"closes on {self.day}")
+        self._tell(path, code, "the body", "open", f"closes on {in_words(self.day)}")
         for m in self.state.members:
-            if m.body == code and m.attribute is A.COLLABORATION and m.until is None:
+            leaves = m.unit in self.lives.ends  # one that ends leaves by that
+            if m.body == code and m.attribute is A.COLLABORATION and m.until is None and not leaves:
                 self._say(path, m.unit, A.COLLABORATION, code, since=m.since or date.min, until=self.day)
                 self._tell(path, m.unit, relation_words(A.COLLABORATION), self._called(code), "")
 
@@ -264,6 +277,9 @@ class _Expander:
             self._say(change.path, change.code, A.ROLE, role)
         before, after = ", ".join(sorted(held)), ", ".join(change.takes)
         self._tell(change.path, change.code, "role", before, after)
+        if change.established and not self._facts(change.code, A.LEGAL_LIFESPAN):
+            self._say(change.path, change.code, A.LEGAL_LIFESPAN, "open")
+            self._tell(change.path, change.code, "existence in law", "", f"from {in_words(self.day)}")
         if change.name:
             self._rename(change.path, change.code, change.name)
 
@@ -285,21 +301,6 @@ class _Expander:
                 self._tell(change.path, unit, relation_words(A.COLLABORATION), "", self._called(change.code))
         if change.ends and set(there) <= set(change.bodies or there) and change.code not in self.lives.ends:
             self._end(change.code, change.path)
-
-    # What must hold
-
-    def _check_shares(self) -> None:
-        for change in self.plan.changes:
-            if not isinstance(change, Split):
-                continue
-            shares = [part.share for part in change.parts]
-            given = [share for share in shares if share is not None]
-            if given and (len(given) < len(shares) or sum(given) != 1):
-                total = sum(given, Decimal(0)).normalize()
-                self.problems.append(
-                    wrong(self.plan, f"{change.path}.part", f"the shares of {change.body} come to {total:f}, not to 1",
-                          value=", ".join(map(str, given)), right="Give every part its share, one in all; or none")
-                )  # fmt: skip
 
 
 def choices_answered(expansion: Expansion, answers: dict[str, str]) -> Plan:

@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from ouzel.core.errors import ContentError
 from ouzel.register.attributes import Attribute
+from ouzel.register.kinds import KINDS
 from ouzel.reorganisation.expansion import Held, State
 from ouzel.reorganisation.naming import bodies_named, units_named
 from ouzel.reorganisation.plan import Close, Merger, Open, Opening, Plan, Split, WorkTogether
 
 A = Attribute
+COLLABORATION = KINDS["collaboration"].roles
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,12 @@ def lives_of(plan: Plan, state: State) -> Lives:
                     _end(plan, lives, change.path, f"{change.path}.body", change.body, heirs)
             case WorkTogether() if change.name and not change.ends:
                 if not open_on(state.facts.get(change.code, ()), state.day - timedelta(days=1)):
-                    opening = Opening(change.name, ("COLLABORATION",))
+                    opening = Opening(change.name, tuple(COLLABORATION))
                     _begin(plan, state, lives, change.path, change.code, opening)
             case _:
                 pass
     _check_known(plan, state, lives)
+    _check_together(plan, state, lives)
     return lives
 
 
@@ -161,6 +164,21 @@ def _check_known(plan: Plan, state: State, lives: Lives) -> None:
             )  # fmt: skip
         elif facts and not open_on(facts, eve):
             lives.problems.append(_not_open(plan, path, code, name, facts, eve))
+
+
+def _check_together(plan: Plan, state: State, lives: Lives) -> None:
+    """Bodies work together in a collaboration, and in nothing else."""
+    known = {m.body for m in state.members if m.attribute is A.COLLABORATION} | lives.begins.keys() | lives.refused
+    for change in plan.changes:
+        if not isinstance(change, WorkTogether) or change.code in known:
+            continue
+        facts = state.facts.get(change.code, ())
+        if facts and not any(h.attribute is A.ROLE and h.value in COLLABORATION for h in facts):
+            name = state.names.get(change.code, change.code)
+            lives.problems.append(
+                wrong(plan, f"{change.path}.code", f"{name} ({change.code}) is no collaboration", value=change.code,
+                      right="Give the collaboration a code of its own, and its name")
+            )  # fmt: skip
 
 
 def _belongs(code: str, state: State) -> bool:

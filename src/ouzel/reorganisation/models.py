@@ -62,6 +62,17 @@ class PartQuerySet(PublicQuerySet[M]):
         return self.filter(proposal__in=Proposal.objects.visible_to(viewer, on=on))
 
 
+class VersionQuerySet(PartQuerySet["Version"]):
+    """A version is public once a step was taken with it that is more than a draft."""
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """All for who works on proposals; to others those that were put before everybody."""
+        seen = super().visible_to(viewer, on=on)
+        if SEE_DRAFTS & granted(viewer, on=on or today()):
+            return seen
+        return seen.filter(pk__in=Step.objects.exclude(state=lifecycle.State.DRAFT).values("version"))
+
+
 class Version(models.Model):
     """One text of the plan. Append-only: a changed plan is the next version."""
 
@@ -74,7 +85,7 @@ class Version(models.Model):
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = PartQuerySet["Version"].as_manager()
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         ordering = ("proposal", "number")
@@ -113,6 +124,15 @@ class Document(models.Model):
         return self.title
 
 
+class StepQuerySet(PartQuerySet["Step"]):
+    """Drafts are nobody's business but of those who write and decide."""
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """All for who works on proposals; to others those after it was proposed."""
+        seen = super().visible_to(viewer, on=on)
+        return seen if SEE_DRAFTS & granted(viewer, on=on or today()) else seen.exclude(state=lifecycle.State.DRAFT)
+
+
 class Step(models.Model):
     """One step of a proposal's life. Append-only; the last one says where it stands.
 
@@ -133,7 +153,7 @@ class Step(models.Model):
     expected = models.JSONField(null=True)  # at an approval: what the plan came to, to be met at the enactment
     at = models.DateTimeField(db_default=Now())
 
-    objects = PartQuerySet["Step"].as_manager()
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         ordering = ("proposal", "number")

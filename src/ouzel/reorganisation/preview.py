@@ -102,9 +102,10 @@ def _choice_problems(expansion: Expansion, choices: list[Choice]) -> list[Conten
     for choice in choices:
         codes = ", ".join(value for value, _ in choice.options)
         if not choice.made:
+            answer = f"one of: {codes}" if codes else "the code of a body"
             problems.append(
                 wrong(plan, choice.path, f"a choice is not made: {_within(choice.question)}",
-                      right=f'Under [choices] write "{choice.key}" = one of: {codes or "the code of a body"}')
+                      right=f'Under [choices] write "{choice.key}" = {answer}')
             )  # fmt: skip
         elif codes and choice.made not in {value for value, _ in choice.options}:
             problems.append(

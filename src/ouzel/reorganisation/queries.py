@@ -1,5 +1,6 @@
 """Reads of proposals: who asks sees what they may see, and nothing tells them of the rest."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -9,12 +10,13 @@ from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Viewer
 from ouzel.reorganisation import lifecycle, plan_file
 from ouzel.reorganisation.benefits import Tracked, benefits
-from ouzel.reorganisation.models import Proposal, ProposalQuerySet, Step, Version
+from ouzel.reorganisation.models import Proposal, ProposalQuerySet, Step, StepQuerySet, Version
 from ouzel.reorganisation.plan import Plan
 
 __all__ = [
     "NoSuchProposal", "Tracked", "benefits", "current_version", "life", "plan_named", "plan_of", "proposal_named",
-    "proposals", "standing", "versions",
+    "proposals", "shown_life", "shown_plan",
+    "shown_standing", "shown_version", "standing", "versions",
 ]  # fmt: skip
 
 
@@ -45,6 +47,21 @@ def current_version(proposal: Proposal) -> Version:
     return proposal.versions.defer("text").order_by("number").latest("number")
 
 
+def shown_version(proposal: Proposal, *, viewer: Viewer) -> Version:
+    """The newest version that somebody may see: who does not work on proposals sees the last that was proposed."""
+    return Version.objects.visible_to(viewer).filter(proposal=proposal).defer("text").latest("number")
+
+
+def shown_plan(proposal: Proposal, *, viewer: Viewer) -> Plan:
+    """The plan of the newest version that somebody may see."""
+    return plan_of(proposal, version=shown_version(proposal, viewer=viewer))
+
+
+def shown_life(proposal: Proposal, *, viewer: Viewer) -> StepQuerySet:
+    """The steps that somebody may see, the first first."""
+    return _with_papers(Step.objects.visible_to(viewer).filter(proposal=proposal))
+
+
 def plan_of(proposal: Proposal, *, version: Version | None = None) -> Plan:
     """The plan of a proposal: its newest version, or the one given."""
     return _plan((version or current_version(proposal)).sha256)
@@ -65,7 +82,7 @@ def plan_named(text: str, *, viewer: Viewer) -> Plan:
     NoSuchProposal when there is neither; ContentError or PlanRefused for a file that is no plan.
     """
     if not text.endswith(".toml"):
-        return plan_of(proposal_named(text, viewer=viewer))
+        return shown_plan(proposal_named(text, viewer=viewer), viewer=viewer)
     if not (isinstance(viewer, Actor) and viewer.kind == "command"):  # never read a path that came from a browser
         raise NoSuchProposal(f"There is no proposal called {text!r}")
     path = Path(text)
@@ -76,13 +93,26 @@ def plan_named(text: str, *, viewer: Viewer) -> Plan:
 
 def standing(proposal: Proposal, *, on: date) -> lifecycle.State:
     """Where a proposal stood at the end of a day. Before its first step it is a draft."""
-    step = proposal.steps.filter(on__lte=on).select_related("version").order_by("-number").first()
+    return _standing(proposal.steps.all(), on)
+
+
+def shown_standing(proposal: Proposal, *, viewer: Viewer, on: date) -> lifecycle.State:
+    """Where it stood by the steps that somebody may see: a new version under way is a draft to its writers alone."""
+    return _standing(Step.objects.visible_to(viewer).filter(proposal=proposal), on)
+
+
+def _standing(steps: StepQuerySet, on: date) -> lifecycle.State:
+    step = steps.filter(on__lte=on).select_related("version").order_by("-number").first()
     if step is None:
         return lifecycle.State.DRAFT
     return lifecycle.on_day(lifecycle.State(step.state), effective=step.version.effective, day=on)
 
 
-def life(proposal: Proposal) -> list[Step]:
+def life(proposal: Proposal) -> StepQuerySet:
     """Every step, the first first, with its version and its document, whose contents are left where they are."""
-    steps = proposal.steps.select_related("version", "document").order_by("number")
-    return list(steps.defer("version__text", "document__content", "expected"))
+    return _with_papers(proposal.steps.all())
+
+
+def _with_papers(steps: StepQuerySet) -> StepQuerySet:
+    whole = steps.select_related("version", "document").order_by("number")
+    return whole.defer("version__text", "document__content", "expected")

@@ -19,6 +19,7 @@ from ouzel.reorganisation.lifecycle import State
 from ouzel.reorganisation.models import Enactment, Proposal
 from ouzel.reorganisation.preview import compared
 from ouzel.reorganisation.proving import enactment_of
+from ouzel.reorganisation.publicly import told
 from ouzel.reorganisation.queries import plan_of
 from ouzel.reorganisation.reading import state_of
 
@@ -52,7 +53,8 @@ def reverse(*, proposal: Proposal, by: Actor, why: str, on: date) -> Enactment:
     for follower in followers():
         follower.undo(expansion, edition=edition, by=by)
     report = proof.report(
-        expansion, known_from=str(on), edition=edition.number, text_sha256=enactment.version.sha256, by=str(by),
+        expansion, known_from=str(on), edition=edition.number, text_sha256=enactment.version.sha256,
+        by=told(str(by), State.REVERSED),
         totals=compared(
             [t for f in followers() for t in f.totals(expansion, enacted=True)],
             [t for f in followers() for t in f.totals(expansion, enacted=False)],

@@ -1,6 +1,7 @@
 """A plan in words: what a change does, and what its relations are called. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation.plan import (
@@ -86,6 +87,11 @@ def describe(change: Change, names: Mapping[str, str]) -> str:
             ends = "cease to work" if change.ends else "work"
             who = listed([called(c) for c in change.bodies]) or "the bodies"
             return f"{who} {ends} together ({change.form}); this is not a merger"
+
+
+def in_words(day: date) -> str:
+    """A day as people write it: 1 April 2021."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def listed(words: Sequence[str]) -> str:

@@ -84,9 +84,9 @@ def whole(slug: str, *, viewer: Viewer, asked: Asked) -> Whole:
     Who may not see drafts is shown the last version that was put before everybody.
     """
     proposal = queries.proposal_named(slug, viewer=viewer)
-    life = [step for step in queries.life(proposal) if _shown(step, viewer, asked)]
+    life = queries.shown_life(proposal, viewer=viewer)
     newest = queries.current_version(proposal)
-    version = newest if may_see_drafts(viewer, on=asked.today) or not life else life[-1].version
+    version = queries.shown_version(proposal, viewer=viewer)
     steps = tuple(step for step in life if step.on <= asked.on)
     standing = State(steps[-1].state) if steps else State.DRAFT
     enactments = Enactment.objects.visible_to(viewer).filter(proposal=proposal, reverses=None)
@@ -101,11 +101,6 @@ def whole(slug: str, *, viewer: Viewer, asked: Asked) -> Whole:
         enactment=enactments.defer("proof").first() if standing in (*lifecycle.IN_FORCE, State.REVERSED) else None,
         documents=tuple(Document.objects.visible_to(viewer).filter(proposal=proposal).defer("content")),
     )
-
-
-def _shown(step: Step, viewer: Viewer, asked: Asked) -> bool:
-    """Drafts are nobody's business but of those who write and decide."""
-    return State(step.state) is not State.DRAFT or may_see_drafts(viewer, on=asked.today)
 
 
 def moment_of(it: Whole, asked: Asked) -> Moment:
@@ -157,7 +152,7 @@ def shorts(fresh: Freshness, *, viewer: Viewer, asked: Asked) -> tuple[Short, ..
 
 @lru_cache(maxsize=32)
 def _public(fresh: Freshness, on: date) -> tuple[Short, ...]:
-    return _read(Step.objects.visible_to(None).exclude(state=State.DRAFT), on)
+    return _read(Step.objects.visible_to(None), on)
 
 
 def _read(steps: QuerySet[Step], on: date) -> tuple[Short, ...]:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ouzel.core.roles import roles_with
-from ouzel.reorganisation import checklist, rules
+from ouzel.reorganisation import checklist
 from ouzel.reorganisation.lifecycle import State
-from ouzel.reorganisation.models import Document, Step
+from ouzel.reorganisation.models import Document
 from ouzel.reorganisation.plan import Link, Plan
-from ouzel.web import words
+from ouzel.reorganisation.publicly import who
 from ouzel.web.asked import Asked
 from ouzel.web.proposals import Short, Whole
 
@@ -75,20 +74,6 @@ def timeline(it: Whole, asked: Asked) -> tuple[Event, ...]:
     takes = Event(day, None, "The change takes effect", happened=day <= asked.on and it.enactment is not None)
     last = () if it.standing in (State.REJECTED, State.WITHDRAWN) else (takes,)
     return tuple(sorted((*steps, *planned, *last), key=lambda e: (e.on, not e.step)))
-
-
-def who(step: Step) -> str:
-    """Who took a step, for the public: by name where it is one; an address of a person is told by their role."""
-    return named(step.by) or f"a person with the role of {_role(State(step.state))}"
-
-
-def named(by: str) -> str:
-    """Somebody as the public may read it; nothing for an e-mail address."""
-    return "" if "@" in by else by.removesuffix(" (command)")
-
-
-def _role(state: State) -> str:
-    return words.listed([role.label.lower() for role in roles_with(rules.NEEDS[state])], "or")
 
 
 def engagements(plan: Plan, *, on: date) -> tuple[Engagement, ...]:

@@ -18,11 +18,11 @@ from ouzel.reorganisation import case as cases
 from ouzel.reorganisation import exports, queries
 from ouzel.reorganisation.case_values import Case
 from ouzel.reorganisation.models import BenefitResult, Document, Version
+from ouzel.reorganisation.publicly import named, who
 from ouzel.web import asked as asking
 from ouzel.web import proposals
 from ouzel.web.asked import Asked
 from ouzel.web.pages import fresh, page, show
-from ouzel.web.proposals_parts import named, who
 from ouzel.web.views.organisations import guarded, refuse
 from ouzel.web.views.proposals import Whole, wanted
 

@@ -9,6 +9,7 @@ from ouzel.register.answers import NoSuchBody
 from ouzel.reorganisation import queries
 from ouzel.reorganisation.benefits import tracked
 from ouzel.reorganisation.models import BenefitResult, Enactment
+from ouzel.reorganisation.publicly import named
 from ouzel.web import addresses, finding, proposals, proposals_proof
 from ouzel.web.asked import Asked
 from ouzel.web.pages import fresh, others, page, show
@@ -17,7 +18,7 @@ from ouzel.web.pictures.wave import wave_picture
 from ouzel.web.proposals import Whole
 from ouzel.web.proposals_figures import by_what, changing, consequence_kinds
 from ouzel.web.proposals_meaning import meaning, subject
-from ouzel.web.proposals_parts import engagements, named, options, progress, timeline
+from ouzel.web.proposals_parts import engagements, options, progress, timeline
 from ouzel.web.proposals_plainly import opening, tense
 from ouzel.web.proposals_words import names_given, sentences
 
