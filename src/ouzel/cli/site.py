@@ -47,9 +47,10 @@ def demo(
     ready()
     from ouzel.demo import telling
 
-    telling.tell(data=data or house.shared_data())
+    site = f"http://{_spoken(host)}:{port}/"
+    telling.tell(data=data or house.shared_data(), site=site)
     showing.say()
-    showing.say(f"The site: http://{_spoken(host)}:{port}/" + ("" if serve_it else "  (ouzel demo serves it)"))
+    showing.say(f"The site: {site}" + ("" if serve_it else "  (ouzel demo serves it)"))
     if serve_it:
         _serve(host, port, workers)
 

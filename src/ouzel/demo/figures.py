@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from ouzel.core.actors import Actor
 from ouzel.core.types.basis import Basis
 from ouzel.demo.house import OWN_DATA
 from ouzel.engine.rebase import Rebased
 from ouzel.rebasing import read_table, rebase_table
 from ouzel.register import queries, successions
-from ouzel.register.answers import Moment
+from ouzel.register.answers import Body, Moment
 from ouzel.register.kinds import kind_named
 from ouzel.register.readers.values import day as read_day
 from ouzel.register.stated import Stated, stated_counts
@@ -29,6 +30,20 @@ EVE_OF_2026 = date(2026, 3, 31)
 
 COUNTED = ("2016-01-31", "2019-12-31", "2021-11-30", "2023-12-31", "2025-05-31", "2026-02-28")
 PUBLISHED = "registrations/gp-reg-pat-prac-all_*.csv*"
+
+
+GROUPS = ("04F", "06F", "06P")
+"""The three groups that became one."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A commissioner at a moment: its member practices and the people registered with them."""
+
+    code: str
+    name: str
+    practices: int
+    people: int
 
 
 @dataclass(frozen=True)
@@ -76,11 +91,37 @@ def days_of(table: pd.DataFrame) -> dict[date, pd.DataFrame]:
     return dict(sorted(found.items()))
 
 
-def population(table: pd.DataFrame, *, basis: Basis, today: date) -> Rebased:
-    """Registered patients by commissioner on a basis."""
+def population(
+    table: pd.DataFrame, *, basis: Basis, today: date, known_at: date | None = None, edition: int | None = None
+) -> Rebased:
+    """Registered patients by commissioner on a basis, as known on a day and at an edition."""
     return rebase_table(
-        table, unit="practice", values=["patients"], date="date", to="commissioner", basis=basis, today=today
+        table, unit="practice", values=["patients"], date="date", to="commissioner", basis=basis, today=today,
+        known_at=known_at, edition=edition, viewer=Actor.system("demonstration"),
+    )  # fmt: skip
+
+
+def served(moment: Moment, *, table: pd.DataFrame) -> list[Served]:
+    """The area's commissioners that are open at a moment; people as the table has them for one day."""
+    placed = population(
+        table, basis=Basis("as-at", day=moment.on), today=moment.on, known_at=moment.known_at, edition=moment.edition
     )
+    people = dict(zip(placed.frame["code"], placed.frame["patients"], strict=True))
+    return [
+        Served(each.code, each.name, members_of(each.code, moment), int(people.get(each.code, 0)))
+        for each in open_at(moment)
+    ]
+
+
+def open_at(moment: Moment) -> list[Body]:
+    """Those of the three groups and the one that are open at a moment."""
+    found = queries.bodies((*GROUPS, AREA), moment=moment)
+    return [found[code] for code in (*GROUPS, AREA) if code in found and found[code].open]
+
+
+def members_of(code: str, moment: Moment) -> int:
+    """How many GP practices belong to a commissioner."""
+    return len(queries.members(code, moment=moment, kind=kind_named("practice")))
 
 
 def stated(today: date) -> list[Stated]:

@@ -4,14 +4,17 @@ import csv
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from ouzel.core.actors import Actor
 from ouzel.demo.house import OWN_DATA
+from ouzel.measures import actions as measures
 from ouzel.register import actions
 from ouzel.register.actions import Loaded
 from ouzel.register.gathering import MANIFEST
 
+LOADER = Actor.system("demonstration")
 DATED = {
     "registrations/gp-reg-pat-prac-all_2021-01.csv.gz": "2021-01-01",
     "registrations/gp-reg-pat-prac-all_2021-06.csv.gz": "2021-06-01",
@@ -25,14 +28,20 @@ The look-ups of small areas are left out: they double the time, and nothing that
 """
 
 
-def load(data: Path | None) -> Loaded:
-    """Our own facts, and the published files where they are, in one edition."""
+def load(data: Path | None, *, known_by: date | None = None) -> Loaded:
+    """Our own facts, and the published files where they are, in one edition; with `known_by` what was known by then."""
     own = OWN_DATA / "facts.csv"
     if data is None:
-        return actions.load([own], by=Actor.system("demonstration"))
+        return actions.load([own], by=LOADER, known_by=known_by)
     with _dated(data) as folder:
         ods = data / "ods" if (data / "ods").is_dir() else data
-        return actions.load([own, ods, folder], by=Actor.system("demonstration"))
+        return actions.load([own, ods, folder], by=LOADER, known_by=known_by)
+
+
+def load_people(data: Path | None) -> None:
+    """Registered patients of each practice as figures that plans are measured by: all England's, or the area's."""
+    files = [data / path for path in DATED if (data / path).exists()] if data else []
+    measures.load(files or [OWN_DATA / "list_sizes.csv"], by=LOADER)
 
 
 @contextmanager

@@ -4,30 +4,21 @@ from datetime import date
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from ouzel.core.permissions import today as london_today
 from ouzel.core.types.basis import Basis
-from ouzel.demo import figures, loading
+from ouzel.demo import figures, telling_merger
+from ouzel.demo.printing import heading, plain
 from ouzel.engine.rebase import Rebased
 from ouzel.register import queries, successions
 from ouzel.register.answers import Moment
 
 
-def tell(*, data: Path | None) -> None:
-    """Load what is needed and say what it shows."""
+def tell(*, data: Path | None, site: str) -> None:
+    """Load what is needed and say what it shows. `site`: the address where it can be looked at."""
     screen, notes = Console(highlight=False, markup=False, emoji=False), Console(stderr=True)
     today = london_today()
-    whole = "the whole of England" if data else "our own facts"
-    with notes.status(f"Loading {whole}" + (": a minute or two" if data else "")):
-        done = loading.load(data)
-    if done.edition is None:
-        screen.print("The register is as it was: nothing new to load.")
-    else:
-        screen.print(
-            f"Loaded {whole}: {done.assertions:,} assertions from {len(done.publications)} publications,"
-            f" edition {done.edition}."
-        )
+    telling_merger.tell(screen, notes, data=data, site=site)
     with notes.status("Working out who belongs where"):
         _counts(screen, today)
         _population(screen, data, today)
@@ -35,22 +26,9 @@ def tell(*, data: Path | None) -> None:
         _waiting(screen, today)
 
 
-def _heading(screen: Console, words: str) -> None:
-    screen.print()
-    screen.print(words, style="bold")
-
-
-def _plain(*headings: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        figure = heading in ("practices", "patients", "people", "stated", "counted", "in", "out", "unresolved")
-        table.add_column(heading, justify="right" if figure else "left", overflow="fold", no_wrap=figure)
-    return table
-
-
 def _counts(screen: Console, today: date) -> None:
-    _heading(screen, "GP practices of the area's commissioners, on each day as known on that day")
-    table = _plain("day", "commissioner", "", "practices")
+    heading(screen, "GP practices of the area's commissioners, on each day as known on that day")
+    table = plain("day", "commissioner", "", "practices")
     for each in figures.counts(today):
         table.add_row(str(each.on), each.code, each.name, f"{each.practices:,}")
     screen.print(table)
@@ -61,9 +39,9 @@ def _population(screen: Console, data: Path | None, today: date) -> None:
     ours = set(figures.story(today))
     days = figures.days_of(sizes)
     for basis in (Basis("as-was"), Basis("as-now"), Basis("as-at", day=figures.EVE)):
-        _heading(screen, f"Registered patients of the area, {basis}: {basis.describe()}")
-        table = _plain("day", "commissioner", "", "patients")
-        proofs = _plain("day", "in", "out", "unresolved")
+        heading(screen, f"Registered patients of the area, {basis}: {basis.describe()}")
+        table = plain("day", "commissioner", "", "patients")
+        proofs = plain("day", "in", "out", "unresolved")
         for day, mine in days.items():
             done = figures.population(mine, basis=basis, today=today)
             rows = done.frame[done.frame["code"].isin(ours)]
@@ -110,8 +88,8 @@ def _why(screen: Console, done: Rebased, value: str, what: str) -> None:
 
 def _stated(screen: Console, today: date) -> None:
     for each in figures.stated(today):
-        _heading(screen, f"A stated count beside its parts: {each.name}")
-        table = _plain("body", "stated", "counted")
+        heading(screen, f"A stated count beside its parts: {each.name}")
+        table = plain("body", "stated", "counted")
         for part in each.parts:
             table.add_row(part.code, f"{part.stated:,}", f"{part.computed:,}")
         table.add_row("sum of the parts", f"{each.sum_of_parts:,}", f"{each.computed:,}")
@@ -130,8 +108,8 @@ def _waiting(screen: Console, today: date) -> None:
     value = "incomplete_pathways"
     area = _boards_of_the_area(today)
     for done in (now, then):
-        _heading(screen, f"People waiting in April 2026, {done.basis}: {done.basis.describe()}")
-        table = _plain("board", "", "people")
+        heading(screen, f"People waiting in April 2026, {done.basis}: {done.basis.describe()}")
+        table = plain("board", "", "people")
         for row in done.frame.itertuples():
             if row.code in area:
                 table.add_row(str(row.code), str(row.name), f"{row.incomplete_pathways:,}")
