@@ -143,5 +143,7 @@ def _lapsed(
 
 
 def _name(expansion: Expansion, code: str) -> str:
+    """As the register calls it; one whose name is not known yet (then it is called by its code) as the plan does."""
+    known = expansion.state.names.get(code, code)
     said = (a.value for a in expansion.assertions if a.attribute is A.NAME and a.subject == code)
-    return expansion.state.names.get(code) or next(said, code)
+    return next(said, code) if known == code else known
