@@ -138,8 +138,9 @@ def _parts(plan: Plan, split: Split) -> Iterator[ContentError]:
                     right="Let one part take what no list names")  # fmt: skip
     if not shares_hold(split):
         given = [part.share for part in split.parts if part.share is not None]
-        total = sum(given, Decimal(0)).normalize()
-        yield wrong(plan, f"{split.path}.part", f"the shares of {split.body} come to {total:f}, not to 1",
+        some = f"not every part of {split.body} has a share"
+        whole = f"the shares of {split.body} come to {sum(given, Decimal(0)).normalize():f}, not to 1"
+        yield wrong(plan, f"{split.path}.part", some if len(given) < len(split.parts) else whole,
                     value=", ".join(map(str, given)),
                     right="Give every part its share, one in all; or none")  # fmt: skip
 
