@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ouzel.measures import actions
-from ouzel.measures.case_figures import rounded
-from ouzel.measures.case_money import Money, parts_of, together
+from ouzel.measures.case.figures import rounded
+from ouzel.measures.case.money import Money, parts_of, together
 from ouzel.register import actions as register_actions
 from ouzel.register import queries
 from ouzel.register.answers import Moment

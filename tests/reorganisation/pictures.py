@@ -7,8 +7,8 @@ from decimal import Decimal
 from ouzel.register.attributes import EVENTS, LASTING, Attribute
 from ouzel.register.evidence import Evidence
 from ouzel.reorganisation.derivation import Leftover
+from ouzel.reorganisation.derivation.pictured import Picture, Recorded, Seen
 from ouzel.reorganisation.expansion import Expansion, Held, Member, State
-from ouzel.reorganisation.pictured import Picture, Recorded, Seen
 from ouzel.reorganisation.plan import (
     ChangeRole,
     Close,

@@ -25,7 +25,7 @@ from ouzel.reorganisation.plan import (
     Split,
     WorkTogether,
 )
-from ouzel.reorganisation.plan_tables import arranged
+from ouzel.reorganisation.plan_file.tables import arranged
 
 HEAD = """[plan]
 slug = "a-plan"

@@ -235,12 +235,12 @@ BAD: dict[str, Bad] = {
     # Where units are
     "a unit that is elsewhere": Bad(
         '[[move]]\nto = "04F"\nfrom = "06F"\nunits = ["E81001"]\n', 10, "units",
-        "E81001 does not belong to 06F on 2021-03-31: it belongs to 06P (commissioner), U59591 (network)", "E81001",
+        "E81001 does not belong to 06F on 2021-04-01: it belongs to 06P (commissioner), U59591 (network)", "E81001",
         MOVED_ON,
     ),
     "a unit that has no such relation": Bad(
         '[[move]]\nto = "06F"\nrelation = "system"\nunits = ["QHG"]\n', 10, "units",
-        "QHG has no health and care system on 2021-03-31: it belongs to no body", "QHG", MOVED_ON,
+        "QHG has no health and care system on 2021-04-01: it belongs to no body", "QHG", MOVED_ON,
     ),
     "a move that does not say from where": Bad(
         '[[move]]\nto = "06P"\nunits = ["E81002"]\n', 9, "units",

@@ -16,10 +16,20 @@ from ouzel.register.answers import Moment
 from ouzel.register.attributes import Attribute
 from ouzel.register.evidence import Assertion, Evidence
 from ouzel.register.kinds import KINDS
-from ouzel.reorganisation import case_registry, plan_file
-from ouzel.reorganisation.case import NO_CHANGE, Case, Option, Section, Table, case_for, register_section, texts_of
-from ouzel.reorganisation.case_members import as_it_would_be, units_of
-from ouzel.reorganisation.case_words import MEANINGS, explained, listed, plain, shown
+from ouzel.reorganisation import plan_file
+from ouzel.reorganisation.case import (
+    NO_CHANGE,
+    Case,
+    Option,
+    Section,
+    Table,
+    case_for,
+    register_section,
+    registry,
+    texts_of,
+)
+from ouzel.reorganisation.case.members import as_it_would_be, units_of
+from ouzel.reorganisation.case.words import MEANINGS, explained, listed, plain, shown
 from ouzel.reorganisation.models import BenefitResult
 from ouzel.reorganisation.plan import Close, Merger, Move, Opening, Part, Plan, Split, WorkTogether
 from ouzel.reorganisation.preview import preview
@@ -297,7 +307,7 @@ class Posts:
 
 
 def test_another_package_puts_in_its_own_section(register: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(case_registry, "_makers", dict(case_registry._makers))
+    monkeypatch.setattr(registry, "_makers", dict(registry._makers))
     register_section(Posts())
     register_section(Posts())
     case = the_case()

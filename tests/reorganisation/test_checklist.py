@@ -17,7 +17,7 @@ from ouzel.reorganisation.checklist import TaskState, day
 from ouzel.reorganisation.lifecycle import State
 from ouzel.reorganisation.models import CheckItem
 from ouzel.reorganisation.plan import Close, Merger, Move, Rename, WorkTogether
-from ouzel.reorganisation.plan_tables import CHANGES
+from ouzel.reorganisation.plan_file.tables import CHANGES
 from tests.core.people import user
 from tests.reorganisation.plans import AUTHOR, OPERATOR, blmk_2021
 from tests.reorganisation.walking import DAY, at, drafted

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from ouzel.core.errors import ContentError
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation.derivation import STATUTORY, Derived, Picture, derive, derive_day, picture_of_file
+from ouzel.reorganisation.derivation.pictured import Recorded
 from ouzel.reorganisation.expanding import expand
-from ouzel.reorganisation.pictured import Recorded
 from ouzel.reorganisation.plan import (
     ChangeRole,
     Close,

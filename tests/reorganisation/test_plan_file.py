@@ -18,13 +18,13 @@ from ouzel.core.errors import ContentError
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation import plan_file
 from ouzel.reorganisation.plan import Merger, Move, Opening, Part, Plan, Split
-from ouzel.reorganisation.plan_lines import lines_of, nearest
-from ouzel.reorganisation.plan_tables import CHOICES, LINKS_OF, TABLES, arranged
+from ouzel.reorganisation.plan_file.lines import lines_of, nearest
+from ouzel.reorganisation.plan_file.tables import CHOICES, LINKS_OF, TABLES, arranged
 from ouzel.reorganisation.refusals import PlanRefused
 from tests.docs.reading import ROOT, blocks
 from tests.reorganisation.plan_texts import HEAD, plans
 
-SCHEMA = ROOT / "src/ouzel/reorganisation/plan.schema.json"
+SCHEMA = ROOT / "src/ouzel/reorganisation/plan_file/plan.schema.json"
 PAGE = ROOT / "docs/reference/plans.md"
 EXAMPLES = blocks(PAGE, "toml")
 RENAME = '[[rename]]\ncode = "06F"\nname = "Another"\n'

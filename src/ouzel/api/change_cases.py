@@ -10,7 +10,7 @@ from ouzel.reorganisation.case import case_for
 from ouzel.reorganisation.plan import Plan
 
 if TYPE_CHECKING:
-    from ouzel.reorganisation.case_values import Case
+    from ouzel.reorganisation.case.values import Case
     from ouzel.reorganisation.models import Enactment, Proposal
 
 

@@ -18,7 +18,7 @@ from ouzel.api.figures import TooLarge, UnknownForm
 from ouzel.api.organisations import REFUSALS
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, require, today
-from ouzel.reorganisation.plan_schema import schema
+from ouzel.reorganisation.plan_file.schema import schema
 
 if TYPE_CHECKING:
     from ouzel.reorganisation.models import Proposal
@@ -226,7 +226,7 @@ def _sent(request: HttpRequest) -> "Plan":
 
 def _from_json(text: str) -> "Plan":
     """A plan by the JSON Schema. Numbers are read to their last digit."""
-    from ouzel.reorganisation.plan_parsing import plan_from
+    from ouzel.reorganisation.plan_file.parsing import plan_from
 
     try:
         orjson.loads(text)  # strict: no half characters, no numbers that are none

@@ -125,7 +125,7 @@ def schema() -> None:
     """The JSON Schema of plan files."""
     from importlib.resources import files
 
-    showing.say((files("ouzel.reorganisation") / "plan.schema.json").read_text(encoding="utf-8").rstrip())
+    showing.say((files("ouzel.reorganisation.plan_file") / "plan.schema.json").read_text(encoding="utf-8").rstrip())
 
 
 def new(

@@ -14,7 +14,7 @@ from ouzel.cli.running import edition, guarded, ready
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ouzel.reorganisation.case_values import Case, Table
+    from ouzel.reorganisation.case.values import Case, Table
     from ouzel.reorganisation.plan import Plan
 
 

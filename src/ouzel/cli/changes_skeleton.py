@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ouzel.reorganisation.plan import FORMS
-from ouzel.reorganisation.plan_tables import BENEFIT, CHANGES, LINKS, PLAN, Field, Shape, Table
+from ouzel.reorganisation.plan_file.tables import BENEFIT, CHANGES, LINKS, PLAN, Field, Shape, Table
 
 HEAD = """\
 # A plan of a reorganisation. Fill in what has no # in front of it. Of the rest take what applies: take the # away

@@ -248,7 +248,8 @@ class _Router:
                 self.out.problems.append(self._not_there(unit, x))
 
     def _not_there(self, unit: str, x: _Listed) -> ContentError:
-        now = [h for h in self.state.facts.get(unit, ()) if h.attribute in LASTING and h.on(self.eve)]
+        day = self.state.day  # a plan of the same day, enacted before, may have moved it
+        now = [h for h in self.state.facts.get(unit, ()) if h.attribute in LASTING and h.on(day)]
         if unit in self.lives.ends:
             return wrong(self.plan, x.path, f"{unit} is moved, but another change closes it", value=unit,
                          right="Take it from the list, or out of the change that closes it")  # fmt: skip
@@ -258,7 +259,7 @@ class _Router:
         where = ", ".join(f"{h.value} ({h.attribute.name.lower().replace('_', ' ')})" for h in now) or "no body"
         what = f"has no {relation_words(x.relation)}" if x.relation else ""
         of = f"does not belong to {x.origin}" if x.origin else what
-        return wrong(self.plan, x.path, f"{unit} {of} on {self.eve}: it belongs to {where}", value=unit,
+        return wrong(self.plan, x.path, f"{unit} {of} on {day}: it belongs to {where}", value=unit,
                      right="The register may have moved on since the plan was written")  # fmt: skip
 
     def _left_open(self, body: str, left: list[tuple[str, Attribute, date]]) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ouzel.reorganisation.case_plain import as_values
-from ouzel.reorganisation.case_values import Case, Cell, Section, Table
-from ouzel.reorganisation.case_words import day, plain
+from ouzel.reorganisation.case.plain import as_values
+from ouzel.reorganisation.case.values import Case, Cell, Section, Table
+from ouzel.reorganisation.case.words import day, plain
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -25,7 +25,7 @@ def as_docx(case: Case) -> bytes:
     """The case as a Word document (Office Open XML)."""
     import docx  # an import of a tenth of a second that no other page needs
 
-    from ouzel.reorganisation import case_docx
+    from ouzel.reorganisation.case import document as case_docx
 
     document = docx.Document()
     title = f"The case for change: {case.title}"
@@ -89,7 +89,7 @@ def _section(document: "Document", section: Section) -> None:
 
 
 def _table(document: "Document", table: Table) -> None:
-    from ouzel.reorganisation.case_docx import add_table
+    from ouzel.reorganisation.case.document import add_table
 
     add_table(document, table)
     _paragraphs(document, [t for t in (table.note, f"Source: {table.source}." if table.source else "") if t])

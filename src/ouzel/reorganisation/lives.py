@@ -182,7 +182,8 @@ def _check_together(plan: Plan, state: State, lives: Lives) -> None:
 
 
 def _belongs(code: str, state: State) -> bool:
-    return any(m.unit == code for m in state.members)
+    """Whether anything is known of a body by its relations alone: hubs are in some files as parents only."""
+    return any(code in (m.unit, m.body) for m in state.members)
 
 
 def _not_open(plan: Plan, path: str, code: str, name: str, facts: tuple[Held, ...], eve: date) -> ContentError:

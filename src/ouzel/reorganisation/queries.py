@@ -1,6 +1,5 @@
 """Reads of proposals: who asks sees what they may see, and nothing tells them of the rest."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path

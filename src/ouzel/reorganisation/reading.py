@@ -40,7 +40,7 @@ def state_of(plan: Plan, *, moment: Moment) -> State:
         facts=facts,
         members=tuple(m for _, m in members),
         names=_names(everybody, eve),
-        kinds=_kinds(sorted({id_ for id_, _ in members}), day, eve),
+        kinds=_kinds(sorted(ids | {id_ for id_, _ in members}), day, eve),  # a listed unit may come from elsewhere
     )
 
 

@@ -16,7 +16,7 @@ from ouzel.api import change_shapes as shapes
 from ouzel.api.answering import packed
 from ouzel.reorganisation import case as cases
 from ouzel.reorganisation import exports, queries
-from ouzel.reorganisation.case_values import Case
+from ouzel.reorganisation.case.values import Case
 from ouzel.reorganisation.models import BenefitResult, Document, Version
 from ouzel.reorganisation.publicly import named, who
 from ouzel.web import asked as asking

@@ -6,8 +6,8 @@
 from typing import Any
 
 from ouzel.reorganisation.plan import FORMS
-from ouzel.reorganisation.plan_shapes import RELATIONS, ROLES_OF_KINDS, SLUG
-from ouzel.reorganisation.plan_tables import CHANGES, CHOICES, PLAN, TABLES, Field, Shape, Table
+from ouzel.reorganisation.plan_file.shapes import RELATIONS, ROLES_OF_KINDS, SLUG
+from ouzel.reorganisation.plan_file.tables import CHANGES, CHOICES, PLAN, TABLES, Field, Shape, Table
 
 _CODE = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9:-]{1,39}$"}
 _TEXT = {"type": "string", "pattern": r"\S"}

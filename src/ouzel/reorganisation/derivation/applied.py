@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from ouzel.register.attributes import Attribute
+from ouzel.reorganisation.derivation.pictured import Parents, Picture, Pictured
 from ouzel.reorganisation.expanding import INHERITED
-from ouzel.reorganisation.pictured import Parents, Picture, Pictured
 from ouzel.reorganisation.plan import (
     Change,
     ChangeRole,

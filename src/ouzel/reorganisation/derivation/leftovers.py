@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ouzel.register.attributes import Attribute
-from ouzel.reorganisation.derivation_applied import applied
-from ouzel.reorganisation.derivation_flows import Between
-from ouzel.reorganisation.pictured import Parents, Picture
+from ouzel.reorganisation.derivation.applied import applied
+from ouzel.reorganisation.derivation.flows import Between
+from ouzel.reorganisation.derivation.pictured import Parents, Picture
 from ouzel.reorganisation.plan import Change, HandOver, Merger, Place, Split
 
 A = Attribute

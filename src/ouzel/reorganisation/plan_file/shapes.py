@@ -13,7 +13,7 @@ from ouzel.register.kinds import KINDS
 from ouzel.register.readers.codes import shipped_codes
 from ouzel.register.storing import CODE
 from ouzel.reorganisation.plan import FORMS
-from ouzel.reorganisation.plan_tables import Shape
+from ouzel.reorganisation.plan_file.tables import Shape
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{1,79}")
 ADDRESS = re.compile(r"https?://[^\s<>\"'\\]+")

@@ -11,11 +11,11 @@ from importlib import resources
 from ouzel.register.answers import Moment
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.reorganisation.case_members import councils_of
-from ouzel.reorganisation.case_registry import register_section
-from ouzel.reorganisation.case_summary import known_already, narrowest
-from ouzel.reorganisation.case_values import NOT_KNOWN, Cell, Option, Section, Table
-from ouzel.reorganisation.case_words import count, day, few, listed, started
+from ouzel.reorganisation.case.members import councils_of
+from ouzel.reorganisation.case.registry import register_section
+from ouzel.reorganisation.case.summary import known_already, narrowest
+from ouzel.reorganisation.case.values import NOT_KNOWN, Cell, Option, Section, Table
+from ouzel.reorganisation.case.words import count, day, few, listed, started
 
 A = Attribute
 REGISTER = "The register: relations of practices, networks and areas, as known for this paper"
@@ -197,7 +197,7 @@ class Once:
 @lru_cache(maxsize=1)
 def duties() -> tuple[tuple[str, str, str, date, date | None], ...]:
     """What the law asks of each kind of body: kind, duty, law, and the days on which it holds (half-open)."""
-    text = resources.files("ouzel.reorganisation").joinpath("case_duties.csv").read_text("utf-8")
+    text = resources.files("ouzel.reorganisation.case").joinpath("duties.csv").read_text("utf-8")
     return tuple(
         (row["kind"], row["duty"], row["law"], date.fromisoformat(row["since"]),
          date.fromisoformat(row["until"]) if row["until"] else None)

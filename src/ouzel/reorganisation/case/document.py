@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm
 
-from ouzel.reorganisation.case_values import Table
-from ouzel.reorganisation.case_words import shown
+from ouzel.reorganisation.case.values import Table
+from ouzel.reorganisation.case.words import shown
 
 if TYPE_CHECKING:
     from docx.document import Document

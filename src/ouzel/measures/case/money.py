@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ouzel.measures.case_figures import Release, left_out, nothing, release, rounded, sources, total, whole
-from ouzel.measures.case_people import has_practices
+from ouzel.measures.case.figures import Release, left_out, nothing, release, rounded, sources, total, whole
+from ouzel.measures.case.people import has_practices
 from ouzel.register.answers import Moment
-from ouzel.reorganisation.case_values import NOT_KNOWN, Cell, Option, Section, Served, Table
-from ouzel.reorganisation.case_words import listed, shown
+from ouzel.reorganisation.case.values import NOT_KNOWN, Cell, Option, Section, Served, Table
+from ouzel.reorganisation.case.words import listed, shown
 
 ALLOCATION = "ccg-allocation"  # £ thousand a year
 DISTANCE = "ccg-distance-from-target"  # per cent

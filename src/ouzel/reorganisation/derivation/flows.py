@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import kind_named
-from ouzel.reorganisation.pictured import BELONGING, Parents, Picture, Recorded
+from ouzel.reorganisation.derivation.pictured import BELONGING, Parents, Picture, Recorded
 
 A = Attribute
 FEW = 10

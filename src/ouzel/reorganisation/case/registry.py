@@ -1,6 +1,6 @@
 """The registry of sections: a later package puts its own into every case for change, without this one knowing it."""
 
-from ouzel.reorganisation.case_values import SectionMaker
+from ouzel.reorganisation.case.values import SectionMaker
 
 _makers: dict[str, SectionMaker] = {}
 

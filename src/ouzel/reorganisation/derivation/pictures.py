@@ -16,8 +16,8 @@ from ouzel.register.queries import INACTIVE
 from ouzel.register.sources import SOURCES
 from ouzel.register.successions import AREA_CHANGES
 from ouzel.register.timeline import FOREVER
+from ouzel.reorganisation.derivation.pictured import AREAS, BELONGING, Picture, Recorded, Seen
 from ouzel.reorganisation.expanding import NEEDED
-from ouzel.reorganisation.pictured import AREAS, BELONGING, Picture, Recorded, Seen
 
 A = Attribute
 EVENTS = (A.SUCCESSOR, A.FUNCTIONS, A.PLACEMENT)

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from ouzel.core.errors import ContentError
 from ouzel.reorganisation.plan import Plan
-from ouzel.reorganisation.plan_lines import lines_of
-from ouzel.reorganisation.plan_parsing import plan_from
-from ouzel.reorganisation.plan_schema import schema
-from ouzel.reorganisation.plan_tables import arranged
-from ouzel.reorganisation.plan_writing import text_of
+from ouzel.reorganisation.plan_file.lines import lines_of
+from ouzel.reorganisation.plan_file.parsing import plan_from
+from ouzel.reorganisation.plan_file.schema import schema
+from ouzel.reorganisation.plan_file.tables import arranged
+from ouzel.reorganisation.plan_file.writing import text_of
 from ouzel.reorganisation.refusals import PlanRefused
 
 __all__ = ["LARGEST", "arranged", "parse", "read", "schema", "write"]

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ouzel.reorganisation.derivation_changes import Deriver
-from ouzel.reorganisation.derivation_flows import between
-from ouzel.reorganisation.derivation_leftovers import Leftover, compared
-from ouzel.reorganisation.derivation_pictures import learned_later, picture_of_file, picture_of_register
-from ouzel.reorganisation.derivation_words import summary_of
-from ouzel.reorganisation.pictured import Picture
+from ouzel.reorganisation.derivation.changes import Deriver
+from ouzel.reorganisation.derivation.flows import between
+from ouzel.reorganisation.derivation.leftovers import Leftover, compared
+from ouzel.reorganisation.derivation.pictured import Picture
+from ouzel.reorganisation.derivation.pictures import learned_later, picture_of_file, picture_of_register
+from ouzel.reorganisation.derivation.words import summary_of
 from ouzel.reorganisation.plan import Plan
-from ouzel.reorganisation.plan_tables import arranged
+from ouzel.reorganisation.plan_file.tables import arranged
 
 __all__ = ["STATUTORY", "Derived", "Leftover", "Picture", "derive", "derive_day", "picture_of_file",
            "picture_of_register"]  # fmt: skip

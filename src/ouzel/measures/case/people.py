@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ouzel.measures.case_figures import (
+from ouzel.measures.case.figures import (
     PEOPLE,
     Release,
     left_out,
@@ -20,8 +20,8 @@ from ouzel.measures.kinds import measure_named
 from ouzel.measures.totals import total_by
 from ouzel.register.answers import Moment
 from ouzel.register.attributes import Attribute
-from ouzel.reorganisation.case_values import NOT_KNOWN, Cell, Option, Section, Served, Table
-from ouzel.reorganisation.case_words import day, shown
+from ouzel.reorganisation.case.values import NOT_KNOWN, Cell, Option, Section, Served, Table
+from ouzel.reorganisation.case.words import day, shown
 
 A = Attribute
 DEPRIVATION = "imd2019-score"

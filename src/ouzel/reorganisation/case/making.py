@@ -1,6 +1,6 @@
 """The case for change: a plan and its alternatives side by side, always with "no change" as one of the options.
 
-Other packages put their sections in through `register_section`; the register's own are in `case_sections`.
+Other packages put their sections in through `register_section`; the register's own are in `sections`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,12 +10,11 @@ from datetime import date
 from ouzel.core.types.basis import Basis
 from ouzel.register.answers import Moment
 from ouzel.register.asking import edition_of
-from ouzel.reorganisation import case_sections  # noqa: F401  (its sections are in the registry once it is read)
-from ouzel.reorganisation.case_benefits import promises_of
-from ouzel.reorganisation.case_bodies import bodies_of_options
-from ouzel.reorganisation.case_registry import register_section, section_makers
-from ouzel.reorganisation.case_summary import summary_of
-from ouzel.reorganisation.case_values import (
+from ouzel.reorganisation.case.benefits import promises_of
+from ouzel.reorganisation.case.bodies import bodies_of_options
+from ouzel.reorganisation.case.registry import register_section, section_makers
+from ouzel.reorganisation.case.summary import summary_of
+from ouzel.reorganisation.case.values import (
     NO_CHANGE,
     NOT_KNOWN,
     Case,
@@ -28,7 +27,7 @@ from ouzel.reorganisation.case_values import (
     Served,
     Table,
 )
-from ouzel.reorganisation.case_words import explained
+from ouzel.reorganisation.case.words import explained
 from ouzel.reorganisation.expanding import expand
 from ouzel.reorganisation.models import BenefitResult
 from ouzel.reorganisation.plan import Plan

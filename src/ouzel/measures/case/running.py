@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ouzel.measures.allowances import Allowance, allowance
-from ouzel.measures.case_figures import PEOPLE, Release, Sum, nothing, release, rounded, total, whole
-from ouzel.measures.case_people import has_practices
+from ouzel.measures.case.figures import PEOPLE, Release, Sum, nothing, release, rounded, total, whole
+from ouzel.measures.case.people import has_practices
 from ouzel.register.answers import Moment
-from ouzel.reorganisation.case_values import NOT_KNOWN, Cell, Option, Section, Table
-from ouzel.reorganisation.case_words import count, day, few, plain, shown
+from ouzel.reorganisation.case.values import NOT_KNOWN, Cell, Option, Section, Table
+from ouzel.reorganisation.case.words import count, day, few, plain, shown
 
 POUNDS_A_YEAR = frozenset({"pounds a year", "£ a year"})
 """Units of a benefit that can be set beside an allowance per head."""

@@ -6,9 +6,9 @@ from datetime import date
 
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.reorganisation.pictured import Picture
+from ouzel.reorganisation.derivation.pictured import Picture
 from ouzel.reorganisation.plan import Change
-from ouzel.reorganisation.plan_tables import table_of
+from ouzel.reorganisation.plan_file.tables import table_of
 
 COUNTED = {
     "merger": ("merger", "mergers"),

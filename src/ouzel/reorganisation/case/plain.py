@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from ouzel.reorganisation.case_values import Case, Option, Promise, Table
+from ouzel.reorganisation.case.values import Case, Option, Promise, Table
 
 
 def as_values(case: Case) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 
 from ouzel.register.attributes import Attribute
-from ouzel.reorganisation.derivation_flows import Between
-from ouzel.reorganisation.derivation_words import left_open
+from ouzel.reorganisation.derivation.flows import Between
+from ouzel.reorganisation.derivation.pictured import Picture
+from ouzel.reorganisation.derivation.words import left_open
 from ouzel.reorganisation.destinations import LOOSE
-from ouzel.reorganisation.pictured import Picture
 from ouzel.reorganisation.plan import (
     Change,
     ChangeRole,

@@ -8,8 +8,8 @@ from decimal import Decimal
 from ouzel.register.answers import Moment
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
-from ouzel.reorganisation.case_members import Edges, as_it_is, as_it_would_be, kinds_of, units_of
-from ouzel.reorganisation.case_values import Served
+from ouzel.reorganisation.case.members import Edges, as_it_is, as_it_would_be, kinds_of, units_of
+from ouzel.reorganisation.case.values import Served
 from ouzel.reorganisation.expansion import Expansion, Held
 from ouzel.reorganisation.naming import bodies_named
 

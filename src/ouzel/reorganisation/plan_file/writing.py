@@ -8,7 +8,7 @@ import tomli_w
 
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation.plan import Opening, Plan
-from ouzel.reorganisation.plan_tables import (
+from ouzel.reorganisation.plan_file.tables import (
     BENEFIT,
     CHOICES,
     LINKS,

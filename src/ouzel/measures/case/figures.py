@@ -8,8 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from ouzel.measures import queries
 from ouzel.measures.kinds import measure_named
 from ouzel.register.answers import Moment
-from ouzel.reorganisation.case_values import Served
-from ouzel.reorganisation.case_words import count, day, listed, started
+from ouzel.reorganisation.case.values import Served
+from ouzel.reorganisation.case.words import count, day, listed, started
 
 PEOPLE = "registered-patients"
 NAMED = 5  # codes of units without a figure that are told one by one

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ouzel.register.kinds import KINDS
-from ouzel.reorganisation.case_values import Option, Served
-from ouzel.reorganisation.case_words import count, day, few, listed, started
+from ouzel.reorganisation.case.values import Option, Served
+from ouzel.reorganisation.case.words import count, day, few, listed, started
 from ouzel.reorganisation.plan import WorkTogether
 from ouzel.reorganisation.wording import describe
 

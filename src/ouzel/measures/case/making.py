@@ -1,9 +1,9 @@
 """The sections of the case for change that need figures: people, their conditions, money and need."""
 
-from ouzel.measures.case_money import DistanceFromTarget, Need
-from ouzel.measures.case_people import Deprivation, People
-from ouzel.measures.case_running import RunningCost
-from ouzel.reorganisation.case_registry import register_section
+from ouzel.measures.case.money import DistanceFromTarget, Need
+from ouzel.measures.case.people import Deprivation, People
+from ouzel.measures.case.running import RunningCost
+from ouzel.reorganisation.case.registry import register_section
 
 SECTIONS = (People(), Deprivation(), RunningCost(), DistanceFromTarget(), Need())
 

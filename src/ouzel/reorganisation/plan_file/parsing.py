@@ -5,9 +5,9 @@ from typing import Any
 
 from ouzel.core.errors import ContentError
 from ouzel.reorganisation.plan import Benefit, Change, Link, Opening, Part, Plan
-from ouzel.reorganisation.plan_lines import nearest
-from ouzel.reorganisation.plan_shapes import RELATIONS, Wrong, near, nearest_of, shown, take, what_it_is
-from ouzel.reorganisation.plan_tables import (
+from ouzel.reorganisation.plan_file.lines import nearest
+from ouzel.reorganisation.plan_file.shapes import RELATIONS, Wrong, near, nearest_of, shown, take, what_it_is
+from ouzel.reorganisation.plan_file.tables import (
     BENEFIT,
     CHANGES,
     CHOICES,

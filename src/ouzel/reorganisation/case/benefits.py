@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ouzel.reorganisation.benefits import Tracked, tracked
-from ouzel.reorganisation.case_values import Outcome, Promise
-from ouzel.reorganisation.case_words import day, plain
+from ouzel.reorganisation.case.values import Outcome, Promise
+from ouzel.reorganisation.case.words import day, plain
 from ouzel.reorganisation.models import BenefitResult
 from ouzel.reorganisation.plan import Benefit
 
