@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.sourced_facts import ROOT
+
 pytestmark = pytest.mark.xdist_group("demonstration")  # one home for all of them
 PLANS = ["working-together-2018", "blmk-hospitals-2020", "blmk-2021", "blmk-2022", "blmk-2026"]
 
@@ -118,7 +120,7 @@ def test_the_plan_is_seen_and_counted_as_if_before_it_is_enacted(told: list[str]
     assert part(told, "As if") == [
         "day commissioner patients",
         f"2021-01-01 M1J4Y {new} 1,047,296",
-        "Reconciled: 1,047,296 in = 1,047,296 out + 0 unresolved",
+        "Reconciled, all practices of the area: 1,047,296 in = 1,047,296 out + 0 unresolved",
     ]
     decision = part(told, "The decision")
     assert "Approved by: NHS England. Who wrote a plan cannot approve it." in decision
@@ -140,6 +142,13 @@ def test_what_came_later_undoes_nothing_and_rewrites_nothing(told: list[str]) ->
         "2021-03-31 M1J4Y NHS Bedfordshire, Luton and Milton Keynes CCG 100",
         "The decision added an answer. It rewrote none.",
     ]
+
+
+def test_the_readme_shows_what_is_told(told: list[str]) -> None:
+    section = (ROOT / "README.md").read_text().partition("## Watch a reorganisation")[2]
+    shown = [" ".join(line.split()) for line in section.split("```")[1].splitlines()]
+    assert len(shown) > 15
+    assert [line for line in shown if line not in told] == []
 
 
 def test_the_register_has_what_was_told(home: Path, told: list[str]) -> None:

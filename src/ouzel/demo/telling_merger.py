@@ -118,7 +118,8 @@ def _within(words: str) -> str:
 
 def _as_if(screen: Console, data: Path | None, before: Moment) -> None:
     """A figure in the shape of a plan that is not enacted at that moment."""
-    sizes = figures.days_of(figures.list_sizes(data)[0])
+    found, whose = figures.list_sizes(data)
+    sizes = figures.days_of(found)
     newest = max(each for each in sizes if each <= EVE)
     done = figures.population(
         sizes[newest], basis=Basis("as-if", plan=MERGER), today=before.on, known_at=before.known_at,
@@ -130,7 +131,7 @@ def _as_if(screen: Console, data: Path | None, before: Moment) -> None:
         table.add_row(str(newest), str(row.code), str(row.name), f"{row.patients:,}")
     screen.print(table)
     given, placed = (side["patients"] for side in (done.reconciliation.given, done.reconciliation.placed))
-    screen.print(f"Reconciled: {given:,} in = {placed:,} out + {figures.lost(done, 'patients'):,} unresolved")
+    screen.print(f"Reconciled, {whose}: {given:,} in = {placed:,} out + {figures.lost(done, 'patients'):,} unresolved")
 
 
 def _decided(screen: Console, proposal: Proposal) -> None:
