@@ -32,6 +32,11 @@ def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Any]:
     """The browser; skipped aloud where there is none."""
+    yield from browsers()
+
+
+def browsers() -> Iterator[Any]:
+    """One browser, closed afterwards."""
     if not BROWSER:
         pytest.skip("no Chromium on this machine: install it (Debian: chromium) or name it in OUZEL_BROWSER")
     from playwright.sync_api import sync_playwright

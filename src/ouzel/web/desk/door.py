@@ -1,13 +1,14 @@
 """Who comes in at the desk, and what every page of it shares."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -19,6 +20,7 @@ from ouzel.reorganisation.models import SEE_DRAFTS
 from ouzel.reorganisation.refusals import PlanRefused
 from ouzel.web import pages
 from ouzel.web.desk import wording
+from ouzel.web.words import capital
 
 View = Callable[..., HttpResponse]
 
@@ -51,10 +53,16 @@ def desk(*needs: Permission) -> Callable[[View], View]:
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page of the desk."""
     frame = {
-        "desk": address, "wording": wording, "today": today(), "held": granted(request.user, on=today()),
+        "desk": address, "wording": wording, "advice": advice, "today": today(),
+        "held": granted(request.user, on=today()),
         "said": list(messages.get_messages(request)),
     }  # fmt: skip
     return pages.show(request, f"desk/{template}", None, status=status, **{**frame, **context})
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: all that was posted, though it be nothing; None where nothing was."""
+    return request.POST if request.method == "POST" else None
 
 
 def address(name: str, *args: object) -> str:
@@ -69,13 +77,28 @@ def go(request: HttpRequest, name: str, *args: object, said: str = "", anchor: s
     return HttpResponseRedirect(address(name, *args) + (f"#{anchor}" if anchor else ""))
 
 
+def advice(right: str) -> str:
+    """What would be right, without how it is written in a plan file: who fills in a form has not seen that."""
+    return re.split(r"[:,] ", right, maxsplit=1)[0] if " = " in right else right
+
+
 def told(error: ContentError) -> list[str]:
-    """Everything that is wrong, as sentences, each with its line where it was text."""
-    problems = error.problems if isinstance(error, PlanRefused) else (error,)
-    sentences = []
-    for problem in problems:
-        line = f"Line {problem.line:,}: " if problem.line else ""
-        value = f" (found “{problem.value}”)" if problem.value else ""
-        text = problem.problem[:1].upper() + problem.problem[1:] if not line else problem.problem
-        sentences.append(f"{line}{text}{value}{'. ' + problem.right if problem.right else ''}")
-    return sentences
+    """Everything that is wrong, as sentences for who filled in a form."""
+    return [_sentence(each, capital(each.problem), advice(each.right)) for each in _all(error)]
+
+
+def told_by_line(error: ContentError) -> list[str]:
+    """Everything that is wrong with a text, each with its line."""
+    return [
+        _sentence(each, f"Line {each.line:,}: {each.problem}" if each.line else capital(each.problem), each.right)
+        for each in _all(error)
+    ]
+
+
+def _all(error: ContentError) -> Sequence[ContentError]:
+    return error.problems if isinstance(error, PlanRefused) else (error,)
+
+
+def _sentence(problem: ContentError, text: str, right: str) -> str:
+    value = f" (found “{problem.value}”)" if problem.value else ""
+    return f"{text}{value}{'. ' + right if right else ''}"

@@ -1,6 +1,7 @@
 """A plan with one thing more, another, or one less in it. Pure: what comes out is a plan, and nothing is kept."""
 
 import re
+from bisect import bisect
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any
 from ouzel.core.errors import ContentError
 from ouzel.reorganisation.naming import bodies_named
 from ouzel.reorganisation.plan import Change, Plan
-from ouzel.reorganisation.plan_tables import CHANGES, LINKS_OF, PLAN, TABLES, Table, arranged, table_of
+from ouzel.reorganisation.plan_file.tables import CHANGES, LINKS_OF, PLAN, TABLES, Table, arranged, table_of
 
 LISTS = {**LINKS_OF, "benefit": "benefits"}
 """What a plan has several of beside its changes: table to the name in the dataclass."""
@@ -56,20 +57,27 @@ def made(table: Table, values: Mapping[str, Any]) -> Any:
     return table.makes(**path, **values)
 
 
-def place_of(plan: Plan, problem: ContentError) -> Place | None:
-    """Which change of a plan, read from its text, a problem is about; None where it is about no one change."""
-    if problem.line is None:
-        return None
-    heads = [(line, path) for path, line in plan.lines.items() if _PATH.fullmatch(path) and line <= problem.line]
-    if not heads:
-        return None
-    path = max(heads)[1]
-    found = _PATH.fullmatch(path)
-    if found is None or found[1] not in TABLES or found[1] == PLAN.name:
-        return None
-    inside = [p for p, at in plan.lines.items() if p.startswith(f"{path}.") and at == problem.line]
-    key = inside[0][len(path) + 1 :].partition("[")[0].partition(".")[0] if inside else problem.field
-    return Place(found[1], int(found[2]), key)
+class Places:
+    """Where the problems of a plan stand that was read from a text: found by their lines."""
+
+    def __init__(self, plan: Plan) -> None:
+        tables = [(line, m) for path, line in plan.lines.items() if (m := _PATH.fullmatch(path)) and m[1] in TABLES]
+        self.tables = sorted(tables, key=lambda each: each[0])
+        self.starts = [line for line, _ in self.tables]
+        self.paths: dict[int, str] = {}
+        for path, line in plan.lines.items():
+            self.paths[line] = min(self.paths.get(line, path), path, key=len)
+
+    def of(self, problem: ContentError) -> Place | None:
+        """Which change a problem is about, and which key of it; None where it is about no one change."""
+        at = bisect(self.starts, problem.line or 0) - 1
+        if problem.line is None or at < 0:
+            return None
+        table, number = self.tables[at][1].groups()
+        path, whole = self.paths.get(problem.line, ""), f"{table}[{number}]."
+        inside = path.startswith(whole)
+        key = path[len(whole) :].partition("[")[0].partition(".")[0] if inside else problem.field
+        return Place(table, int(number), key)
 
 
 def _with(plan: Plan, table: str, rows: list[Any]) -> Plan:

@@ -11,8 +11,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from ouzel.reorganisation.plan_shapes import Wrong, take
-from ouzel.reorganisation.plan_tables import Shape
+from ouzel.reorganisation.plan_file.shapes import Wrong, take
+from ouzel.reorganisation.plan_file.tables import Shape
 from ouzel.web import words
 from ouzel.web.asked import PARTS, DateField, NotADate, from_parts
 from ouzel.web.desk.finding import NotFound, code_meant
@@ -125,7 +125,8 @@ class CodeField(forms.CharField):
             return str(taken(Shape.CODE, code_meant(text, on=self.on)))
         except NotFound as error:
             self.found = error.found
-            raise ValidationError(error.message) from None
+            short = f"More than one body matches “{text}”. Choose one below, or give the code"
+            raise ValidationError(short if error.found else error.message) from None
 
 
 class CodesField(forms.CharField):
@@ -230,9 +231,10 @@ def _several(line: str) -> list[str]:
     return pieces if codes else [line.strip()]
 
 
-def taken_or_none(code: str) -> str:
-    """The code, if it is of the shape of one; else nothing."""
+def fits(shape: Shape, text: str) -> bool:
+    """Whether a text is of the shape."""
     try:
-        return str(take(Shape.CODE, code))
+        take(shape, text)
     except Wrong:
-        return ""
+        return False
+    return True

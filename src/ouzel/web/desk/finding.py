@@ -40,13 +40,13 @@ def code_meant(text: str, *, on: date, edition: int | None = None) -> str:
         return text
     found = search.find(text[:200], moment=Moment(on=on, edition=edition), limit=40)
     there = [hit for hit in found if hit.open]
-    same = [hit for hit in there if search.plain(hit.name) == search.plain(text)] or there
-    if len(same) == 1:
-        return same[0].code
-    if same:
-        more = f" and {len(same) - MOST} more" if len(same) > MOST else ""
-        listed = ", ".join(f"{hit.name} ({hit.code})" for hit in same[:MOST])
-        raise NotFound(f"More than one body matches “{text}”: {listed}{more}. Give the code", tuple(same[:MOST]))
+    if len(there) == 1:
+        return there[0].code
+    if there:  # also where one is called just so: “Luton” is a council, and who types it may mean another body
+        there.sort(key=lambda hit: search.plain(hit.name) != search.plain(text))
+        listed = ", ".join(f"{hit.name} ({hit.code})" for hit in there[:MOST])
+        more = f" and {len(there) - MOST} more" if len(there) > MOST else ""
+        raise NotFound(f"More than one body matches “{text}”: {listed}{more}. Give the code", tuple(there[:MOST]))
     if text.upper() == text or not found:
         raise NotFound(f"Nothing is called “{text}”. Give a code, in capitals, or the name on {day(on)}")
     raise NotFound(f"“{text}” was not open on {day(on)}. Give the code or the name of a body that was")

@@ -9,8 +9,8 @@ from django import forms
 from ouzel.register.attributes import LASTING, Attribute
 from ouzel.register.kinds import KINDS
 from ouzel.reorganisation.plan import FORMS, Opening
-from ouzel.reorganisation.plan_shapes import ROLES_OF_KINDS
-from ouzel.reorganisation.plan_tables import Field, Shape, Table
+from ouzel.reorganisation.plan_file.shapes import ROLES_OF_KINDS
+from ouzel.reorganisation.plan_file.tables import Field, Shape, Table
 from ouzel.web import words
 from ouzel.web.desk import fields, wording
 

@@ -3,7 +3,7 @@
 # ruff: noqa: E501 (tables of sentences)
 
 from ouzel.reorganisation.lifecycle import State
-from ouzel.reorganisation.plan_tables import TABLES
+from ouzel.reorganisation.plan_file.tables import TABLES
 
 KINDS: dict[str, tuple[str, str]] = {
     "merger": ("Bodies merge into a new one", "They close, and one that begins carries on for all of them."),

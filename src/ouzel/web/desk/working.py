@@ -39,7 +39,7 @@ class Work:
     number: int
     standing: State
     last: Step | None
-    day: date  # on which the next version is written: today, or the day of a draft that is written down afterwards
+    day: date  # of the next step: today, or that of the step before where the past is written down
 
     @property
     def slug(self) -> str:
@@ -92,9 +92,8 @@ def _missing(error: Exception) -> Work:
 
 
 def writing_day(last: Step | None) -> date:
-    """The day of the next version: that of the draft before it where the past is written down, else today."""
-    back = last is not None and State(last.state) is State.DRAFT and last.on < timezone.localdate(last.at)
-    return last.on if back and last is not None else today()
+    """The day of the next step: that of the step before it where the past is written down, else today."""
+    return last.on if last is not None and last.on < timezone.localdate(last.at) else today()
 
 
 def begin(request: HttpRequest, plan: Plan, *, on: date) -> None:
@@ -139,8 +138,8 @@ def save(request: HttpRequest, plan: Plan, *, seen: int, on: date) -> Proposal:
 def seen(request: HttpRequest, it: Work, *, on: date | None = None) -> Preview:
     """What would follow from the plan in the register as known on a day: that of the next step unless given."""
     assert it.proposal is not None
-    known = on or (it.day if it.standing is State.DRAFT else today())
-    return _seen(fresh(request), queries.current_version(it.proposal), Moment(it.plan.effective, known_at=known))
+    moment = Moment(it.plan.effective, known_at=on or it.day)
+    return _seen(fresh(request), queries.current_version(it.proposal), moment)
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from ouzel.reorganisation.models import Document, Enactment
 from ouzel.reorganisation.reconciling import Verdict
 from ouzel.web import proposals_proof
 from ouzel.web.desk import fields, working
-from ouzel.web.desk.door import desk, go, show
+from ouzel.web.desk.door import desk, go, sent, show
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.views.plans import refuse
 from ouzel.web.paging import paged
@@ -51,7 +51,7 @@ def task(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     if found is None:
         raise Http404("The checklist of this plan has no such task.")
     form = TaskForm(
-        request.POST or None, initial={"owner": found.owner, "done": found.done_on, "note": found.note}
+        sent(request), initial={"owner": found.owner, "done": found.done_on, "note": found.note}
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         got, by = form.cleaned_data, working.actor(request)
@@ -83,7 +83,7 @@ class PaperForm(Drawn):
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
     """The papers of a proposal, and one more."""
     it, proposal = working.kept(request, slug)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = PaperForm(sent(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -114,7 +114,7 @@ def result(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     found = next((each for each in queries.benefits(proposal) if each.benefit.slug == name), None)
     if found is None:
         raise Http404("The plan promises no such benefit.")
-    form = ResultForm(request.POST or None, initial={"on": today()})
+    form = ResultForm(sent(request), initial={"on": today()})
     form.fields["value"].help_text = f"In {found.benefit.unit}"
     if request.method == "POST" and form.is_valid():
         try:

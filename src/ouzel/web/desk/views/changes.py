@@ -12,10 +12,10 @@ from ouzel.register import queries as register
 from ouzel.register.answers import Body, Moment
 from ouzel.reorganisation.naming import codes_given
 from ouzel.reorganisation.plan import Part, Plan
-from ouzel.reorganisation.plan_tables import TABLES, Table
+from ouzel.reorganisation.plan_file.tables import TABLES, Shape, Table
 from ouzel.web import words
 from ouzel.web.desk import editing, fields, wording, working
-from ouzel.web.desk.door import desk, go, show, told
+from ouzel.web.desk.door import desk, go, sent, show, told
 from ouzel.web.desk.forms import Drawn, TableForm, table_form
 from ouzel.web.desk.views.plans import refuse, seen_version
 from ouzel.web.desk.working import Work
@@ -64,7 +64,7 @@ def remove(request: HttpRequest, slug: str, kind: str, number: int) -> HttpRespo
 
 def _edit(request: HttpRequest, it: Work, table: Table, number: int | None) -> HttpResponse:
     thing = None if number is None else _thing(it.plan, table, number)
-    form = table_form(table, request.POST or None, eve=it.eve, thing=thing)
+    form = table_form(table, sent(request), eve=it.eve, thing=thing)
     form.judged = "more" not in request.POST
     parts = _part_forms(request, it, table, thing)
     if request.method == "POST" and "more" not in request.POST:
@@ -95,13 +95,13 @@ def _part_forms(request: HttpRequest, it: Work, table: Table, thing: Any) -> lis
     if table.parts is None:
         return []
     there: Sequence[Part | None] = thing.parts if thing else ()
-    sent = request.POST.get("parts", "")
-    count = min(int(sent), MOST_PARTS) if sent.isdecimal() and len(sent) < 4 else max(PARTS, len(there))
+    rooms = request.POST.get("parts", "")
+    count = min(int(rooms), MOST_PARTS) if rooms.isdecimal() and len(rooms) < 4 else max(PARTS, len(there))
     count = min(count + 2, MOST_PARTS) if "more" in request.POST else count
     made = []
     for number in range(count):
         part = there[number] if number < len(there) else None
-        form = table_form(table.parts, request.POST or None, eve=it.eve, thing=part, prefix=f"part-{number}")
+        form = table_form(table.parts, sent(request), eve=it.eve, thing=part, prefix=f"part-{number}")
         form.judged = "more" not in request.POST and form.is_filled
         made.append(form)
     return made
@@ -112,17 +112,12 @@ def _stands(request: HttpRequest, it: Work, kind: str, number: int) -> dict[str,
     found: dict[str, list[str]] = {}
     if it.standing.value not in ("draft", "proposed", "approved-in-principle", "approved"):
         return found
+    where = editing.Places(it.plan)
     for problem in working.seen(request, it).problems:
-        place = editing.place_of(it.plan, problem)
+        place = where.of(problem)
         if place and (place.table, place.number) == (kind, number):
-            sentence = told(_beside(problem))[0]
-            found.setdefault(place.key, []).append(sentence)
+            found.setdefault(place.key, []).append(told(problem)[0])
     return found
-
-
-def _beside(problem: ContentError) -> ContentError:
-    """The problem without its line: it is said beside its field."""
-    return ContentError(problem.problem, "", None, "", problem.value, problem.right)
 
 
 class ChoicesForm(Drawn):
@@ -154,7 +149,7 @@ def choices(request: HttpRequest, slug: str) -> HttpResponse:
     """What only a person can decide, as radio buttons. Answers that nothing asks for any more are dropped."""
     it, _ = working.kept(request, slug)
     asked = working.seen(request, it).choices
-    form = ChoicesForm(asked, request.POST or None, eve=it.eve)
+    form = ChoicesForm(asked, sent(request), eve=it.eve)
     if request.method == "POST" and form.is_valid():
         try:
             plan = replace(it.plan, choices=form.answers())
@@ -187,8 +182,8 @@ def _codes(form: TableForm, parts: Sequence[TableForm]) -> list[str]:
         for bound in each:
             shown = getattr(bound.field, "shown", "")
             if shown in ("code", "codes"):
-                codes |= dict.fromkeys(line.strip().upper() for line in str(bound.value() or "").splitlines())
-    return [code for code in codes if fields.taken_or_none(code)][:400]
+                codes |= dict.fromkeys(line.strip() for line in str(bound.value() or "").splitlines())
+    return [code for code in codes if fields.fits(Shape.CODE, code)][:400]
 
 
 def _table(kind: str) -> Table:

@@ -12,14 +12,14 @@ from ouzel.core.permissions import today
 from ouzel.core.roles import Permission
 from ouzel.reorganisation import derivation, plan_file, queries
 from ouzel.reorganisation.plan import Plan
-from ouzel.reorganisation.plan_tables import PLAN
+from ouzel.reorganisation.plan_file.tables import PLAN
 from ouzel.web import words
 from ouzel.web.desk import fields, working
-from ouzel.web.desk.door import desk, go, show, told
+from ouzel.web.desk.door import desk, go, sent, show, told, told_by_line
 from ouzel.web.desk.forms import BODY_KINDS, Drawn, TableForm, table_form
 
+Shape = fields.Shape
 WRITE = Permission.PLANS_WRITE
-TAKEN = frozenset({"new"})
 TYPED = 400_000
 """A plan of more characters than this is not put in a box to be edited: it is saved as a file and handed in again."""
 WRITTEN: dict[str, Any] = {
@@ -36,6 +36,7 @@ def about_form(*args: Any, whole: bool, **options: Any) -> TableForm:
         form.fields["day"] = fields.DayField(initial=today(), **WRITTEN)
         form.fields["day"].more = True  # type: ignore[attr-defined]
         form.fields["day"].error_messages["required"] = "Give the day this is written"
+    form.order_fields(["title", "effective", "summary", "statutory_basis", "sources", "author", "slug"])
     for name in ("reasons", "challenges"):
         form.fields[name].more = True  # type: ignore[attr-defined]
     return form
@@ -45,11 +46,11 @@ def about_form(*args: Any, whole: bool, **options: Any) -> TableForm:
 def begin(request: HttpRequest) -> HttpResponse:
     """The first page of a plan that is made by hand."""
     author = getattr(request.user, "name", "") or str(request.user)
-    form = about_form(request.POST or None, whole=True)
+    form = about_form(sent(request), whole=True)
     form.fields["author"].initial = author
     if request.method == "POST" and form.is_valid():
         slug = form.cleaned_data["slug"] or _suggested(request, form.cleaned_data["title"])
-        if slug in TAKEN or _is_there(request, slug):
+        if _is_there(request, slug):
             form.add_error("slug", f"There is a plan called {slug} already. Give another name")
         elif form.cleaned_data["day"] > today():
             form.add_error("day", "This cannot be written on a day to come")
@@ -64,7 +65,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, slug: str) -> HttpResponse:
     """The first page of a plan, to be changed."""
     it = working.work(request, slug)
-    form = about_form(request.POST or None, whole=False, thing=it.plan)
+    form = about_form(sent(request), whole=False, thing=it.plan)
     if request.method == "POST" and form.is_valid():
         plan = replace(it.plan, **form.values())
         if it.proposal is None:
@@ -81,7 +82,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
 class TextForm(Drawn):
     """A plan as text, or as a file."""
 
-    text = fields.TextField(fields.Shape.TEXT, label="The plan as text (TOML)", required=False, strip=False)
+    text = fields.TextField(Shape.TEXT, label="The plan as text (TOML)", required=False, strip=False)
     file = fields.FileField(
         most=plan_file.LARGEST, label="Or a plan file", required=False, help_text="A text file that ends in .toml"
     )
@@ -111,7 +112,7 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _text(request: HttpRequest, it: working.Work | None) -> HttpResponse:
     whole = plan_file.write(it.plan) if it else ""
-    form = TextForm(request.POST or None, request.FILES or None, initial={"text": whole if len(whole) <= TYPED else ""})
+    form = TextForm(sent(request), request.FILES, initial={"text": whole if len(whole) <= TYPED else ""})
     if request.method == "POST" and form.is_valid():
         try:
             content, name = form.given()
@@ -138,10 +139,8 @@ class DayForm(Drawn):
         label="Kinds of body", choices=BODY_KINDS, required=False,
         help_text="Leave all empty for the bodies that reorganisations are about: commissioners, systems, trusts",
     )  # fmt: skip
-    title = fields.ShapeField(
-        fields.Shape.LINE, label="Title", required=False, help_text="Leave it empty to have one made"
-    )
-    slug = fields.ShapeField(fields.Shape.SLUG, label="Name in addresses", required=False,
+    title = fields.ShapeField(Shape.LINE, label="Title", required=False, help_text="Leave it empty to have one made")
+    slug = fields.ShapeField(Shape.SLUG, label="Name in addresses", required=False,
                              help_text="Leave it empty to have it made from the day")  # fmt: skip
     day = fields.DayField(initial=today, **WRITTEN)
 
@@ -149,7 +148,7 @@ class DayForm(Drawn):
 @desk(WRITE)
 def from_day(request: HttpRequest) -> HttpResponse:
     """The plan that explains what took effect on a day: looked at first, with what it does not explain, then kept."""
-    form = DayForm(request.POST or None)
+    form = DayForm(sent(request))
     derived = None
     if request.method == "POST" and form.is_valid():
         got = form.cleaned_data
@@ -170,14 +169,15 @@ def from_day(request: HttpRequest) -> HttpResponse:
 
 def seen_version(request: HttpRequest, it: working.Work) -> int:
     """The number of the version that a form was made from."""
-    sent = request.POST.get("version", "")
-    return int(sent) if sent.isdecimal() and len(sent) < 9 else it.number
+    number = request.POST.get("version", "")
+    return int(number) if number.isdecimal() and len(number) < 9 else it.number
 
 
 def refuse(form: Drawn, error: ContentError, *, at: str = "") -> None:
     """Say what an action refused: beside the field it names, else `at` a field, else above all of them."""
     name = error.field.rpartition(".")[2].partition("[")[0]
-    form.add_error(name if name in form.fields else at or None, ValidationError(told(error)))
+    said = told_by_line(error) if isinstance(form, TextForm) else told(error)
+    form.add_error(name if name in form.fields else at or None, ValidationError(said))
 
 
 def _suggested(request: HttpRequest, title: str) -> str:
@@ -185,7 +185,7 @@ def _suggested(request: HttpRequest, title: str) -> str:
     base = slugify(title)[:60].strip("-")
     base = base if len(base) > 1 else f"plan-{today()}"
     names = (base, *(f"{base}-{number}" for number in range(2, 100)))
-    return next((name for name in names if name not in TAKEN and not _is_there(request, name)), base)
+    return next((name for name in names if fields.fits(Shape.SLUG, name) and not _is_there(request, name)), base)
 
 
 def _is_there(request: HttpRequest, slug: str) -> bool:

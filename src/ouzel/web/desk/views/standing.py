@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 
 from ouzel.core.permissions import granted, today
 from ouzel.core.roles import Permission
+from ouzel.register import queries as register
+from ouzel.register.answers import Moment
 from ouzel.reorganisation import checklist, lifecycle, queries, rules
 from ouzel.reorganisation.checklist import Task, TaskState
 from ouzel.reorganisation.lifecycle import State
@@ -14,7 +16,6 @@ from ouzel.web import asked as asking
 from ouzel.web import proposals, proposals_proof, words
 from ouzel.web.desk import editing, wording, working
 from ouzel.web.desk.door import desk, go, show
-from ouzel.web.desk.views.changes import names_on
 from ouzel.web.pages import fresh
 from ouzel.web.proposals_figures import by_what, changing
 from ouzel.web.proposals_words import plain, sentences
@@ -98,8 +99,10 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         whole = proposals.whole(slug, viewer=request.user, asked=asking.read(request))
         totals = proposals_proof.proved(whole.enactment) if whole.enactment else ()
-        names = names_on(it, [code for change in plan.changes[:SHOWN] for code in editing.codes_of(change)])
-    places = [(problem, editing.place_of(plan, problem)) for problem in (seen.problems if seen else ())]
+        codes = [code for each in plan.changes[:SHOWN] for code in editing.codes_of(each)]
+        names = {code: body.name for code, body in register.bodies(codes, moment=Moment(it.eve)).items()}
+    where = editing.Places(plan)
+    places = [(problem, where.of(problem)) for problem in (seen.problems if seen else ())]
     tasks = checklist.tasks(plan, on=on)
     return show(
         request, "change", it=it, plan=plan, seen=seen, in_way=places,

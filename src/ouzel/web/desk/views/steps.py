@@ -1,6 +1,6 @@
 """One step of a proposal's life: a page that says what will happen, and the deed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from ouzel.reorganisation import actions, lifecycle, papers, rules
 from ouzel.reorganisation.lifecycle import APPROVALS, State
 from ouzel.reorganisation.models import Document, Proposal
 from ouzel.web.desk import fields, wording, working
-from ouzel.web.desk.door import desk, go, show
+from ouzel.web.desk.door import desk, go, sent, show
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.views.plans import refuse
 from ouzel.web.desk.views.standing import BEFORE
@@ -51,8 +51,8 @@ class StepForm(Drawn):
         help_text="Minutes, a letter, a report: PDF, Word (.docx), OpenDocument (.odt) or plain text, at most 25 MB",
     )  # fmt: skip
 
-    def __init__(self, state: State, *args: Any, **options: Any) -> None:
-        super().__init__(*args, initial={"on": today()}, **options)
+    def __init__(self, state: State, *args: Any, day: date, **options: Any) -> None:
+        super().__init__(*args, initial={"on": day}, **options)
         if state in WITH_REASON:
             self.fields["note"].label = "The reason"
             self.fields["note"].required = True
@@ -86,7 +86,7 @@ def step(request: HttpRequest, slug: str, state: str) -> HttpResponse:
         return go(
             request, "change", slug, said=f"Nothing was done: the proposal is {lifecycle.WORDS[it.standing]} now."
         )
-    form = StepForm(then, request.POST or None, request.FILES or None)
+    form = StepForm(then, sent(request), request.FILES, day=it.day)
     if request.method == "POST" and form.is_valid():
         try:
             _do(request, proposal, then, form.cleaned_data)
@@ -94,7 +94,7 @@ def step(request: HttpRequest, slug: str, state: str) -> HttpResponse:
         except ContentError as error:
             refuse(form, error)
     day = form.cleaned_data.get("on") if form.is_bound and form.is_valid() else None
-    seen = working.seen(request, it, on=day or today()) if then in LOOKED_AT and it.standing in BEFORE else None
+    seen = working.seen(request, it, on=day) if then in LOOKED_AT and it.standing in BEFORE else None
     return show(
         request, "step", it=it, form=form, then=then, step_words=wording.STEPS[then], seen=seen,
         figures=by_what(seen.totals) if seen else (), eve=it.plan.effective - timedelta(days=1),

@@ -1,0 +1,292 @@
+"""The merger of 2021 done by hand at the desk, by the people whose work it is, in a real browser without scripts."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ouzel.core.actors import Actor
+from tests.system.conftest import browsers
+from tests.web import loaded
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+Opened = Callable[..., Any]
+
+PHONE, DESK = 320, 1280
+PASSWORD = "a river with small fishes"  # nobody's
+LEAD, APPROVER = "lena@example.org", "anna@example.org"
+PICTURES = os.environ.get("OUZEL_PICTURES")  # a folder to keep what the pages look like
+
+
+@pytest.fixture(scope="module")
+def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The site with the register as it was known on the day before the merger, and two people who can sign in."""
+    from pytest_django.live_server_helper import LiveServer
+
+    from ouzel.core import actions as core
+    from ouzel.register import actions as register
+    from tests.sourced_facts import DEMO, STATUTORY
+
+    with django_db_blocker.unblock():
+        loaded.forget()
+        operator = Actor.command("tests")
+        register.load([STATUTORY, DEMO / "facts.csv"], by=operator, known_by=date(2021, 3, 31))
+        for email, name, role in ((LEAD, "Lena Lead", "transition-lead"), (APPROVER, "Anna Approver", "approver")):
+            person = core.create_user(email=email, name=name, by=operator, roles=[role])
+            person.set_password(PASSWORD)
+            person.save()
+        server = LiveServer("127.0.0.1")
+        try:
+            yield server.url
+        finally:
+            server.stop()
+            loaded.empty()
+            loaded.forget()
+
+
+@pytest.fixture(scope="module")
+def chromium(served: str) -> Iterator[Any]:
+    """A browser that is started after the database was filled and closed before it is emptied.
+
+    While a player runs, Django has other connections, which nobody would close.
+    """
+    yield from browsers()
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_merger_of_2021_by_hand(opened: Opened, width: int, tmp_path: Path) -> None:
+    lead, anna = given_two_people_who_are_signed_in(opened, width)
+    when_the_lead_fills_in_the_first_page(lead)
+    when_she_says_that_three_groups_merge_but_names_one_unclearly(lead)
+    then_the_field_asks_which_is_meant(lead)
+    when_she_chooses_and_saves(lead)
+    then_the_page_tells_what_stands_in_the_way(lead)
+    when_she_puts_it_right(lead)
+    then_she_sees_the_preview(lead)
+    when_she_proposes(lead)
+    then_she_may_not_approve_it_herself(lead)
+    when_somebody_else_approves_in_principle_and_in_full(anna, tmp_path)
+    then_the_approver_may_not_carry_it_out(anna)
+    when_the_lead_carries_it_out(lead)
+    then_she_reads_the_proof(lead)
+    when_she_counts_again_and_proves_it(lead)
+    then_everybody_reads_it_on_the_public_page(opened, width)
+    when_she_undoes_it_without_a_reason(lead)
+    then_the_reason_is_asked_for(lead)
+    when_she_gives_the_reason(lead)
+    then_it_is_undone(lead)
+
+
+def given_two_people_who_are_signed_in(opened: Opened, width: int) -> tuple[Any, Any]:
+    pages = []
+    for email in (LEAD, APPROVER):
+        page = opened(width, bypass_csp=True)  # only so that the checker may run in the page
+        page.goto("/desk/")
+        page.get_by_label("Email").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/desk/")
+        assert page.get_by_role("heading", name="What there is to do").is_visible()
+        looked_at(page, "overview-empty")
+        pages.append(page)
+    return pages[0], pages[1]
+
+
+def when_the_lead_fills_in_the_first_page(page: Any) -> None:
+    page.get_by_role("button", name="Write a new plan").click()
+    page.get_by_label("Name in addresses").fill(slug(page))
+    page.get_by_label("Title").fill("One group for Bedfordshire, Luton and Milton Keynes")
+    fill_day(page, "The day it takes effect", ("31", "2", "2021"))
+    press(page, "Go on: say what changes")
+    page.get_by_role("alert").get_by_role("link", name="31 2 2021 is not a day of the calendar").click()
+    looked_at(page, "about-wrong")
+    fill_day(page, "The day it takes effect", ("1", "4", "2021"))
+    page.get_by_label("Summary").fill("Three clinical commissioning groups become one.")
+    page.get_by_label("The law it stands on").fill("National Health Service Act 2006, section 14G")
+    page.get_by_label("Sources").fill("News of the merger, 1 April 2021")
+    assert page.get_by_label("Author").input_value() == "Lena Lead"
+    press(page, "Go on: say what changes")
+
+
+def when_she_says_that_three_groups_merge_but_names_one_unclearly(page: Any) -> None:
+    looked_at(page, "add")
+    page.get_by_role("link", name="Bodies merge into one that is open").click()
+    page.get_by_label("Bodies that close").fill("Luton")
+    page.get_by_label("The body that carries on for them").fill("Bedfordshire")
+    press(page, "Save")
+
+
+def then_the_field_asks_which_is_meant(page: Any) -> None:
+    assert "More than one body matches “Bedfordshire”" in page.get_by_role("alert").inner_text()
+    assert page.get_by_role("group", name="Which of these is meant?").is_visible()
+    looked_at(page, "which")
+
+
+def when_she_chooses_and_saves(page: Any) -> None:
+    page.goto(at(page) + "add/")  # it was the wrong kind: a new body carries on for them
+    page.get_by_role("link", name="Bodies merge into a new one").click()
+    page.get_by_label("Bodies that merge").fill("04F\nNHS Bedfordshire CCG\nnhs luton ccg")
+    page.get_by_label("Code of the new body").fill("M1J4Y")
+    press(page, "Save")
+
+
+def then_the_page_tells_what_stands_in_the_way(page: Any) -> None:
+    page.wait_for_url("**" + at(page))
+    assert "nothing says what it is called" in page.get_by_role("main").inner_text()
+    looked_at(page, "in-the-way")
+
+
+def when_she_puts_it_right(page: Any) -> None:
+    page.get_by_role("link", name="Put it right").first.click()
+    looked_at(page, "put-right")
+    assert page.get_by_label("Bodies that merge").input_value().split() == ["04F", "06F", "06P"]
+    page.get_by_label("Name of the new body").fill("NHS Bedfordshire, Luton and Milton Keynes CCG")
+    press(page, "Save")
+    if page.get_by_role("link", name="choice that nobody has made").count():
+        page.get_by_role("link", name="choice that nobody has made").click()
+        looked_at(page, "choices")
+        page.get_by_role("radio").first.check()
+        press(page, "Save the choices")
+
+
+def then_she_sees_the_preview(page: Any) -> None:
+    said = page.get_by_role("region", name="Before and after").inner_text()
+    assert "GP practices" in said
+    assert "NHS Luton CCG" in said
+    assert "stands in the way" not in page.get_by_role("main").inner_text()
+    looked_at(page, "draft")
+
+
+def when_she_proposes(page: Any) -> None:
+    page.get_by_role("button", name="Propose it").click()
+    looked_at(page, "propose")
+    page.get_by_label("Note").fill("Put before the three governing bodies")
+    press(page, "Propose it to everybody")
+    assert "everybody can read it" in page.get_by_role("main").inner_text()
+
+
+def then_she_may_not_approve_it_herself(page: Any) -> None:
+    assert page.get_by_role("button", name="Approve it").count() == 0
+    response = page.request.get(at(page) + "step/approved/")
+    assert response.status == 403
+    assert "role of approver of reorganisations" in response.text()
+
+
+def when_somebody_else_approves_in_principle_and_in_full(page: Any, tmp_path: Path) -> None:
+    page.goto("/desk/")
+    looked_at(page, "overview")
+    page.get_by_role("main").locator(f"h3 a[href='{at(page)}']").click()
+    assert page.get_by_role("link", name="Add a change").count() == 0
+    page.get_by_role("button", name="Approve it in principle").click()
+    press(page, "Approve it in principle")
+    letter = tmp_path / "letter.txt"
+    letter.write_text("The merger is authorised.")
+    page.get_by_role("button", name="Approve it in full").click()
+    looked_at(page, "approve")
+    page.get_by_label("Title of the paper").fill("Letter of authorisation")
+    page.get_by_label("The paper", exact=True).set_input_files(letter)
+    press(page, "Approve it in full")
+    assert "It is approved in full." in page.get_by_role("main").inner_text()
+    assert page.get_by_role("link", name="Letter of authorisation").count() == 2
+
+
+def then_the_approver_may_not_carry_it_out(page: Any) -> None:
+    response = page.request.get(at(page) + "step/enacted/")
+    assert response.status == 403
+    assert "This needs the role of transition lead" in response.text()
+
+
+def when_the_lead_carries_it_out(page: Any) -> None:
+    page.goto(at(page))
+    page.get_by_role("button", name="Carry it out").click()
+    said = page.get_by_role("main").inner_text()
+    assert "done as a whole or not at all" in said
+    assert "Press the button once" in said
+    assert page.get_by_role("table", name="GP practices", exact=True).is_visible()
+    looked_at(page, "enact")
+    press(page, "Carry it out now")
+
+
+def then_she_reads_the_proof(page: Any) -> None:
+    page.wait_for_url("**" + at(page) + "proof/")
+    assert "Every member belongs where the plan says" in page.get_by_role("main").inner_text()
+    looked_at(page, "proof")
+
+
+def when_she_counts_again_and_proves_it(page: Any) -> None:
+    page.get_by_role("button", name="Count everything again").click()
+    assert "every total is the one that was proved" in page.get_by_role("main").inner_text()
+    page.get_by_role("link", name="Where the plan stands, and the next steps").click()
+    page.get_by_role("button", name="Prove it").click()
+    press(page, "Count again and prove it")
+    looked_at(page, "proved")
+    page.get_by_role("link", name="What later files say").click()
+    looked_at(page, "reconcile")
+
+
+def then_everybody_reads_it_on_the_public_page(opened: Opened, width: int) -> None:
+    page = opened(width, bypass_csp=True)
+    page.goto(at(page).removeprefix("/desk"))
+    said = page.get_by_role("main").inner_text()
+    assert "In force and checked" in said
+    assert "Letter of authorisation" in said
+    looked_at(page, "public")
+    yesterday = date.today() - timedelta(days=1)
+    page.goto(f"/organisations/M1J4Y/?on=2021-04-01&known-at={yesterday}")
+    assert "NHS Bedfordshire, Luton and Milton Keynes CCG" not in page.get_by_role("main").inner_text()
+
+
+def when_she_undoes_it_without_a_reason(page: Any) -> None:
+    page.goto(at(page))
+    page.get_by_role("button", name="Undo it").click()
+    press(page, "Undo it now")
+
+
+def then_the_reason_is_asked_for(page: Any) -> None:
+    assert "“The reason” must be filled in" in page.get_by_role("alert").inner_text()
+    looked_at(page, "undo-wrong")
+
+
+def when_she_gives_the_reason(page: Any) -> None:
+    page.get_by_label("The reason").fill("Done to try it out")
+    press(page, "Undo it now")
+
+
+def then_it_is_undone(page: Any) -> None:
+    assert "It is undone." in page.get_by_role("main").inner_text()
+    page.get_by_role("link", name="Desk").first.click()
+    looked_at(page, "overview-after")
+
+
+def slug(page: Any) -> str:
+    """The name of the plan that is made in a window of this width."""
+    return f"one-group-{page.viewport_size['width']}"
+
+
+def at(page: Any) -> str:
+    """The address of that plan at the desk."""
+    return f"/desk/changes/{slug(page)}/"
+
+
+def fill_day(page: Any, legend: str, day: tuple[str, str, str]) -> None:
+    for label, value in zip(("Day", "Month", "Year"), day, strict=True):
+        page.get_by_role("group", name=legend).get_by_label(label, exact=True).fill(value)
+
+
+def press(page: Any, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def looked_at(page: Any, name: str) -> None:
+    """The page fits, and the checker of accessibility finds nothing."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    width = page.viewport_size["width"]
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{width}-{name}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: one must read sideways"
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
