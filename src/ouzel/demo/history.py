@@ -1,4 +1,4 @@
-"""The reorganisations of the area as proposals: decided and enacted each on its eve, by what was known then.
+"""The reorganisations of the area as proposals: decided and enacted each as on its eve, by what was known then.
 
 Doing it again changes nothing: what was done stays, and what is missing is done.
 """

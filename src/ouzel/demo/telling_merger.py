@@ -1,6 +1,5 @@
-"""The merger of 2021, live: before, the plan, as if, the decision, after, the proof, and what was published since."""
+"""The merger of 2021, live: before, the plan, as if, the decision, after, the proof; then what was published since."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -8,7 +7,7 @@ from rich.console import Console
 from ouzel.api.change_words import count, day, outcome, sentences
 from ouzel.core.queries import current_edition
 from ouzel.core.types.basis import Basis
-from ouzel.demo import figures, history, loading
+from ouzel.demo import figures, history, loading, telling_since
 from ouzel.demo.figures import EVE
 from ouzel.demo.history import MERGER, Done
 from ouzel.demo.printing import heading, plain
@@ -18,18 +17,9 @@ from ouzel.reorganisation import preview, queries
 from ouzel.reorganisation.lifecycle import State
 from ouzel.reorganisation.models import Proposal
 from ouzel.reorganisation.plan import Plan
-from ouzel.reorganisation.reconciling import Verdict, reconcile
 
 SHOWN = ("GP practices", "people registered")
 """Of the totals of a plan, those that are told here; the site has all."""
-
-VERDICTS = {
-    Verdict.AGREES: "say the same as the plan",
-    Verdict.BEHIND: "have not caught up and tell what was before: they undo nothing",
-    Verdict.DISAGREES: "say something else of the same days: a person looks at each",
-    Verdict.NEWER: "tell of a later change, like any other",
-    Verdict.SILENT: "of the plan have not been spoken of yet",
-}
 
 
 def tell(screen: Console, notes: Console, *, data: Path | None, site: str) -> None:
@@ -63,9 +53,7 @@ def tell(screen: Console, notes: Console, *, data: Path | None, site: str) -> No
         history.record(history.AFTER)
     heading(screen, f"Since then: what was published after {day(EVE)}, beside the plan")
     _loaded(screen, rest, "what came later")
-    _reconciled(screen, proposal)
-    _known(screen, plan)
-    _all(screen, site)
+    telling_since.tell(screen, proposal, plan, site=site)
 
 
 def _loaded(screen: Console, done: Loaded, what: str) -> None:
@@ -171,38 +159,3 @@ def _proof(screen: Console, done: Done) -> None:
         screen.print(f"Checked: {words}")
     screen.print("The hash of this report, kept for good (an altered one no longer has it):")
     screen.print(done.enactment.sha256)
-
-
-def _reconciled(screen: Console, proposal: Proposal) -> None:
-    found = reconcile(proposal)
-    screen.print(f"Set beside the plan, line by line, the {count(len(found.files), 'file')} that speak of it:")
-    table = plain("lines", "")
-    for verdict, words in VERDICTS.items():
-        table.add_row(f"{found.counts.get(verdict, 0):,}", words)
-    screen.print(table)
-
-
-def _known(screen: Console, plan: Plan) -> None:
-    """The same question with two days of knowledge, at the newest edition."""
-    heading(screen, f"Two clocks: practices on {day(plan.effective)}, as known the day before the decision and on it")
-    table = plain("known on", "commissioner", "", "practices")
-    for known in (EVE - timedelta(days=1), EVE):
-        moment = Moment(plan.effective, known)
-        for each in figures.open_at(moment):
-            table.add_row(str(known), each.code, each.name, f"{figures.members_of(each.code, moment):,}")
-    screen.print(table)
-    screen.print("The decision added an answer. It rewrote none.")
-
-
-def _all(screen: Console, site: str) -> None:
-    heading(screen, "The reorganisations of the area, each enacted on its eve by what was known then")
-    table = plain("takes effect", "plan", "", "edition")
-    for slug in (*history.BEFORE, MERGER, *history.AFTER):
-        done, plan = history.enacted(slug), history.plan_called(slug)
-        if done is not None:
-            table.add_row(str(plan.effective), slug, plan.title, str(done.edition_id))
-    screen.print(table)
-    screen.print(f"Each has its page: {site}changes/{MERGER}/")
-    screen.print(
-        "By hand: ouzel change preview, propose, approve, enact, proof, reconcile. The tutorial walks through it."
-    )
