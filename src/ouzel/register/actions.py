@@ -20,6 +20,7 @@ from ouzel.register.evidence import Assertion, Authority, Evidence
 from ouzel.register.loading import STATUTORY, Loaded, dry_run, load
 from ouzel.register.models import Publication, PublicationState
 from ouzel.register.retiring import Action, retire
+from ouzel.register.sources import PLANS
 from ouzel.register.storing import body_ids, store
 from ouzel.register.touching import spoken_of, with_dependants
 
@@ -56,9 +57,16 @@ def withdraw(*, publication: Publication, by: Actor, why: str, on: date | None =
     """Withdraw a publication: from this edition on it does not count.
 
     With `on`, the day the world learned that it was wrong, it still counts for what was known before that day.
+    What an enacted plan said is not withdrawn here: its proposal would still stand as enacted.
     """
     require(by, Permission.REGISTER_WITHDRAW, on=today())
     _hold_still(publication)
+    if publication.series == PLANS:
+        slug = publication.file.removesuffix(".toml")
+        raise ContentError(
+            "this is what an enacted plan says, and it is undone as a whole", publication.file,
+            right=f"Undo the plan: ouzel change reverse {slug}",
+        )  # fmt: skip
     if publication.state == PublicationState.WITHDRAWN:
         raise ContentError(f"publication {publication.pk} is withdrawn already", publication.file)
     if publication.state == PublicationState.HELD and on is not None:

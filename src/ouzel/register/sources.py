@@ -5,6 +5,8 @@ from dataclasses import dataclass
 OGL = "Open Government Licence v3.0"
 _ODS = "NHS England, Organisation Data Service"
 _ONS = "Office for National Statistics"
+PLANS = "ouzel:plan"
+"""What enacted plans say. It comes and goes with the enactment and the reversal of a plan, and in no other way."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ SOURCES: dict[str, Series] = {
     for series in (
         Series("ouzel:statutory", "Statutory events", "Ouzel, from the sources named in each row", 100,
                link_text="The law or publication each row names"),
-        Series("ouzel:plan", "Reorganisations enacted here", "The bodies that decided them", 110, licence="",
+        Series(PLANS, "Reorganisations enacted here", "The bodies that decided them", 110, licence="",
                link_text="The plan that was enacted"),
         Series("ouzel:facts", "Facts entered by the operator", "The operator, from the sources named in each row", 95,
                link_text="The source each row names"),

@@ -13,7 +13,7 @@ from ouzel.register.checks import structural
 from ouzel.register.deriving import rederive
 from ouzel.register.evidence import Authority
 from ouzel.register.models import Publication, PublicationState
-from ouzel.register.sources import SOURCES
+from ouzel.register.sources import PLANS, SOURCES
 from ouzel.register.storing import body_ids, codes_in, store
 from ouzel.register.touching import with_dependants
 from ouzel.reorganisation import conservation, proof, steps
@@ -29,7 +29,6 @@ from ouzel.reorganisation.publicly import told
 from ouzel.reorganisation.queries import plan_of
 from ouzel.reorganisation.reading import state_of
 
-SERIES = "ouzel:plan"
 CHECKS = (
     "The register says everything that the plan says.",
     "Every member belongs where the plan says, wholly and once.",
@@ -112,11 +111,11 @@ def _check_unmoved(shown: Preview, approval: Step) -> None:
 
 def _publish(expansion: Expansion, version: Version, edition: Edition, on: date) -> Publication:
     """What the plan says, as a publication of the register, and the facts that follow."""
-    same_day = Publication.objects.filter(series=SERIES, published=on).count()
+    same_day = Publication.objects.filter(series=PLANS, published=on).count()
     publication = Publication.objects.create(
-        series=SERIES, reader="plan", file=f"{expansion.plan.slug}.toml", sha256=version.sha256, published=on,
+        series=PLANS, reader="plan", file=f"{expansion.plan.slug}.toml", sha256=version.sha256, published=on,
         state=PublicationState.LOADED, authority=int(Authority.EVENT),
-        precedence=SOURCES[SERIES].precedence + same_day,  # of two of one day the one enacted later is believed
+        precedence=SOURCES[PLANS].precedence + same_day,  # of two of one day the one enacted later is believed
         rows=len(expansion.assertions), entered=edition, notes=[],
     )  # fmt: skip
     touched = store(expansion.assertions, publication, body_ids(codes_in(expansion.assertions)))
