@@ -38,6 +38,8 @@ def preview(seen: "Preview", *, most: int | None) -> None:
 def _totals(seen: "Preview") -> None:
     if not seen.totals:
         return
+    from ouzel.reorganisation.preview import sources_of
+
     heading("What each body has, without the plan and with it")
     kinds = dict.fromkeys((each.what, each.unit) for each in seen.totals)
     for what, unit in kinds:
@@ -47,9 +49,8 @@ def _totals(seen: "Preview") -> None:
             [(f"{each.name} ({each.body})", amount(each.before, unit), amount(each.after, unit)) for each in mine],
             right=("without", "with"),
         )
-        sources = list(dict.fromkeys(each.source for each in mine if each.source))
-        if sources:
-            showing.say(f"Source: {showing.few(sources, FEW, '; ')}")
+        if sources := sources_of(mine):
+            showing.say(f"Source: {sources}")
         showing.say()
 
 

@@ -84,6 +84,16 @@ def compared(before: Iterable[Total], after: Iterable[Total]) -> tuple[Compared,
     return tuple(rows)
 
 
+def sources_of(rows: Iterable[Compared]) -> str:
+    """Where amounts are from, each release once, with what it lacks for which body."""
+    told: dict[str, list[str]] = {}
+    for row in rows:
+        release, _, lacks = row.source.partition("; ")
+        if release:
+            told.setdefault(release, []).extend([f"{row.body} {lacks}"] if lacks else [])
+    return "; ".join("; ".join((release, *dict.fromkeys(lacks))) for release, lacks in told.items())
+
+
 def refuse(shown: Preview) -> None:
     """Raise PlanRefused with everything that is wrong, if anything is."""
     if shown.problems:

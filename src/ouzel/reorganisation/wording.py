@@ -86,7 +86,8 @@ def describe(change: Change, names: Mapping[str, str]) -> str:
         case WorkTogether():
             ends = "cease to work" if change.ends else "work"
             who = listed([called(c) for c in change.bodies]) or "the bodies"
-            return f"{who} {ends} together ({change.form}); this is not a merger"
+            told = f"{who} {ends} together ({change.form})"
+            return told if change.ends else f"{told}; this is not a merger"
 
 
 def in_words(day: date) -> str:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from ouzel.reorganisation.expansion import Consequence
 from ouzel.reorganisation.following import followers
-from ouzel.reorganisation.preview import Compared
+from ouzel.reorganisation.preview import Compared, sources_of
 from ouzel.web import words
 
 TITLES = {"the body": "bodies that open or close"}
@@ -63,7 +63,7 @@ def by_what(totals: Iterable[Compared]) -> tuple[Figure, ...]:
     for row in totals:
         groups[row.what, row.unit].append(row)
     return tuple(
-        Figure(what, unit, tuple(rows), "; ".join(dict.fromkeys(r.source for r in rows if r.source)))
+        Figure(what, unit, tuple(rows), sources_of(rows))
         for (what, unit), rows in groups.items()
     )
 

@@ -166,8 +166,9 @@ def _sentence(change: Change, names: Names) -> Iterator[Piece]:
         case WorkTogether():
             yield from all_of(change.bodies)
             yield Piece(" stop working together in " if change.ends else " begin to work together in ")
-            yield from (one(change.code), Piece(f" ({change.form}). "))
-            yield Piece("This is not a merger: each of them stays, with its own duties and its own money.")
+            yield from (one(change.code), Piece(f" ({change.form})."))
+            if not change.ends:
+                yield Piece(" This is not a merger: each of them stays, with its own duties and its own money.")
 
 
 def _portion(part: Part) -> str:
