@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.changes_plans import By, Given, Note, PlanText, StepOn, given, one_day, who
+from ouzel.cli.changes.plans import By, Given, Note, PlanText, StepOn, given, one_day, who
 from ouzel.cli.options import Json
 from ouzel.cli.running import edition, guarded, ready
 from ouzel.core.errors import ContentError

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ouzel.cli import changes_case, changes_deriving, changes_enacting, changes_steps, options, showing
-from ouzel.cli.changes_files import write
-from ouzel.cli.changes_plans import PlanText, given
+from ouzel.cli import options, showing
+from ouzel.cli.changes import case, deriving, enacting, steps
+from ouzel.cli.changes.files import write
+from ouzel.cli.changes.plans import PlanText, given
 from ouzel.cli.options import Json
 from ouzel.cli.running import REFUSED, actor, edition, guarded, ready
 from ouzel.core.errors import ContentError
@@ -33,10 +34,10 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to the group `change`."""
     for command in (preview, new, check, schema):
         app.command()(guarded(command))
-    changes_deriving.add_to(app)
+    deriving.add_to(app)
     app.command("list")(guarded(list_proposals))
     app.command()(guarded(show))
-    for part in (changes_steps, changes_enacting, changes_case):
+    for part in (steps, enacting, case):
         part.add_to(app)
 
 
@@ -64,9 +65,9 @@ def preview(
 
         showing.document(change_shapes.preview(seen))
     elif not out:
-        from ouzel.cli import changes_telling
+        from ouzel.cli.changes import telling
 
-        changes_telling.preview(seen, most=None if everything else FEW)
+        telling.preview(seen, most=None if everything else FEW)
     _refuse(seen)
 
 
@@ -99,9 +100,9 @@ def _looked_at(text: str, known_at: "options.date | None") -> "Preview":
 
 def _refuse(seen: "Preview") -> None:
     """Every problem on standard error, and status 1, if there is any."""
-    from ouzel.cli import changes_telling
+    from ouzel.cli.changes import telling
 
-    changes_telling.problems(seen.problems)
+    telling.problems(seen.problems)
     if seen.problems:
         raise typer.Exit(REFUSED)
 
@@ -109,7 +110,7 @@ def _refuse(seen: "Preview") -> None:
 def _write(seen: "Preview", out: Path) -> None:
     from ouzel.api import change_shapes
     from ouzel.api.answering import packed
-    from ouzel.cli import changes_page
+    from ouzel.cli.changes import page
 
     form = out.suffix.lower()
     if form == ".csv":
@@ -117,7 +118,7 @@ def _write(seen: "Preview", out: Path) -> None:
     elif form == ".json":
         content = packed(change_shapes.preview(seen))
     else:
-        content = changes_page.page(seen).encode()
+        content = page.page(seen).encode()
     write(out, content)
 
 
@@ -138,7 +139,7 @@ def new(
     import re
     from datetime import date
 
-    from ouzel.cli.changes_skeleton import skeleton
+    from ouzel.cli.changes.skeleton import skeleton
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,79}", slug):
         raise typer.BadParameter(f"{slug!r}: small letters, digits and hyphens, as in merger-2027", param_hint="SLUG")
@@ -174,6 +175,6 @@ def list_proposals(json: Json = False) -> None:
 def show(plan: PlanText, json: Json = False) -> None:
     """The life of a proposal: its steps, its documents, and how far its checklist is."""
     ready()
-    from ouzel.cli import changes_life
+    from ouzel.cli.changes import life
 
-    changes_life.show(given(plan), json=json)
+    life.show(given(plan), json=json)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.changes_plans import By, Note, PlanText, given, who
+from ouzel.cli.changes.plans import By, Note, PlanText, given, who
 from ouzel.cli.options import Json, KnownAt
 from ouzel.cli.running import edition, guarded, ready
 
@@ -57,7 +57,7 @@ def case(
     if done and known_at is None:
         showing.note(f"Note: it was enacted in edition {done.edition_id}, so the case is made from the edition before.")
     if out:
-        from ouzel.cli.changes_files import write
+        from ouzel.cli.changes.files import write
 
         write(out, content)
     if json:
@@ -78,7 +78,7 @@ def _alternatives(plan: "Plan") -> "Iterator[Plan]":
 
 
 def _tell(made: "Case") -> None:
-    from ouzel.cli.changes_telling import heading
+    from ouzel.cli.changes.telling import heading
 
     showing.say(f"The case for change: {made.title}")
     for words in made.summary:
@@ -134,7 +134,7 @@ def checklist(
     ready()
     from django.db import transaction
 
-    from ouzel.cli import changes_life
+    from ouzel.cli.changes import life
     from ouzel.reorganisation import actions
 
     proposal = given(plan).stored()
@@ -143,7 +143,7 @@ def checklist(
             actions.assign(proposal=proposal, task=task, owner=owner, by=who(by))
         if done is not None:
             actions.complete(proposal=proposal, task=task, on=done, note=note, by=who(by))
-    changes_life.show_checklist(proposal, json=json)
+    life.show_checklist(proposal, json=json)
 
 
 def benefit(
@@ -162,7 +162,7 @@ def benefit(
     amount = _number(value)
     ready()
     from ouzel.api import change_shapes
-    from ouzel.cli.changes_telling import amount as words
+    from ouzel.cli.changes.telling import amount as words
     from ouzel.reorganisation import actions, queries
 
     proposal = given(plan).stored()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, StrictUndefined
 
 from ouzel.api.change_words import count, day, outcome, sentences
-from ouzel.cli.changes_telling import amount, grouped
+from ouzel.cli.changes.telling import amount, grouped
 
 if TYPE_CHECKING:
     from ouzel.reorganisation.preview import Preview

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.changes_plans import By, PlanText, StepOn, given, one_day, who
+from ouzel.cli.changes.plans import By, PlanText, StepOn, given, one_day, who
 from ouzel.cli.options import Json
 from ouzel.cli.running import REFUSED, guarded, ready
 
@@ -166,7 +166,7 @@ def _summary(report: dict[str, Any]) -> None:
 def _report(kept: "Enactment") -> None:
     """The whole proof, as it was kept."""
     from ouzel.api.change_words import day
-    from ouzel.cli.changes_telling import heading
+    from ouzel.cli.changes.telling import heading
 
     report = kept.proof
     showing.say(f"Proof of {report['plan']}: {report['title']}")
@@ -195,7 +195,7 @@ def _figure(text: str | None) -> str:
     """An amount of the report, with commas; a word where there was nothing of the kind."""
     from decimal import Decimal
 
-    from ouzel.cli.changes_telling import amount
+    from ouzel.cli.changes.telling import amount
 
     return amount(None if text is None else Decimal(text))
 
@@ -225,6 +225,6 @@ def reconcile(
 ) -> None:
     """What files published since say of an enacted plan: line by line, agreement and disagreement."""
     ready()
-    from ouzel.cli import changes_reconciling
+    from ouzel.cli.changes import reconciling
 
-    changes_reconciling.tell(given(plan).stored(), most=None if everything else FEW, json=json)
+    reconciling.tell(given(plan).stored(), most=None if everything else FEW, json=json)

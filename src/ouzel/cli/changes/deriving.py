@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.changes_files import write
+from ouzel.cli.changes.files import write
 from ouzel.cli.options import Json, KnownAt
 from ouzel.cli.running import edition, guarded, ready
 

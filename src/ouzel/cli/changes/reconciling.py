@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ouzel.api import change_shapes
 from ouzel.api.change_words import count, day
 from ouzel.cli import showing
-from ouzel.cli.changes_telling import heading
+from ouzel.cli.changes.telling import heading
 from ouzel.reorganisation.reconciling import Line, Reconciliation, Verdict, reconcile
 
 if TYPE_CHECKING:

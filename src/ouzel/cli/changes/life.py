@@ -9,7 +9,7 @@ from ouzel.core.permissions import today
 from ouzel.reorganisation import checklist, lifecycle, queries
 
 if TYPE_CHECKING:
-    from ouzel.cli.changes_plans import Given
+    from ouzel.cli.changes.plans import Given
     from ouzel.reorganisation.models import Proposal
 
 
