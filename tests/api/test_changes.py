@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,8 +14,9 @@ from ouzel.api import change_schemas
 from ouzel.core.models import User
 from ouzel.reorganisation import actions, enacting, plan_file
 from ouzel.reorganisation.models import Proposal
+from ouzel.reorganisation.plan import Rename
 from tests.api.test_organisations import V1
-from tests.reorganisation.plans import APPROVER, AUTHOR, KNOWN, OPERATOR, blmk_2021
+from tests.reorganisation.plans import APPROVER, AUTHOR, KNOWN, OPERATOR, SAVING, blmk_2021
 
 THEN = "known-at=2021-03-31"
 
@@ -117,6 +119,24 @@ def test_its_preview_passes_on_what_is_wrong_by_now(ask: Any, proposed: Proposal
     (wrong,) = ask("changes/blmk-2021/preview")["problems"]
     assert "what was known on 2021-03-31" in wrong["right"]
     assert wrong["line"] is not None
+
+
+def test_nobody_s_address_is_in_an_answer(api: Client, ask: Any) -> None:
+    plan = blmk_2021(author="lead@example.org", benefits=(replace(SAVING, owner="chief@example.org"),))
+    proposal = actions.save(plan=plan, by=AUTHOR, on=KNOWN)
+    actions.propose(proposal=proposal, by=AUTHOR, on=KNOWN)
+    for part in ("", f"/preview?{THEN}", f"/case?{THEN}"):
+        assert "@example.org" not in json.dumps(ask(f"changes/blmk-2021{part}")), part
+    assert ask("changes/blmk-2021")["plan"]["plan"]["author"] == "a person with the role of transition lead"
+
+
+def test_its_table_runs_nothing_in_a_spreadsheet(api: Client, proposed: Proposal) -> None:
+    change = Rename(path="rename[0]", code="06P", name='=HYPERLINK("https://example.org","NHS Luton CCG")')
+    trap = actions.save(plan=blmk_2021(slug="a-trap", changes=(change,)), by=AUTHOR, on=KNOWN)
+    actions.propose(proposal=trap, by=AUTHOR, on=KNOWN)
+    response = api.get(f"{V1}changes/a-trap/consequences?{THEN}")
+    (row,) = csv.DictReader(response.content.decode().splitlines())
+    assert row["after"] == f"'{change.name}"
 
 
 def test_its_consequences_are_a_table(api: Client, ask: Any, proposed: Proposal) -> None:

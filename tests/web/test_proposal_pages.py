@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,7 @@ from ouzel.register.attributes import Attribute
 from ouzel.reorganisation import actions, plan_file, reversing
 from ouzel.reorganisation.models import Document, Proposal
 from ouzel.reorganisation.plan import Close, HandOver, Merger, Move, Open, Opening, Part, Split
-from tests.reorganisation.plans import APPROVER, AUTHOR, MERGED, OPERATOR, blmk_2021
+from tests.reorganisation.plans import APPROVER, AUTHOR, MERGED, OPERATOR, SAVING, blmk_2021
 from tests.web import proposing
 
 PARTS = ["", "preview/", "proof/", "case/", "for/", "for/?q=luton", "for/?q=nowhere", "for/06P/", "for/M1J4Y/",
@@ -174,6 +175,21 @@ def test_nobody_s_address_is_public(lead: Client, public: Client) -> None:
     assert "By a person with the role of transition lead" in words(public, "/changes/one-team/")
     for address in ("/changes/one-team/", "/changes/one-team.json"):
         assert "lead@example.org" not in public.get(address).content.decode()
+
+
+def test_nobody_s_address_is_public_though_the_plan_names_it(public: Client) -> None:
+    named = blmk_2021(
+        slug="by-address", author="lead@example.org", benefits=(replace(SAVING, owner="chief@example.org"),)
+    )  # fmt: skip
+    proposal = actions.save(plan=named, by=AUTHOR, on=date(2020, 9, 1))
+    actions.propose(proposal=proposal, by=AUTHOR, on=date(2020, 9, 1))
+    for address in ("by-address/", "by-address/case/", "by-address.json", "by-address.toml"):
+        response = public.get(f"/changes/{address}")
+        assert response.status_code == 200
+        assert "@example.org" not in response.content.decode(), address
+    again = plan_file.parse(public.get("/changes/by-address.toml").content.decode(), file="by-address.toml")
+    assert again.author == "a person with the role of transition lead"
+    assert again.changes == named.changes
 
 
 def test_practice_is_told_who_plans_its_care_and_that_it_stays(public: Client) -> None:

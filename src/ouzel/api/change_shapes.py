@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from ouzel.reorganisation.proving import Again
     from ouzel.reorganisation.reconciling import Reconciliation
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+"""What a field begins with that a spreadsheet would run."""
+
 CONSEQUENCE = ("package", "record", "name", "what", "before", "after", "why", "path")
 
 
@@ -107,12 +110,17 @@ def consequence(it: Consequence) -> Shape:
 
 
 def consequences_csv(found: Iterable[Consequence]) -> bytes:
-    """All consequences as a CSV file with a heading."""
+    """All consequences as a CSV file with a heading, of which no field is a formula to a spreadsheet."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(CONSEQUENCE)
-    rows.writerows([getattr(each, name) for name in CONSEQUENCE] for each in found)
+    rows.writerows(guarded(getattr(each, name) for name in CONSEQUENCE) for each in found)
     return out.getvalue().encode()
+
+
+def guarded(fields: Iterable[object]) -> list[str]:
+    """Fields of which none is a formula to a spreadsheet."""
+    return [f"'{text}" if text.startswith(FORMULA) else text for text in map(str, fields)]
 
 
 def choice(it: Choice) -> Shape:

@@ -19,6 +19,7 @@ from ouzel.api.organisations import REFUSALS
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, require, today
 from ouzel.reorganisation.plan_file.schema import schema
+from ouzel.reorganisation.publicly import plan_told
 
 if TYPE_CHECKING:
     from ouzel.reorganisation.models import Proposal
@@ -106,7 +107,7 @@ def proposal(request: HttpRequest, slug: Slug) -> HttpResponseBase:
         request,
         {
             **_listed(request, found),
-            "plan": change_shapes.plan(plan),
+            "plan": change_shapes.plan(plan_told(plan)),
             "steps": [change_shapes.step(each) for each in queries.shown_life(found, viewer=request.user)],
             "documents": [change_shapes.document(each) for each in found.documents.defer("content")],
         },
@@ -158,7 +159,7 @@ def case(request: HttpRequest, slug: Slug, asked: Query[Options]) -> HttpRespons
     from ouzel.reorganisation import exports, queries
 
     found = _found(request, slug)
-    plan = queries.shown_plan(found, viewer=request.user)
+    plan = plan_told(queries.shown_plan(found, viewer=request.user))
     others = [*queries.proposals(request.user).filter(slug__in=plan.alternatives)]
     others += [_found(request, each) for each in asked.option]
     options = [queries.shown_plan(each, viewer=request.user) for each in others]

@@ -17,6 +17,7 @@ from ouzel.reorganisation.models import SEE_DRAFTS, Document, Enactment, Proposa
 from ouzel.reorganisation.naming import bodies_named
 from ouzel.reorganisation.plan import Plan, WorkTogether
 from ouzel.reorganisation.preview import Preview, preview
+from ouzel.reorganisation.publicly import plan_told
 from ouzel.web.asked import Asked
 from ouzel.web.freshness import Freshness
 from ouzel.web.proposals_words import names_given
@@ -93,7 +94,7 @@ def whole(slug: str, *, viewer: Viewer, asked: Asked) -> Whole:
     return Whole(
         proposal=proposal,
         version=version,
-        plan=queries.plan_of(proposal, version=version),
+        plan=plan_told(queries.plan_of(proposal, version=version)),
         standing=lifecycle.on_day(standing, effective=version.effective, day=asked.on),
         steps=steps,
         later=len(steps) < len(life),

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 
 from ouzel.api import shapes
+from ouzel.api.change_shapes import guarded
 from ouzel.register import asking, queries, search, successions
 from ouzel.register.answers import Member, NoSuchBody
 from ouzel.register.reasons import why_no_members
@@ -16,8 +16,6 @@ from ouzel.web.organisation import OTHER, members, whole
 from ouzel.web.pages import edition, fresh, others, page, show
 from ouzel.web.paging import paged
 from ouzel.web.proposals import concerning
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @page
@@ -89,11 +87,6 @@ def table(groups: dict[str, tuple[Member, ...]], *, on: str) -> str:
         for m in rows:
             writer.writerow(guarded((slug, m.code, m.name, m.since or "", m.until or "", " ".join(m.via), on)))
     return out.getvalue()
-
-
-def guarded(fields: Iterable[object]) -> list[str]:
-    """Fields of which none is a formula to a spreadsheet."""
-    return [f"'{text}" if text.startswith(FORMULA) else text for text in map(str, fields)]
 
 
 def meant(code: str) -> str:

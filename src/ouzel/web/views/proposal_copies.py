@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -15,10 +14,10 @@ from django.views.decorators.http import require_safe
 from ouzel.api import change_shapes as shapes
 from ouzel.api.answering import packed
 from ouzel.reorganisation import case as cases
-from ouzel.reorganisation import exports, queries
+from ouzel.reorganisation import exports, plan_file, queries
 from ouzel.reorganisation.case.values import Case
 from ouzel.reorganisation.models import BenefitResult, Document, Version
-from ouzel.reorganisation.publicly import named, who
+from ouzel.reorganisation.publicly import who
 from ouzel.web import asked as asking
 from ouzel.web import proposals
 from ouzel.web.asked import Asked
@@ -63,11 +62,10 @@ def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     listed = shapes.listed(it.proposal, it.version, it.standing)
     shape = {
         **listed,
-        "author": named(listed["author"]) or None,
         "on": asked.on.isoformat(),
         "steps": [{**shapes.step(step), "by": who(step)} for step in it.steps],
         "documents": [shapes.document(each) for each in it.documents],
-        "plan": shapes.plan(replace(it.plan, author=named(it.plan.author))),
+        "plan": shapes.plan(it.plan),
         "preview": shapes.preview(seen),
     }
     return HttpResponse(packed(shape), content_type="application/json")
@@ -75,9 +73,10 @@ def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
 
 @download
 def as_toml(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
-    """The plan, as it was handed in."""
+    """The plan as it was handed in, but for addresses of people."""
     it = wanted(request, asked, slug)
-    text = Version.objects.visible_to(request.user).values_list("text", flat=True).get(pk=it.version.pk)
+    kept = Version.objects.visible_to(request.user).get(pk=it.version.pk)
+    text = kept.text if queries.plan_of(it.proposal, version=kept) == it.plan else plan_file.write(it.plan)
     return attached(text.encode(), name=f"{slug}.toml", media_type="application/toml; charset=utf-8")
 
 
