@@ -206,6 +206,23 @@ def test_asking_again_costs_little_until_something_happens(api: Client, proposed
 # A plan that is sent
 
 
+PARTS = [{"into": f"NEW{n:02}", "name": f"Body {n}", "share": share} for n, share in enumerate((*[0.01] * 50, 0.5))]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"split": [{"body": "06F", "part": PARTS}]}, "51 parts of one body that is divided; here it may have 50"),
+        ({"rename": [{"code": f"B{n:04}", "name": "A name"} for n in range(2_001)]}, "2,001 changes"),
+        ({"move": [{"units": [f"E{n:05}" for n in range(25_001)], "from": "06F", "to": "06P"}]}, "25,003 codes"),
+    ],
+)
+def test_a_plan_that_would_keep_everybody_waiting_is_not_taken(api: Client, change: Any, told: str) -> None:
+    response = send(api, {**TRIAL, **change})
+    assert response.status_code == 413
+    assert told in response.json()["detail"]
+
+
 @pytest.mark.parametrize("kind", ["application/toml", "application/json"])
 def test_a_plan_that_is_sent_is_previewed_and_not_stored(api: Client, kind: str) -> None:
     from ouzel.api import change_shapes

@@ -18,6 +18,8 @@ from ouzel.api.figures import TooLarge, UnknownForm
 from ouzel.api.organisations import REFUSALS
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, require, today
+from ouzel.reorganisation.naming import codes_given
+from ouzel.reorganisation.plan import Split
 from ouzel.reorganisation.plan_file.schema import schema
 from ouzel.reorganisation.publicly import plan_told
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 router = Router(tags=["Reorganisations"])
 LARGEST = 2 * 1024 * 1024  # bytes of one plan; the wave of April 2026 over all of England has a tenth of that
+MOST_PARTS = 50  # of one body that is divided: each of its units is told with each of its parts
+MOST_CHANGES = 2_000
+MOST_CODES = 25_000
 SENT = "the plan sent"
 SLUG = r"^[a-z0-9][a-z0-9-]{1,79}$"
 Slug = Annotated[str, Path(..., pattern=SLUG, description="The proposal's name in addresses")]
@@ -222,7 +227,25 @@ def _sent(request: HttpRequest) -> "Plan":
         text = given.decode()
     except UnicodeDecodeError:
         raise ContentError("this is not UTF-8 text", SENT) from None
-    return plan_file.parse(text, file=SENT) if kind == "application/toml" else _from_json(text)
+    plan = plan_file.parse(text, file=SENT) if kind == "application/toml" else _from_json(text)
+    _refuse_larger(plan)
+    return plan
+
+
+def _refuse_larger(plan: "Plan") -> None:
+    """TooLarge for a plan that would keep everybody else waiting: anybody may send one, and nothing of it is kept."""
+    parts = max((len(change.parts) for change in plan.changes if isinstance(change, Split)), default=0)
+    codes = sum(1 for _ in codes_given(plan))
+    for what, found, most in (
+        ("parts of one body that is divided", parts, MOST_PARTS),
+        ("changes", len(plan.changes), MOST_CHANGES),
+        ("codes", codes, MOST_CODES),
+    ):
+        if found > most:
+            raise TooLarge(
+                f"The plan has {found:,} {what}; here it may have {most:,}. "
+                "At the command line, `ouzel change preview` takes larger ones."
+            )
 
 
 def _from_json(text: str) -> "Plan":
