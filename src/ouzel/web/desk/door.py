@@ -65,6 +65,11 @@ def sent(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def handed(request: HttpRequest) -> Any:
+    """The files that came with it; None where nothing was posted."""
+    return request.FILES if request.method == "POST" else None
+
+
 def address(name: str, *args: object) -> str:
     """The address of a page of the desk."""
     return reverse(f"web:desk-{name}", args=args)

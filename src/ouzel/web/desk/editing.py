@@ -10,7 +10,7 @@ from typing import Any
 from ouzel.core.errors import ContentError
 from ouzel.reorganisation.naming import bodies_named
 from ouzel.reorganisation.plan import Change, Plan
-from ouzel.reorganisation.plan_file.tables import CHANGES, LINKS_OF, PLAN, TABLES, Table, arranged, table_of
+from ouzel.reorganisation.plan_file.tables import CHANGES, LINKS_OF, TABLES, Table, arranged, table_of
 
 LISTS = {**LINKS_OF, "benefit": "benefits"}
 """What a plan has several of beside its changes: table to the name in the dataclass."""

@@ -72,7 +72,9 @@ class TableForm(Drawn):
         super().__init__(*args, initial=_initial(table, thing) if thing is not None else None, **options)
 
     def prepare(self, name: str, field: forms.Field, eve: date | None) -> None:
-        field.more = name.partition("-")[0] in wording.MORE  # type: ignore[attr-defined]
+        first = name.partition("-")[0]
+        more = first in wording.MORE or (self.table.name, first) in wording.MORE_OF
+        field.more = more  # type: ignore[attr-defined]
         super().prepare(name, field, eve)
 
     @property

@@ -38,6 +38,7 @@ FIELDS: dict[tuple[str, str], tuple[str, str]] = {
     ("merger", "into"): ("Code of the new body", NEW_CODE),
     ("acquisition", "bodies"): ("Bodies that close", LINES_OF_CODES),
     ("acquisition", "into"): ("The body that carries on for them", CODE_OR_NAME),
+    ("acquisition", "name"): ("Its name from the day on", "Leave it empty if it keeps its name."),
     ("recode", "code"): ("The body", CODE_OR_NAME),
     ("recode", "to"): ("Its new code", NEW_CODE),
     ("open", "code"): ("Code of the new body", NEW_CODE),
@@ -56,6 +57,7 @@ FIELDS: dict[tuple[str, str], tuple[str, str]] = {
     ("role", "takes"): ("Other roles it takes", "ODS role codes, with commas. Only where no kind above says it."),
     ("role", "drops"): ("Roles it gives up", "ODS role codes, with commas. Leave it empty if it gives up all it has."),
     ("role", "name"): ("Its name from the day on", "Leave it empty if it keeps its name."),
+    ("role", "established"): ("It begins to exist in law", ""),
     ("functions", "from"): ("The bodies that hand over", LINES_OF_CODES),
     ("functions", "to"): ("The body that takes over", CODE_OR_NAME),
     ("functions", "duties"): ("The duties that pass", "One to a line. Leave it empty if all of them pass."),
@@ -102,6 +104,9 @@ FIELDS: dict[tuple[str, str], tuple[str, str]] = {
 
 MORE = frozenset({"roles", "takes", "drops", "relation", "share", "left_open", "parents", "amends", "alternatives"})
 """Fields that few need: they stand under "More"."""
+
+MORE_OF = frozenset({("acquisition", "kind"), ("role", "established")})
+"""The same, of one kind of change."""
 
 BELONGS: dict[str, str] = {
     "system": "Health and care system it is part of",

@@ -13,7 +13,7 @@ from ouzel.reorganisation.models import Document, Enactment
 from ouzel.reorganisation.reconciling import Verdict
 from ouzel.web import proposals_proof
 from ouzel.web.desk import fields, working
-from ouzel.web.desk.door import desk, go, sent, show
+from ouzel.web.desk.door import desk, go, handed, sent, show
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.views.plans import refuse
 from ouzel.web.paging import paged
@@ -83,7 +83,7 @@ class PaperForm(Drawn):
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
     """The papers of a proposal, and one more."""
     it, proposal = working.kept(request, slug)
-    form = PaperForm(sent(request), request.FILES)
+    form = PaperForm(sent(request), handed(request))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -10,9 +10,10 @@ from ouzel.core.errors import ContentError
 from ouzel.core.roles import Permission
 from ouzel.register import queries as register
 from ouzel.register.answers import Body, Moment
+from ouzel.register.storing import CODE
 from ouzel.reorganisation.naming import codes_given
 from ouzel.reorganisation.plan import Part, Plan
-from ouzel.reorganisation.plan_file.tables import TABLES, Shape, Table
+from ouzel.reorganisation.plan_file.tables import TABLES, Table
 from ouzel.web import words
 from ouzel.web.desk import editing, fields, wording, working
 from ouzel.web.desk.door import desk, go, sent, show, told
@@ -183,7 +184,7 @@ def _codes(form: TableForm, parts: Sequence[TableForm]) -> list[str]:
             shown = getattr(bound.field, "shown", "")
             if shown in ("code", "codes"):
                 codes |= dict.fromkeys(line.strip() for line in str(bound.value() or "").splitlines())
-    return [code for code in codes if fields.fits(Shape.CODE, code)][:400]
+    return [code for code in codes if CODE.fullmatch(code)][:400]
 
 
 def _table(kind: str) -> Table:

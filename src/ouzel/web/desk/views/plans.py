@@ -15,7 +15,7 @@ from ouzel.reorganisation.plan import Plan
 from ouzel.reorganisation.plan_file.tables import PLAN
 from ouzel.web import words
 from ouzel.web.desk import fields, working
-from ouzel.web.desk.door import desk, go, sent, show, told, told_by_line
+from ouzel.web.desk.door import desk, go, handed, sent, show, told, told_by_line
 from ouzel.web.desk.forms import BODY_KINDS, Drawn, TableForm, table_form
 
 Shape = fields.Shape
@@ -112,7 +112,7 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _text(request: HttpRequest, it: working.Work | None) -> HttpResponse:
     whole = plan_file.write(it.plan) if it else ""
-    form = TextForm(sent(request), request.FILES, initial={"text": whole if len(whole) <= TYPED else ""})
+    form = TextForm(sent(request), handed(request), initial={"text": whole if len(whole) <= TYPED else ""})
     if request.method == "POST" and form.is_valid():
         try:
             content, name = form.given()

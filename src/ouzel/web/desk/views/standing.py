@@ -62,7 +62,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     groups = {state: [row for row in rows if row.standing is state] for state in order}
     return show(
         request, "overview", rows=rows, groups={state: found for state, found in groups.items() if found},
-        roles=sorted(role_words(request)), begun=request.session.get(working.BEGUN),
+        roles=role_words(request), begun=request.session.get(working.BEGUN),
         one_step_only=not _second_step(request),
     )  # fmt: skip
 
@@ -120,8 +120,11 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _day(short: proposals.Short) -> str:
-    was = short.standing in lifecycle.IN_FORCE and short.standing is not State.SCHEDULED
-    return f"{'Took' if was else 'Takes'} effect on {words.day(short.effective)}"
+    say = {
+        State.ENACTED: "Took effect", State.PROVED: "Took effect", State.REVERSED: "Had taken effect",
+        State.REJECTED: "Was to take effect", State.WITHDRAWN: "Was to take effect",
+    }  # fmt: skip
+    return f"{say.get(short.standing, 'Takes effect')} on {words.day(short.effective)}"
 
 
 def _second_step(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from ouzel.reorganisation import actions, lifecycle, papers, rules
 from ouzel.reorganisation.lifecycle import APPROVALS, State
 from ouzel.reorganisation.models import Document, Proposal
 from ouzel.web.desk import fields, wording, working
-from ouzel.web.desk.door import desk, go, sent, show
+from ouzel.web.desk.door import desk, go, handed, sent, show
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.views.plans import refuse
 from ouzel.web.desk.views.standing import BEFORE
@@ -86,7 +86,7 @@ def step(request: HttpRequest, slug: str, state: str) -> HttpResponse:
         return go(
             request, "change", slug, said=f"Nothing was done: the proposal is {lifecycle.WORDS[it.standing]} now."
         )
-    form = StepForm(then, sent(request), request.FILES, day=it.day)
+    form = StepForm(then, sent(request), handed(request), day=it.day)
     if request.method == "POST" and form.is_valid():
         try:
             _do(request, proposal, then, form.cleaned_data)
