@@ -1,4 +1,4 @@
-"""The merger of 2021 done by hand at the desk, by the people whose work it is, in a real browser without scripts."""
+"""The merger of 2021 done by hand at the desk, by the people whose work it is, in a real browser."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -66,6 +66,7 @@ def test_the_merger_of_2021_by_hand(opened: Opened, width: int, tmp_path: Path) 
     then_the_page_tells_what_stands_in_the_way(lead)
     when_she_puts_it_right(lead)
     then_she_sees_the_preview(lead)
+    then_every_other_page_can_be_used(lead)
     when_she_proposes(lead)
     then_she_may_not_approve_it_herself(lead)
     when_somebody_else_approves_in_principle_and_in_full(anna, tmp_path)
@@ -158,6 +159,20 @@ def then_she_sees_the_preview(page: Any) -> None:
     assert "NHS Luton CCG" in said
     assert "stands in the way" not in page.get_by_role("main").inner_text()
     looked_at(page, "draft")
+
+
+def then_every_other_page_can_be_used(page: Any) -> None:
+    for part in ("add/split/", "add/move/", "add/role/", "add/together/", "add/benefit/", "remove/merger/0/", "text/",
+                 "about/", "choices/", "tasks/", "documents/", "proof/"):  # fmt: skip
+        page.goto(at(page) + part)
+        looked_at(page, part.strip("/").replace("/", "-"))
+    page.goto(at(page) + "tasks/")
+    page.get_by_role("table").get_by_role("link").first.click()
+    looked_at(page, "task")
+    for part in ("file", "day"):
+        page.goto(f"/desk/changes/new/{part}/")
+        looked_at(page, f"new-{part}")
+    page.goto(at(page))
 
 
 def when_she_proposes(page: Any) -> None:
