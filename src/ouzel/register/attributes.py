@@ -1,6 +1,10 @@
 """What the register can say of a body: the attributes, and how the facts of each behave."""
 
+import re
 from enum import IntEnum
+
+CODE = re.compile(r"[A-Z0-9][A-Z0-9:-]{1,39}")
+"""What a code of a body looks like, whole."""
 
 
 class Attribute(IntEnum):

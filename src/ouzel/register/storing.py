@@ -1,6 +1,5 @@
 """Bodies and assertions into the database, whole publications at a time."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
@@ -8,12 +7,11 @@ from django.db import connection
 
 from ouzel.core.errors import ContentError
 from ouzel.register.asking import ids_of
-from ouzel.register.attributes import RELATIONS, Attribute
+from ouzel.register.attributes import CODE, RELATIONS, Attribute
 from ouzel.register.copying import NULL, copy_in, copy_out, escape
 from ouzel.register.evidence import Assertion, Evidence, Reading
 from ouzel.register.models import Publication
 
-CODE = re.compile(r"[A-Z0-9][A-Z0-9:-]{1,39}")
 Touched = tuple[int, int]
 """A body's id and an attribute of it, of which something was said."""
 

@@ -8,10 +8,9 @@ from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
-from ouzel.register.attributes import LASTING, Attribute
+from ouzel.register.attributes import CODE, LASTING, Attribute
 from ouzel.register.kinds import KINDS
 from ouzel.register.readers.codes import shipped_codes
-from ouzel.register.storing import CODE
 from ouzel.reorganisation.plan import FORMS
 from ouzel.reorganisation.plan_file.tables import Shape
 

@@ -6,7 +6,7 @@ from datetime import date
 from ouzel.core.queries import current_edition
 from ouzel.register import search
 from ouzel.register.answers import Found, Moment
-from ouzel.register.storing import CODE
+from ouzel.register.attributes import CODE
 from ouzel.web.words import day
 
 MOST = 8

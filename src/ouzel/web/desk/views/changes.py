@@ -10,7 +10,7 @@ from ouzel.core.errors import ContentError
 from ouzel.core.roles import Permission
 from ouzel.register import queries as register
 from ouzel.register.answers import Body, Moment
-from ouzel.register.storing import CODE
+from ouzel.register.attributes import CODE
 from ouzel.reorganisation.naming import codes_given
 from ouzel.reorganisation.plan import Part, Plan
 from ouzel.reorganisation.plan_file.tables import TABLES, Table
