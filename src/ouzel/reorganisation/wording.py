@@ -72,13 +72,17 @@ def describe(change: Change, names: Mapping[str, str]) -> str:
         case Split():
             return f"{called(change.body)} is divided between {listed([called(p.into) for p in change.parts])}"
         case Move():
-            what = "units" if change.units else "all units"
             origin = f" from {called(change.origin)}" if change.origin else ""
+            if change.share is not None and change.share != 1:
+                which = "each unit listed" if change.units else "every unit"
+                return f"a share of {change.share.normalize():f} of {which} moves{origin} to {called(change.to)}"
+            what = "units" if change.units else "all units"
             return f"{what} move{origin} to {called(change.to)}"
         case ChangeRole():
             return f"{called(change.code)} changes its role and keeps its code"
         case HandOver():
-            return f"{listed([called(c) for c in change.bodies])} hand their functions to {called(change.to)}"
+            hand = "hands its functions" if len(change.bodies) == 1 else "hand their functions"
+            return f"{listed([called(c) for c in change.bodies])} {hand} to {called(change.to)}"
         case Rename():
             return f"{called(change.code)} takes the name {change.name}"
         case Place():
