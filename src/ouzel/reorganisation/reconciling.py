@@ -61,15 +61,15 @@ class Reconciliation:
 RECONCILED = frozenset(Attribute) - {Attribute.FUNCTIONS, Attribute.PLACEMENT, Attribute.COLLABORATION}
 """What files speak of; functions, placements and working together are in none."""
 
-# What is said of the body and attribute of each assertion of the plan by publications of the plan's day or later, or
-# known later than the plan was. Sightings count for their own day.
+# What is said of the body and attribute of each assertion of the plan by publications since the plan was known, or of
+# its day or later where that was before. Sightings count for their own day.
 SAID = """
     SELECT q.id, b.code, q.attribute, coalesce(po.code, q.value), q.evidence, q.start, q.until,
            a.id, a.evidence, a.start, a.until, coalesce(ao.code, a.value), a.row, p.file, p.published
     FROM register_assertion q JOIN register_body b ON b.id = q.subject_id
     LEFT JOIN register_body po ON po.id = q.object_id
     LEFT JOIN (register_assertion a JOIN register_publication p ON p.id = a.publication_id AND p.state = 'loaded'
-               AND p.published >= %(day)s AND p.id <> %(plan)s)
+               AND p.published >= %(since)s AND p.id <> %(plan)s)
         ON a.subject_id = q.subject_id AND a.attribute = q.attribute
     LEFT JOIN register_body ao ON ao.id = a.object_id
     WHERE q.publication_id = %(plan)s AND q.attribute = ANY(%(attributes)s)
@@ -77,11 +77,15 @@ SAID = """
 
 
 def reconcile(proposal: Proposal) -> Reconciliation:
-    """Set an enacted plan beside all that was published on its day or later; ContentError when it was never enacted."""
+    """Set an enacted plan beside all that was published since it was known; ContentError when it was never enacted."""
     enactment = enactment_of(proposal)
     rows = fetch(
         SAID,
-        {"plan": enactment.publication_id, "day": enactment.effective, "attributes": sorted(map(int, RECONCILED))},
+        {
+            "plan": enactment.publication_id,
+            "since": min(enactment.effective, enactment.known_from),
+            "attributes": sorted(map(int, RECONCILED)),
+        },
     )
     before = _before(enactment)
     lines: list[Line] = []
@@ -91,7 +95,7 @@ def reconcile(proposal: Proposal) -> Reconciliation:
         id_, code, number, planned = row[:4]
         attribute = Attribute(number)
         line = None if row[7] is None else _line(row, attribute, before.get((code, attribute), frozenset()))
-        if line is None:
+        if line is None or _early(line, enactment.effective):
             silent.setdefault(id_, Line(code, attribute, planned, Verdict.SILENT))
         else:
             lines.append(line)
@@ -130,6 +134,11 @@ def _line(row: Sequence[Any], attribute: Attribute, before: frozenset[object]) -
     if since > day:
         return replace(told, verdict=Verdict.NEWER)
     return replace(told, verdict=Verdict.DISAGREES)
+
+
+def _early(line: Line, day: date) -> bool:
+    """Whether a file of before the plan's day only tells what still held on its own."""
+    return line.verdict is Verdict.BEHIND and line.published is not None and line.published < day
 
 
 def _before(enactment: Enactment) -> dict[tuple[str, Attribute], frozenset[object]]:
