@@ -45,13 +45,14 @@ def _truncate() -> None:
 def forget() -> None:
     """Forget what is remembered by edition: each test register begins again at edition 1."""
     from ouzel.register import search
-    from ouzel.web import notable, organisation, proposals
+    from ouzel.web import notable, organisation
+    from ouzel.web.proposals import reading
     from ouzel.web.views import kinds, pictures, sources
 
     for cached in (
         search._index, notable.kinds_at_a_glance, notable.waves_at_a_glance, notable.picture_root, organisation._whole,
         organisation.members_by_kind, kinds.of_kind, pictures.drawn, pictures.of_kind, sources.all_conflicts,
-        proposals._seen, proposals._public,
+        reading._seen, reading._public,
     ):  # fmt: skip
         cached.cache_clear()
     cache.clear()

@@ -85,9 +85,8 @@ def test_plan_with_problems_is_refused_with_what_is_wrong(site: Client) -> None:
         "wrong", "A wrong plan", date(2027, 4, 1), str(ADA),
         (Merger("merger[0]", ("06F", "S0E4D"), "X01", opening=Opening("New", ("RO318",))),), sources=("A source",),
     )  # fmt: skip
-    proposal = actions.save(plan=wrong, by=ADA, on=TODAY)
-    proposal.public = True
-    proposal.save()
+    actions.save(plan=wrong, by=ADA, on=TODAY)
+    site.force_login(user("writer@example.org", "transition-lead"))  # only who writes plans sees one that is wrong
     refused = site.get("/organisations/S0E4D.json?basis=as-if:wrong")
     assert refused.status_code == 400
     assert "06F" in refused.json()["fields"]["basis"]

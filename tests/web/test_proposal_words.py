@@ -22,9 +22,9 @@ from ouzel.reorganisation.plan import (
     Split,
     WorkTogether,
 )
-from ouzel.web import proposals_telling as telling
-from ouzel.web.proposals_plainly import opening
-from ouzel.web.proposals_words import percent, plain, role, sentences
+from ouzel.web.proposals import telling as telling
+from ouzel.web.proposals.plainly import opening
+from ouzel.web.proposals.words import percent, plain, role, sentences
 from tests.reorganisation.plans import blmk_2021
 
 NAMES = {"A": "Ash", "B": "Birch", "C": "Cedar", "D": "D"}

@@ -47,8 +47,14 @@ def current_version(proposal: Proposal) -> Version:
 
 
 def shown_version(proposal: Proposal, *, viewer: Viewer) -> Version:
-    """The newest version that somebody may see: who does not work on proposals sees the last that was proposed."""
-    return Version.objects.visible_to(viewer).filter(proposal=proposal).defer("text").latest("number")
+    """The newest version that somebody may see: who does not work on proposals sees the last that was proposed.
+
+    NoSuchProposal where there is none.
+    """
+    found = Version.objects.visible_to(viewer).filter(proposal=proposal).defer("text").order_by("-number").first()
+    if found is None:
+        raise NoSuchProposal(f"There is no proposal called {proposal.slug!r}, or it is not public yet")
+    return found
 
 
 def shown_plan(proposal: Proposal, *, viewer: Viewer) -> Plan:

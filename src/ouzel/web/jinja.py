@@ -7,7 +7,8 @@ from django.templatetags.static import static
 from jinja2 import ChainableUndefined, Environment
 
 from ouzel.register.kinds import KINDS
-from ouzel.web import addresses, proposals_telling, words
+from ouzel.web import addresses, words
+from ouzel.web.proposals import telling
 
 
 def environment(**options: Any) -> Environment:
@@ -18,7 +19,7 @@ def environment(**options: Any) -> Environment:
         static=static,
         at=addresses,
         words=words,
-        told=proposals_telling,
+        told=telling,
         kinds=KINDS,
         logo=getattr(settings, "OUZEL_LOGO", ""),
     )

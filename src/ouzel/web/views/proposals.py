@@ -10,17 +10,17 @@ from ouzel.reorganisation import queries
 from ouzel.reorganisation.benefits import tracked
 from ouzel.reorganisation.models import BenefitResult, Enactment
 from ouzel.reorganisation.publicly import named
-from ouzel.web import addresses, finding, proposals, proposals_proof
+from ouzel.web import addresses, finding, proposals
 from ouzel.web.asked import Asked
 from ouzel.web.pages import fresh, others, page, show
 from ouzel.web.paging import paged
 from ouzel.web.pictures.wave import wave_picture
-from ouzel.web.proposals import Whole
-from ouzel.web.proposals_figures import by_what, changing, consequence_kinds
-from ouzel.web.proposals_meaning import meaning, subject
-from ouzel.web.proposals_parts import engagements, options, progress, timeline
-from ouzel.web.proposals_plainly import opening, tense
-from ouzel.web.proposals_words import names_given, sentences
+from ouzel.web.proposals import Whole, proofs
+from ouzel.web.proposals.figures import by_what, changing, consequence_kinds
+from ouzel.web.proposals.meaning import meaning, subject
+from ouzel.web.proposals.parts import engagements, options, progress, timeline
+from ouzel.web.proposals.plainly import opening, tense
+from ouzel.web.proposals.words import names_given, sentences
 
 DRAWN = 60
 """A picture of more successions than this would not be read."""
@@ -81,8 +81,8 @@ def proof(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     undone = kept.filter(reverses=done).first()
     return show(
         request, "proposal-proof", asked, it=it, plan=it.plan, done=done, undone=undone,
-        figures=by_what(proposals_proof.proved(done)), sums=proposals_proof.sums(done),
-        left=proposals_proof.left_open(done),
+        figures=by_what(proofs.proved(done)), sums=proofs.sums(done),
+        left=proofs.left_open(done),
         by=named(done.by) or "a person who may carry out changes",
     )  # fmt: skip
 

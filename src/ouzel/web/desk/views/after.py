@@ -11,13 +11,13 @@ from ouzel.reorganisation import actions, checklist, papers, proving, queries, r
 from ouzel.reorganisation.checklist import TaskState
 from ouzel.reorganisation.models import Document, Enactment
 from ouzel.reorganisation.reconciling import Verdict
-from ouzel.web import proposals_proof
 from ouzel.web.desk import fields, working
 from ouzel.web.desk.door import desk, go, handed, sent, show
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.views.plans import refuse
 from ouzel.web.paging import paged
-from ouzel.web.proposals_figures import by_what
+from ouzel.web.proposals import proofs
+from ouzel.web.proposals.figures import by_what
 
 Shape = fields.Shape
 WRITE, ENACT, APPROVE = Permission.PLANS_WRITE, Permission.PLANS_ENACT, Permission.PLANS_APPROVE
@@ -133,9 +133,9 @@ def proof(request: HttpRequest, slug: str) -> HttpResponse:
     done = kept.select_related("version").first()
     counted = proving.again(proposal) if done and "again" in request.GET else None
     return show(
-        request, "proof", it=it, done=done, counted=counted, sums=proposals_proof.sums(done) if done else (),
-        figures=by_what(proposals_proof.proved(done)) if done else (),
-        left=proposals_proof.left_open(done) if done else (),
+        request, "proof", it=it, done=done, counted=counted, sums=proofs.sums(done) if done else (),
+        figures=by_what(proofs.proved(done)) if done else (),
+        left=proofs.left_open(done) if done else (),
     )  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from ouzel.reorganisation.checklist import Task, TaskState
 from ouzel.reorganisation.lifecycle import State
 from ouzel.reorganisation.models import Document, Proposal
 from ouzel.web import asked as asking
-from ouzel.web import proposals, proposals_proof, words
+from ouzel.web import proposals, words
 from ouzel.web.desk import editing, wording, working
 from ouzel.web.desk.door import desk, go, show
 from ouzel.web.pages import fresh
-from ouzel.web.proposals_figures import by_what, changing
-from ouzel.web.proposals_words import plain, sentences
+from ouzel.web.proposals import proofs
+from ouzel.web.proposals.figures import by_what, changing
+from ouzel.web.proposals.words import plain, sentences
 
 BEFORE = (State.DRAFT, State.PROPOSED, State.APPROVED_IN_PRINCIPLE, State.APPROVED)
 """The states of a plan that the register does not have yet, and that may still come."""
@@ -98,7 +99,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
         names, totals = seen.expansion.state.names, seen.totals
     else:
         whole = proposals.whole(slug, viewer=request.user, asked=asking.read(request))
-        totals = proposals_proof.proved(whole.enactment) if whole.enactment else ()
+        totals = proofs.proved(whole.enactment) if whole.enactment else ()
         codes = [code for each in plan.changes[:SHOWN] for code in editing.codes_of(each)]
         names = {code: body.name for code, body in register.bodies(codes, moment=Moment(it.eve)).items()}
     where = editing.Places(plan)

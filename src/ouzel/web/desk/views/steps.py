@@ -16,7 +16,7 @@ from ouzel.web.desk.door import desk, go, handed, sent, show
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.views.plans import refuse
 from ouzel.web.desk.views.standing import BEFORE
-from ouzel.web.proposals_figures import by_what
+from ouzel.web.proposals.figures import by_what
 
 Shape = fields.Shape
 WITH_REASON = frozenset({State.REJECTED, State.WITHDRAWN, State.REVERSED})

@@ -12,9 +12,9 @@ from ouzel.reorganisation.expansion import Consequence, Expansion, Unresolved
 from ouzel.reorganisation.lives import lives_of
 from ouzel.reorganisation.naming import bodies_named
 from ouzel.reorganisation.plan import Change, Plan
-from ouzel.web.proposals_chain import Chains, Holding, Spread
-from ouzel.web.proposals_plainly import kinds_of
-from ouzel.web.proposals_words import Names, Sentence, names_given, sentences
+from ouzel.web.proposals.chain import Chains, Holding, Spread
+from ouzel.web.proposals.plainly import kinds_of
+from ouzel.web.proposals.words import Names, Sentence, names_given, sentences
 
 A = Attribute
 TOLD = frozenset({A.COMMISSIONER, A.AREA_COMMISSIONER, A.SYSTEM, A.NETWORK, A.OPERATOR})

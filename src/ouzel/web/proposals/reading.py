@@ -20,7 +20,7 @@ from ouzel.reorganisation.preview import Preview, preview
 from ouzel.reorganisation.publicly import plan_told
 from ouzel.web.asked import Asked
 from ouzel.web.freshness import Freshness
-from ouzel.web.proposals_words import names_given
+from ouzel.web.proposals.words import names_given
 
 ENDED = frozenset({State.REJECTED, State.WITHDRAWN, State.REVERSED})
 OPEN = frozenset({State.PROPOSED, State.APPROVED_IN_PRINCIPLE, State.APPROVED, State.SCHEDULED})

@@ -62,10 +62,7 @@ def by_what(totals: Iterable[Compared]) -> tuple[Figure, ...]:
     groups: dict[tuple[str, str], list[Compared]] = defaultdict(list)
     for row in totals:
         groups[row.what, row.unit].append(row)
-    return tuple(
-        Figure(what, unit, tuple(rows), sources_of(rows))
-        for (what, unit), rows in groups.items()
-    )
+    return tuple(Figure(what, unit, tuple(rows), sources_of(rows)) for (what, unit), rows in groups.items())
 
 
 def changing(figures: Iterable[Figure]) -> tuple[Figure, ...]:

@@ -10,7 +10,7 @@ from ouzel.reorganisation.models import Document
 from ouzel.reorganisation.plan import Link, Plan
 from ouzel.reorganisation.publicly import who
 from ouzel.web.asked import Asked
-from ouzel.web.proposals import Short, Whole
+from ouzel.web.proposals.reading import Short, Whole
 
 STEPS = {
     State.DRAFT: "A version of the plan was saved",

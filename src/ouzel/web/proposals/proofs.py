@@ -6,7 +6,7 @@ from typing import Any
 
 from ouzel.reorganisation.models import Enactment
 from ouzel.reorganisation.preview import Compared
-from ouzel.web.proposals_figures import compared_from
+from ouzel.web.proposals.figures import compared_from
 
 
 def proved(enactment: Enactment) -> tuple[Compared, ...]:

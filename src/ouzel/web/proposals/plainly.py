@@ -13,7 +13,7 @@ from ouzel.reorganisation.lifecycle import IN_FORCE
 from ouzel.reorganisation.lifecycle import State as Standing
 from ouzel.reorganisation.naming import bodies_named
 from ouzel.reorganisation.plan import HandOver, Plan, Rename, WorkTogether
-from ouzel.web.proposals_words import roles_given
+from ouzel.web.proposals.words import roles_given
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation.expansion import Choice
 from ouzel.web import words
-from ouzel.web.proposals_words import role
+from ouzel.web.proposals.words import role
 
 ISO_DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\b")
 
