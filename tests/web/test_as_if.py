@@ -11,6 +11,7 @@ from ouzel.core.actors import Actor
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation import actions
 from ouzel.reorganisation.plan import Merger, Move, Opening, Plan
+from tests.core.people import user
 
 ADA = Actor.command("ada")
 TODAY = date(2026, 5, 1)
