@@ -359,7 +359,14 @@ def test_what_is_not_approved_is_not_enacted(merger: str) -> None:
 
 def test_the_proof_is_kept_and_counted_again(enacted: str) -> None:
     kept = change("proof", "blmk-2021", "--json").json
-    assert kept["proof"]["sums"][0] == {"what": "GP practices", "before": "100", "after": "100", "left_open": "0"}
+    assert kept["proof"]["sums"][0] == {
+        "what": "GP practices",
+        "before": "100",
+        "joined": "0",
+        "gone": "0",
+        "after": "100",
+        "left_open": "0",
+    }
     assert "again" not in kept
     counted = change("proof", "blmk-2021", "--again")
     assert counted.status == 0, counted.err

@@ -194,7 +194,7 @@ BAD: dict[str, Bad] = {
     ),
     # Days
     "a day before a body opened": Bad(
-        '[[merger]]\nbodies = ["06F"]\ninto = "5P2"\n', 8, "bodies",
+        '[[rename]]\ncode = "06F"\nname = "New"\n', 8, "code",
         "NHS Bedfordshire CCG (06F) opens only on 2013-04-01", "06F",
         "The plan takes effect on 2013-04-01: choose a later day", day=date(2013, 4, 1),
     ),

@@ -101,7 +101,8 @@ def test_proof_has_the_totals_before_and_after_the_bodies_and_the_checks() -> No
     assert practices["M1J4Y"] == (None, str(together))
     sums = {row["what"]: row for row in report["sums"]}
     assert sums["GP practices"] == {
-        "what": "GP practices", "before": str(together), "after": str(together), "left_open": "0",
+        "what": "GP practices", "before": str(together), "joined": "0", "gone": "0", "after": str(together),
+        "left_open": "0",
     }  # fmt: skip
     assert report["unresolved"] == []
     assert len(report["checks"]) == 5
@@ -464,6 +465,17 @@ KINDS: dict[str, Change] = {
         {("06F", A.SYSTEM): {"QHG": None}},
         {("06F", A.SYSTEM): {"QE1": None}, ("04F", A.SYSTEM): {"QE1": None}, ("QHG", A.LIFESPAN): OPEN},
     ),
+    "members of a system merge on the day on which it is recoded": Change(
+        '[[recode]]\ncode = "QHG"\nto = "X09"\nname = "The same under another code"\n'
+        '[[merger]]\nbodies = ["06F", "06P"]\ninto = "X01"\nname = "New"\n',
+        {("06F", A.SYSTEM): {"QHG": None}},
+        {("X01", A.SYSTEM): {"X09": None}, ("04F", A.SYSTEM): {"X09": None}, ("06F", A.SYSTEM): {}},
+    ),
+    "a member of a system becomes another kind of body": Change(
+        '[[rename]]\ncode = "QHG"\nname = "Another name"\n[[role]]\ncode = "06F"\ntakes = ["RO318"]\n',
+        {},
+        {("06F", A.ROLE): {"RO318": None}, ("06F", A.SYSTEM): {"QHG": None}},
+    ),
     "change of role on the same code": Change(
         '[[role]]\ncode = "06F"\ntakes = ["RO319"]\nname = "NHS Bedfordshire - 06F"\n',
         {("06F", A.ROLE): {"RO98": None}},
@@ -521,9 +533,56 @@ def test_each_kind_of_change_is_enacted(change: Change) -> None:
     found = {(code, attribute): held(code, attribute, EFFECTIVE) for code, attribute in change.after}
     assert found == change.after
     assert again(done.proposal, known_at=ENACTED).holds
+    left = len({u["code"] for u in done.proof["unresolved"]})
     for row in done.proof["sums"]:
-        left = len({u["code"] for u in done.proof["unresolved"]})
-        assert 0 <= Decimal(row["left_open"]) <= left, row
+        before, joined, gone, after, open_ = (
+            Decimal(row[key]) for key in ("before", "joined", "gone", "after", "left_open")
+        )
+        assert before + joined - gone - open_ == after, row
+        assert 0 <= open_ <= left, row
+
+
+def test_sums_of_the_proof_tell_who_closed_from_who_is_left_open() -> None:
+    text = KINDS["members of a system merge on the day on which it is recoded"].text
+    sums = {row["what"]: row for row in enacted(written(text)).proof["sums"]}
+    assert sums["local commissioners"] == {
+        "what": "local commissioners", "before": "3", "joined": "1", "gone": "2", "after": "2", "left_open": "0",
+    }  # fmt: skip
+
+
+def test_sums_of_the_proof_tell_what_becomes_another_kind() -> None:
+    text = KINDS["a member of a system becomes another kind of body"].text
+    sums = {row["what"]: row for row in enacted(written(text)).proof["sums"]}
+    assert (sums["local commissioners"]["gone"], sums["health and care systems"]["joined"]) == ("1", "1")
+
+
+def test_what_was_left_open_is_given_a_home_by_an_amendment() -> None:
+    """The lists that nobody had on the day are agreed in May, from the day on or from a later one."""
+    enacted(written(KINDS["split left open"].text, slug="first"))
+    assert held("E81003", A.COMMISSIONER, EFFECTIVE) == {}
+    text = '[[move]]\nto = "{0}"\nrelation = "commissioner"\nunits = ["{1}"]\n'.format
+    enacted(written(text("X02", "E81003"), slug="same-day", amends="first"), approved_on=ENACTED)
+    later = date(2021, 6, 1)
+    done = enacted(written(text("X01", "E81004"), slug="later", day=later, amends="first"), approved_on=ENACTED)
+    assert held("E81003", A.COMMISSIONER, EFFECTIVE) == {"X02": None}
+    assert held("E81004", A.COMMISSIONER, later - timedelta(days=1)) == {}
+    assert held("E81004", A.COMMISSIONER, later) == {"X01": None}
+    (row,) = [r for r in done.proof["sums"] if r["what"] == "GP practices"]
+    assert (row["joined"], row["left_open"]) == ("1", "0")
+
+
+def test_body_that_another_plan_closes_that_day_is_not_closed_again() -> None:
+    enacted(written('[[merger]]\nbodies = ["06F"]\ninto = "06P"\n', slug="first"))
+    for text in (
+        '[[merger]]\nbodies = ["06F"]\ninto = "04F"\n', '[[rename]]\ncode = "06F"\nname = "Another"\n',
+        '[[move]]\nto = "06F"\nfrom = "06P"\nunits = ["E81001"]\n',
+    ):  # fmt: skip
+        shown = preview(written(text, slug="second"), moment=Moment(EFFECTIVE, ENACTED))
+        (problem,) = shown.problems
+        assert problem.problem == "the register closes NHS Bedfordshire CCG (06F) on that day already"
+        assert not preview(written(text), moment=Moment(EFFECTIVE, APPROVED)).problems  # as known before
+    hands_over = written('[[functions]]\nfrom = ["06F"]\nto = "04F"\n', slug="second")
+    assert not preview(hands_over, moment=Moment(EFFECTIVE, ENACTED)).problems
 
 
 def test_what_is_left_open_is_named_in_the_proof_with_its_reason() -> None:

@@ -15,7 +15,8 @@ OWN = Path(str(files("ouzel.demo") / "data"))
 
 
 @contextmanager
-def _house() -> Iterator[House]:
+def new_register() -> Iterator[House]:
+    """An empty register under a home of its own."""
     with tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as home:
         Path(home).chmod(0o755)  # the database's account must reach it when root runs the tests
         house = House(Path(home))
@@ -28,29 +29,34 @@ def _house() -> Iterator[House]:
 @pytest.fixture
 def new_house() -> Iterator[House]:
     """An empty register."""
-    with _house() as house:
+    with new_register() as house:
         yield house
 
 
 @pytest.fixture(scope="session")
 def own_facts() -> Iterator[House]:
     """The register of the demonstration's own facts."""
-    with _house() as house:
+    with new_register() as house:
         house.run("register", "load", str(OWN / "facts.csv"))
         yield house
+
+
+def england_files(folder: Path) -> Path:
+    """The folder, with the published registrations and areas in it and the days of each."""
+    days = {f"gp-reg-pat-prac-all_{month}.csv.gz": f"{month}-01" for month in MONTHS} | LOOK_UPS
+    for name in days:
+        beside = "registrations" if name.startswith("gp-reg") else "geography"
+        (folder / name).symlink_to(DATA / beside / name)
+    lines = ["file,published", *(f"{name},{day}" for name, day in days.items())]
+    (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
+    return folder
 
 
 @pytest.fixture(scope="session")
 def england(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The register of all published files: edition 1 the ODS folder, edition 2 registrations and areas beside it."""
-    beside = tmp_path_factory.mktemp("beside")
-    days = {f"gp-reg-pat-prac-all_{month}.csv.gz": f"{month}-01" for month in MONTHS} | LOOK_UPS
-    for name in days:
-        folder = "registrations" if name.startswith("gp-reg") else "geography"
-        (beside / name).symlink_to(DATA / folder / name)
-    lines = ["file,published", *(f"{name},{day}" for name, day in days.items())]
-    (beside / "manifest.csv").write_text("\n".join(lines) + "\n")
-    with _house() as house:
+    beside = england_files(tmp_path_factory.mktemp("beside"))
+    with new_register() as house:
         house.run("register", "load", str(DATA / "ods"))
         house.run("register", "load", str(beside))
         yield house

@@ -245,7 +245,17 @@ class _Router:
                 told = (*self.lives.problems, *self.out.problems)
                 if x.path in self.used or any(p.value == unit for p in told):
                     continue
-                self.out.problems.append(self._not_there(unit, x))
+                if x.relation and self._is_without(unit, x.relation, x):
+                    self._add(unit, x.relation, self.state.day, None, (), {x.to: ONE}, x.path)
+                else:
+                    self.out.problems.append(self._not_there(unit, x))
+
+    def _is_without(self, unit: str, relation: Attribute, x: _Listed) -> bool:
+        """Whether a list gives a home to a unit that had one and has none: left open by an earlier plan, say."""
+        if x.origin or x.share is not None or unit in self.lives.ends or len(self.listed[unit]) > 1:
+            return False
+        held = [h for h in self.state.facts.get(unit, ()) if h.attribute is relation]
+        return bool(held) and not any(self._from_now(h) for h in held)
 
     def _not_there(self, unit: str, x: _Listed) -> ContentError:
         day = self.state.day  # a plan of the same day, enacted before, may have moved it

@@ -28,6 +28,7 @@ from ouzel.reorganisation.preview import Preview, compared
 from ouzel.reorganisation.publicly import told
 from ouzel.reorganisation.queries import plan_of
 from ouzel.reorganisation.reading import state_of
+from ouzel.reorganisation.register_follows import turnover
 
 CHECKS = (
     "The register says everything that the plan says.",
@@ -68,6 +69,7 @@ def enact(*, proposal: Proposal, by: Actor, on: date) -> Enactment:
         shown.expansion, known_from=str(on), edition=edition.number, text_sha256=version.sha256,
         by=told(str(by), State.ENACTED),
         totals=compared(_totals(shown.expansion, enacted=False), _totals(after, enacted=False)), checks=CHECKS,
+        turnover=turnover(shown.expansion),
     )  # fmt: skip
     enactment = Enactment.objects.create(
         proposal=held, version=version, edition=edition, publication=publication, effective=plan.effective,

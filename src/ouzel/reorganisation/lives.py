@@ -9,7 +9,7 @@ from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
 from ouzel.reorganisation.expansion import Held, State
 from ouzel.reorganisation.naming import bodies_named, units_named
-from ouzel.reorganisation.plan import Close, Merger, Open, Opening, Plan, Split, WorkTogether
+from ouzel.reorganisation.plan import Close, HandOver, Merger, Move, Open, Opening, Place, Plan, Split, WorkTogether
 
 A = Attribute
 COLLABORATION = KINDS["collaboration"].roles
@@ -145,7 +145,8 @@ def _check_known(plan: Plan, state: State, lives: Lives) -> None:
     """Every body the plan names was open on the eve or begins with it; none both ends and receives."""
     eve = state.day - timedelta(days=1)
     seen: set[str] = set()
-    receivers = _receivers(plan)
+    receivers, leaving, arriving = _receivers(plan), _leaving(plan), _arriving(plan)
+    there_already = any(_opens_on(code, state) for code in lives.refused)  # the whole plan is: that is told once
     for code, path in (*bodies_named(plan), *units_named(plan)):
         if code in lives.ends and path in receivers:
             lives.problems.append(
@@ -154,8 +155,11 @@ def _check_known(plan: Plan, state: State, lives: Lives) -> None:
             )  # fmt: skip
         if code in seen or code in lives.begins or code in lives.refused:
             continue
-        seen.add(code)
         facts = state.facts.get(code)
+        if path in arriving and facts and open_on(facts, plan.effective):
+            continue
+        if path not in leaving:
+            seen.add(code)
         name = state.names.get(code, code)
         if facts is None or (not facts and not _belongs(code, state)):
             lives.problems.append(
@@ -164,6 +168,12 @@ def _check_known(plan: Plan, state: State, lives: Lives) -> None:
             )  # fmt: skip
         elif facts and not open_on(facts, eve):
             lives.problems.append(_not_open(plan, path, code, name, facts, eve))
+        elif facts and not (path in leaving or there_already or open_on(facts, plan.effective)):
+            lives.problems.append(
+                wrong(plan, path, f"the register closes {name} ({code}) on that day already", value=code,
+                      right="Name the body that carries on for it; or, to see the plan as it was before, ask for what "
+                      f"was known on {eve} or earlier")
+            )  # fmt: skip
 
 
 def _check_together(plan: Plan, state: State, lives: Lives) -> None:
@@ -195,6 +205,27 @@ def _not_open(plan: Plan, path: str, code: str, name: str, facts: tuple[Held, ..
                      right=f"The plan takes effect on {plan.effective}: choose a later day")  # fmt: skip
     return wrong(plan, path, f"{name} ({code}) was closed on {ended}, before the plan's day", value=code,
                  right="Name the body that carries on for it")  # fmt: skip
+
+
+def _leaving(plan: Plan) -> set[str]:
+    """Where the plan names bodies that may have closed on its day by another: they hand over, or cease to take part."""
+    paths: set[str] = set()
+    for change in plan.changes:
+        if isinstance(change, HandOver):
+            paths |= {f"{change.path}.from[{n}]" for n in range(len(change.bodies))}
+        elif isinstance(change, WorkTogether) and change.ends:
+            paths |= {f"{change.path}.code", *(f"{change.path}.bodies[{n}]" for n in range(len(change.bodies)))}
+    return paths
+
+
+def _arriving(plan: Plan) -> set[str]:
+    """Where the plan names bodies that may have opened on its day by another: units and functions come to them."""
+    paths = {f"{change.path}.to" for change in plan.changes if isinstance(change, Move | HandOver)}
+    return paths | {f"{change.path}.heir" for change in plan.changes if isinstance(change, Place)}
+
+
+def _opens_on(code: str, state: State) -> bool:
+    return any(h.attribute is A.LIFESPAN and h.since == state.day for h in state.facts.get(code, ()))
 
 
 def _receivers(plan: Plan) -> set[str]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,14 +10,18 @@ from ouzel.register.attributes import Attribute
 from ouzel.register.evidence import Evidence
 from ouzel.reorganisation.expansion import Expansion
 from ouzel.reorganisation.preview import Compared
+from ouzel.reorganisation.register_follows import Turnover
 from ouzel.reorganisation.wording import relation_words
 
 
 def report(
     expansion: Expansion, *, known_from: str, edition: int, text_sha256: str, by: str, totals: Iterable[Compared],
-    checks: Iterable[str],
+    checks: Iterable[str], turnover: Mapping[str, Turnover],
 ) -> dict[str, Any]:  # fmt: skip
-    """The report as JSON keeps it: text and whole numbers; amounts are exact text. `checks` are those that passed."""
+    """The report as JSON keeps it: text and whole numbers; amounts are exact text. `checks` are those that passed.
+
+    `turnover` is by what is counted; of what has none (people, money) all that is missing is left open.
+    """
     plan = expansion.plan
     rows = [
         {"what": t.what, "body": t.body, "name": t.name, "before": _text(t.before), "after": _text(t.after),
@@ -36,7 +40,7 @@ def report(
         "closed": _bodies(expansion, Evidence.INTERVAL),
         "assertions": len(expansion.assertions),
         "totals": rows,
-        "sums": sums(rows, unresolved=expansion),
+        "sums": sums(rows, turnover),
         "unresolved": [
             {
                 "code": u.code,
@@ -52,16 +56,20 @@ def report(
     }
 
 
-def sums(rows: list[dict[str, Any]], *, unresolved: Expansion) -> list[dict[str, Any]]:
-    """For each kind of thing the sum before, the sum after, and what is left open: before = after + open."""
+def sums(rows: list[dict[str, Any]], turnover: Mapping[str, Turnover]) -> list[dict[str, Any]]:
+    """For each kind of thing the sums: before + joined - gone - left open = after."""
     found: dict[str, list[Decimal]] = {}
     for row in rows:
         before, after = found.setdefault(row["what"], [Decimal(0), Decimal(0)])
         found[row["what"]] = [before + Decimal(row["before"] or 0), after + Decimal(row["after"] or 0)]
-    return [
-        {"what": what, "before": _text(before), "after": _text(after), "left_open": _text(before - after)}
-        for what, (before, after) in found.items()
-    ]
+    told = []
+    for what, (before, after) in found.items():
+        moved = turnover.get(what) or Turnover(left_open=before - after)
+        told.append(
+            {"what": what, "before": _text(before), "joined": _text(moved.joined), "gone": _text(moved.gone),
+             "after": _text(after), "left_open": _text(moved.left_open)}
+        )  # fmt: skip
+    return told
 
 
 def digest(proof: dict[str, Any]) -> str:

@@ -1,7 +1,8 @@
 """The register's own part in a reorganisation: who opens, closes and moves, counted before and after."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ouzel.core.actors import Actor
@@ -41,6 +42,9 @@ def divisions(expansion: Expansion, *, enacted: bool) -> dict[tuple[str, Attribu
     for left in expansion.unresolved:
         if left.since <= day:
             found.pop((left.code, left.attribute), None)
+    ended = {a.subject for a in expansion.assertions if a.attribute is Attribute.LIFESPAN and a.until == day}
+    for key in [key for key in found if key[0] in ended]:
+        del found[key]
     said: dict[tuple[str, Attribute], Division] = defaultdict(dict)
     for a in expansion.assertions:
         if a.attribute not in LASTING:
@@ -55,14 +59,64 @@ def divisions(expansion: Expansion, *, enacted: bool) -> dict[tuple[str, Attribu
     return {key: division for key, division in found.items() if division}
 
 
-def opened_kinds(expansion: Expansion) -> dict[str, str]:
-    """What the bodies that the plan opens are counted as."""
-    roles: dict[str, set[str]] = defaultdict(set)
+def kinds_with_plan(expansion: Expansion) -> dict[str, str]:
+    """What each unit is counted as with the plan: those that it opens and those whose role it changes anew."""
+    day, told = expansion.plan.effective, (Attribute.ROLE, Attribute.SETTING, Attribute.STATUS)
+    held: dict[str, dict[Attribute, set[str]]] = {}
     for a in expansion.assertions:
-        if a.attribute is Attribute.ROLE and a.evidence is Evidence.SINCE:
-            roles[a.subject].add(a.value)
-    opened = {a.subject for a in expansion.assertions if a.attribute is Attribute.LIFESPAN and a.until is None}
-    return {code: counted_as(roles[code]) for code in opened}
+        if a.attribute not in told:
+            continue
+        if a.subject not in held:
+            facts = [h for h in expansion.state.facts.get(a.subject, ()) if h.on(day)]
+            held[a.subject] = {what: {h.value for h in facts if h.attribute is what} for what in told}
+        values = held[a.subject][a.attribute]
+        values.add(a.value) if a.evidence is Evidence.SINCE else values.discard(a.value)
+    return {**expansion.state.kinds, **{code: counted_as(*(of[what] for what in told)) for code, of in held.items()}}
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """How many of one kind joined the bodies that a plan names, left them for good, and have no home yet."""
+
+    joined: Decimal = Decimal(0)  # it opens, or comes from a body that the plan does not name
+    gone: Decimal = Decimal(0)  # it closes, or is another kind of body from then on
+    left_open: Decimal = Decimal(0)
+
+
+def turnover(expansion: Expansion) -> dict[str, Turnover]:
+    """For each kind of unit: before + joined - gone - left open = after."""
+    before, after = _by_what(expansion, enacted=False), _by_what(expansion, enacted=True)
+    open_ = {(left.code, left.attribute) for left in expansion.unresolved if left.since <= expansion.plan.effective}
+    found: dict[str, Turnover] = defaultdict(Turnover)
+    for key in before.keys() | after.keys():
+        unit, attribute, what = key
+        more, so_far = after.get(key, Decimal(0)) - before.get(key, Decimal(0)), found[what]
+        if (unit, attribute) in open_:
+            found[what] = replace(so_far, left_open=so_far.left_open - more)
+        elif more > 0:
+            found[what] = replace(so_far, joined=so_far.joined + more)
+        else:
+            found[what] = replace(so_far, gone=so_far.gone - more)
+    return dict(found)
+
+
+def _by_what(expansion: Expansion, *, enacted: bool) -> dict[tuple[str, Attribute, str], Decimal]:
+    """How much of each unit belongs to the bodies of the plan, by relation and by what it is counted as."""
+    found: dict[tuple[str, Attribute, str], Decimal] = defaultdict(Decimal)
+    for unit, attribute, what, division in _counted(expansion, enacted=enacted):
+        found[unit, attribute, what] += sum(division.values())
+    return found
+
+
+def _counted(expansion: Expansion, *, enacted: bool) -> Iterator[tuple[str, Attribute, str, Division]]:
+    kinds = kinds_with_plan(expansion) if enacted else expansion.state.kinds
+    for (unit, attribute), division in divisions(expansion, enacted=enacted).items():
+        if attribute is Attribute.COLLABORATION:
+            continue  # who works together belongs to nobody by it
+        what = kinds.get(unit, "small areas" if attribute is Attribute.AREA_COMMISSIONER else "other bodies")
+        if attribute not in BELONGING:
+            what = f"{what} by {relation_words(attribute)}"
+        yield unit, attribute, what, division
 
 
 class RegisterFollows:
@@ -82,14 +136,8 @@ class RegisterFollows:
     def totals(self, expansion: Expansion, *, enacted: bool) -> Iterable[Total]:
         """How many units of each kind each body has; a divided unit counts by its shares."""
         state = expansion.state
-        kinds = {**state.kinds, **opened_kinds(expansion)} if enacted else state.kinds
         counts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-        for (unit, attribute), division in divisions(expansion, enacted=enacted).items():
-            if attribute is Attribute.COLLABORATION:
-                continue  # who works together belongs to nobody by it
-            what = kinds.get(unit, "small areas" if attribute is Attribute.AREA_COMMISSIONER else "other bodies")
-            if attribute not in BELONGING:
-                what = f"{what} by {relation_words(attribute)}"
+        for _, _, what, division in _counted(expansion, enacted=enacted):
             for body, share in division.items():
                 counts[what, body] += share
         names = {**state.names, **{a.subject: a.value for a in expansion.assertions if a.attribute is Attribute.NAME}}

@@ -22,6 +22,7 @@ from ouzel.reorganisation.proving import enactment_of
 from ouzel.reorganisation.publicly import told
 from ouzel.reorganisation.queries import plan_of
 from ouzel.reorganisation.reading import state_of
+from ouzel.reorganisation.register_follows import Turnover, turnover
 
 
 @transaction.atomic
@@ -60,6 +61,10 @@ def reverse(*, proposal: Proposal, by: Actor, why: str, on: date) -> Enactment:
             [t for f in followers() for t in f.totals(expansion, enacted=False)],
         ),
         checks=("Nothing was built on the enactment since.",),
+        turnover={
+            what: Turnover(joined=moved.gone, gone=moved.joined, left_open=-moved.left_open)
+            for what, moved in turnover(expansion).items()
+        },
     )  # fmt: skip
     undone = Enactment.objects.create(
         proposal=held, version=enactment.version, edition=edition, publication=publication, reverses=enactment,
