@@ -23,7 +23,7 @@ from ouzel.register.attributes import Attribute
 from ouzel.register.evidence import Authority
 from ouzel.register.kinds import kind_named
 from ouzel.register.models import Assertion, Publication
-from ouzel.reorganisation import actions, following, proof, queries, steps
+from ouzel.reorganisation import actions, conservation, following, proof, queries, steps
 from ouzel.reorganisation.expansion import Choice, Consequence, Expansion
 from ouzel.reorganisation.following import Total
 from ouzel.reorganisation.lifecycle import State
@@ -331,6 +331,23 @@ def test_enactment_is_undone_where_a_person_settled_otherwise_for_days_to_come()
     proposal = approved(blmk_2021())
     words = _refused(proposal, match="the register would not say what the plan says")
     assert "M1J4Y: name NHS Bedfordshire, Luton and Milton Keynes CCG from 2021-04-01" in words
+
+
+def test_facts_that_would_have_been_known_before_the_day_are_found() -> None:
+    done = enacted(blmk_2021())
+    conservation.past_knowledge_kept(done.edition, known=ENACTED)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            """UPDATE register_fact SET known = daterange(%s, upper(known)) WHERE id = (
+                   SELECT min(f.id) FROM register_fact f JOIN register_body b ON b.id = f.subject_id
+                   WHERE b.code = 'M1J4Y' AND f.attribute = %s AND f.known @> %s::date AND lower(f.editions) = %s)""",
+            [APPROVED, int(A.NAME), ENACTED, done.edition.number],
+        )
+        assert cursor.rowcount == 1
+        cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+    with pytest.raises(ContentError, match="what was known before 2021-03-22 would change for 1 facts"):
+        conservation.past_knowledge_kept(done.edition, known=ENACTED)
 
 
 # Several plans

@@ -84,11 +84,14 @@ def no_new_findings(before: Iterable[Finding], after: Iterable[Finding], expansi
 
 def past_knowledge_kept(edition: Edition, *, known: date) -> None:
     """What was known before the day is the same to the last row: enacting late rewrites nothing."""
-    row = """SELECT subject_id, attribute, value, object_id, share, valid, note, known * daterange(NULL, %s) AS was
-             FROM register_fact WHERE {} = %s AND NOT isempty(known * daterange(NULL, %s))"""
-    gone, new = row.format("upper(editions)"), row.format("lower(editions)")
-    params = [known, edition.number, known]
-    rows = fetch(f"({gone} EXCEPT {new}) UNION ALL ({new} EXCEPT {gone})", params * 4)
+    row = "subject_id, attribute, value, object_id, share, valid, note, was"
+    rows = fetch(
+        f"""SELECT {row} FROM (
+                SELECT f.*, known * daterange(NULL, %s) AS was, upper(editions) IS NOT DISTINCT FROM %s AS gone
+                FROM register_fact f WHERE upper(editions) = %s OR lower(editions) = %s) changed
+            WHERE NOT isempty(was) GROUP BY {row} HAVING bool_and(gone) OR NOT bool_or(gone)""",
+        [known, edition.number, edition.number, edition.number],
+    )
     if rows:
         raise ContentError(f"what was known before {known} would change for {len(rows):,} facts")
 
