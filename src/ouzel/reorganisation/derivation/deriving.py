@@ -47,11 +47,11 @@ def derive(
     b = between(before, after, kinds)
     changes = arranged(Deriver(b).changes())
     made = {key: answer for key, answer in (choices or {}).items() if key.partition(".")[0] in b.opened}
-    found = compared(changes, b, made)
     plan = Plan(
         slug=slug, title=title, effective=effective, author=author, changes=changes, sources=tuple(sources),
         summary=summary_of(changes), choices=made,
     )  # fmt: skip
+    found = compared(plan, b)
     return Derived(plan, found.leftovers, found.explained)
 
 

@@ -1,13 +1,13 @@
 """What a derived plan does not explain: every difference that is not what the plan comes to. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation.derivation.applied import applied
 from ouzel.reorganisation.derivation.flows import Between
 from ouzel.reorganisation.derivation.pictured import Parents, Picture
-from ouzel.reorganisation.plan import Change, HandOver, Merger, Place, Split
+from ouzel.reorganisation.plan import Change, HandOver, Merger, Place, Plan, Split
 
 A = Attribute
 OPEN = "open"
@@ -38,10 +38,9 @@ class Compared:
     explained: int
 
 
-def compared(changes: Iterable[Change], b: Between, choices: Mapping[str, str]) -> Compared:
-    """Lay the changes over the picture before, and list where that is not the picture after."""
-    changes = tuple(changes)
-    return _Comparing(b, applied(changes, b.before, choices), changes).run()
+def compared(plan: Plan, b: Between) -> Compared:
+    """Lay the plan over the picture before, and list where that is not the picture after."""
+    return _Comparing(b, applied(plan, b.before), plan.changes).run()
 
 
 def told(parents: Parents) -> str:
@@ -65,7 +64,7 @@ class _Comparing:
         for attribute in self.after.relations.keys() | self.before.relations.keys() | self.then.relations.keys():
             self._relation(attribute)
         self.found += self._unused()
-        last = sorted(self.found, key=lambda x: (x.why.endswith(SILENT), x.code, x.what))
+        last = sorted(self.found, key=lambda x: (x.why.endswith(SILENT), x.code, x.what, x.after))
         return Compared(tuple(last), self.explained)
 
     def _units(self) -> set[str]:
