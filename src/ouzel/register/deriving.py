@@ -20,6 +20,9 @@ FACT = ("subject_id", "attribute", "value", "object_id", "share", "note", "valid
 MANY = 10_000
 """So many lines of values drawn anew change what the database should know of its tables."""
 
+SMALL = 100_000
+"""Of a table with fewer rows, as far as the database knows, to look again costs nothing, and not to costs plans."""
+
 CLASH = ("subject_id", "attribute", "valid", "reason", "kept", "other")
 
 
@@ -137,8 +140,10 @@ def rederive(*, edition: Edition, touched: set[Touched] | None) -> None:
     _replace("register_conflict", "clashing", CLASH, edition.number, everywhere=touched is None)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE touched, derived, clashing")
-        if touched is None or len(touched) > MANY:
-            cursor.execute("ANALYZE register_fact; ANALYZE register_assertion")
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'register_fact'::regclass")
+        (rows,) = cursor.fetchone()
+        if touched is None or len(touched) > MANY or rows < SMALL:
+            cursor.execute("ANALYZE register_body; ANALYZE register_fact; ANALYZE register_assertion")
 
 
 @contextmanager
