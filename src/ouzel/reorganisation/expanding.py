@@ -29,7 +29,7 @@ A = Attribute
 NEEDED = {"RO319": A.SYSTEM}
 """A body of this role belongs to another of that relation, or it is an orphan (see `register.checks`)."""
 
-INHERITED = RELATIONS - EVENTS - {A.COLLABORATION, A.AREA_COMMISSIONER, A.LOCAL_AUTHORITY, A.WARD}
+INHERITED = RELATIONS - EVENTS - {A.COLLABORATION}
 
 
 def expand(plan: Plan, state: State) -> Expansion:
@@ -100,13 +100,15 @@ class _Expander:
 
     def _begin(self, code: str, path: str, opening: Opening) -> None:
         before = [b for b in self.lives.predecessors.get(code, ()) if b in self.state.facts]
-        if not opening.name:
+        name = opening.name or (self.state.names.get(before[0], "") if len(before) == 1 else "")
+        if not name:
             self.problems.append(
                 wrong(self.plan, path, f"{code} is new, and nothing says what it is called", value=code,
                       right='Give its name: name = "..."')
             )  # fmt: skip
-        roles = opening.roles or self._shared_roles(before)
-        if not roles:
+        roles = opening.roles or self._shared(before, A.ROLE)
+        settings = self._shared(before, A.SETTING)  # what tells a practice, where a role tells others
+        if not (roles or settings):
             self.problems.append(
                 wrong(self.plan, path, f"{code} is new, and nothing says what kind of body it is", value=code,
                       right='Give its kind or roles, such as kind = "board"')
@@ -114,15 +116,19 @@ class _Expander:
         self._say(path, code, A.LIFESPAN, "open")
         if any(self._facts(b, A.LEGAL_LIFESPAN) for b in before):
             self._say(path, code, A.LEGAL_LIFESPAN, "open")
-        if opening.name:
-            self._say(path, code, A.NAME, opening.name)
+        if name:
+            self.names.setdefault(code, name)
+            self._say(path, code, A.NAME, name)
         for role in roles:
             self._say(path, code, A.ROLE, role)
+        for setting in settings:
+            self._say(path, code, A.SETTING, setting)
         self._tell(path, code, "the body", "", f"opens on {in_words(self.day)}")
         self._parents(code, path, opening, before, roles)
 
-    def _shared_roles(self, before: list[str]) -> tuple[str, ...]:
-        held = [{h.value for h in self._facts(b, A.ROLE)} for b in before]
+    def _shared(self, before: list[str], attribute: Attribute) -> tuple[str, ...]:
+        """What all predecessors hold of an attribute."""
+        held = [{h.value for h in self._facts(b, attribute)} for b in before]
         return tuple(sorted(set.intersection(*held))) if held else ()
 
     def _parents(self, code: str, path: str, opening: Opening, before: list[str], roles: tuple[str, ...]) -> None:
@@ -270,6 +276,8 @@ class _Expander:
                 wrong(self.plan, f"{change.path}.takes", f"{change.code} has this role already", value=role,
                       right="Take it out")
             )  # fmt: skip
+        for role in change.takes:
+            self._check_needed(change, role)
         for role in change.drops or tuple(held):
             if role in held:
                 self._say(change.path, change.code, A.ROLE, role, since=held[role].since or date.min, until=self.day)
@@ -282,6 +290,22 @@ class _Expander:
             self._tell(change.path, change.code, "existence in law", "", f"from {in_words(self.day)}")
         if change.name:
             self._rename(change.path, change.code, change.name)
+
+    def _check_needed(self, change: ChangeRole, role: str) -> None:
+        """A role that belongs under another body has one, or the plan gives it."""
+        needed = NEEDED.get(role)
+        if (
+            needed is None
+            or self._facts(change.code, needed)
+            or {(change.code, needed), (change.code, None)} & set(self.moved)
+        ):
+            return
+        words = relation_words(needed)
+        self.problems.append(
+            wrong(self.plan, f"{change.path}.takes", f"{change.code} would have no {words}, which this role needs",
+                  value=role, right=f'Say where it goes: [[move]] with units = ["{change.code}"] and relation = '
+                  f'"{needed.name.lower()}"')
+        )  # fmt: skip
 
     def _work_together(self, change: WorkTogether) -> None:
         there = {m.unit: m for m in self.state.members if m.body == change.code and m.attribute is A.COLLABORATION}

@@ -62,14 +62,15 @@ RECONCILED = frozenset(Attribute) - {Attribute.FUNCTIONS, Attribute.PLACEMENT, A
 """What files speak of; functions, placements and working together are in none."""
 
 # What is said of the body and attribute of each assertion of the plan by publications since the plan was known, or of
-# its day or later where that was before. Sightings count for their own day.
+# its day or later where that was before, and by older ones that were loaded only after it was enacted. Sightings count
+# for their own day.
 SAID = """
     SELECT q.id, b.code, q.attribute, coalesce(po.code, q.value), q.evidence, q.start, q.until,
            a.id, a.evidence, a.start, a.until, coalesce(ao.code, a.value), a.row, p.file, p.published
     FROM register_assertion q JOIN register_body b ON b.id = q.subject_id
     LEFT JOIN register_body po ON po.id = q.object_id
     LEFT JOIN (register_assertion a JOIN register_publication p ON p.id = a.publication_id AND p.state = 'loaded'
-               AND p.published >= %(since)s AND p.id <> %(plan)s)
+               AND (p.published >= %(since)s OR p.entered_id > %(edition)s) AND p.id <> %(plan)s)
         ON a.subject_id = q.subject_id AND a.attribute = q.attribute
     LEFT JOIN register_body ao ON ao.id = a.object_id
     WHERE q.publication_id = %(plan)s AND q.attribute = ANY(%(attributes)s)
@@ -84,6 +85,7 @@ def reconcile(proposal: Proposal) -> Reconciliation:
         {
             "plan": enactment.publication_id,
             "since": min(enactment.effective, enactment.known_from),
+            "edition": enactment.edition_id,
             "attributes": sorted(map(int, RECONCILED)),
         },
     )
