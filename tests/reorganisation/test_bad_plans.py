@@ -192,6 +192,15 @@ BAD: dict[str, Bad] = {
         '[[open]]\ncode = "X01"\nname = "New"\nkind = "board"\nparents = { region = "X01" }\n', 11, "region",
         "X01 cannot belong to itself", "X01", "Name the body that it belongs to",
     ),
+    # Of a body that the plan opens
+    "another name for a new body": Bad(
+        '[[open]]\ncode = "X01"\nname = "New"\nkind = "board"\n[[rename]]\ncode = "X01"\nname = "Newer"\n', 12, "code",
+        "X01 begins with this plan on line 7", "X01", "Give its name there",
+    ),
+    "another role for a new body": Bad(
+        '[[merger]]\nbodies = ["06F", "06P"]\ninto = "X01"\nname = "New"\n[[role]]\ncode = "X01"\ntakes = ["RO318"]\n',
+        12, "code", "X01 begins with this plan on line 7", "X01", "Give its kind or roles there",
+    ),
     # Days
     "a day before a body opened": Bad(
         '[[rename]]\ncode = "06F"\nname = "New"\n', 8, "code",

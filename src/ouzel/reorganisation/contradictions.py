@@ -28,6 +28,7 @@ def contradictions(plan: Plan, lives: Lives) -> Iterator[ContentError]:
     """Every such problem, with its line."""
     yield from _of_itself(plan)
     yield from _of_the_closed(plan, lives)
+    yield from _of_the_new(plan, lives)
     yield from _twice(plan, lives)
     for change in plan.changes:
         if isinstance(change, Split):
@@ -78,6 +79,17 @@ def _of_the_closed(plan: Plan, lives: Lives) -> Iterator[ContentError]:
             where = f" (line {line})" if line else ""
             yield wrong(plan, path, f"{code} closes on that day{where}, so it cannot {what}", value=code,
                         right="Take one of the two out, or name the body that carries on")  # fmt: skip
+
+
+def _of_the_new(plan: Plan, lives: Lives) -> Iterator[ContentError]:
+    """A body that begins is described where it begins, and does not change on its first day."""
+    for change in plan.changes:
+        if isinstance(change, Rename | ChangeRole) and change.code in lives.begins:
+            line = plan.line(lives.begins[change.code][0])
+            where = f" on line {line}" if line else ""
+            what = "name" if isinstance(change, Rename) else "kind or roles"
+            yield wrong(plan, f"{change.path}.code", f"{change.code} begins with this plan{where}", value=change.code,
+                        right=f"Give its {what} there")  # fmt: skip
 
 
 def _beginnings(plan: Plan) -> Iterator[tuple[str, str, str]]:
