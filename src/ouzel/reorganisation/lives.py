@@ -174,6 +174,17 @@ def _check_known(plan: Plan, state: State, lives: Lives) -> None:
                       right="Name the body that carries on for it; or, to see the plan as it was before, ask for what "
                       f"was known on {eve} or earlier")
             )  # fmt: skip
+        elif facts and (code in lives.ends or path in receivers) and (end := _known_end(facts, plan.effective)):
+            lives.problems.append(
+                wrong(plan, path, f"the register closes {name} ({code}) on {end}, after the plan's day", value=code,
+                      right="Amend or reverse what closes it then, or settle it first: else its members would be "
+                      "moved twice")
+            )  # fmt: skip
+
+
+def _known_end(facts: tuple[Held, ...], day: date) -> date | None:
+    """The day on which a body that is open on the plan's day is known to close later."""
+    return next((h.until for h in facts if h.attribute is A.LIFESPAN and h.on(day) and h.until), None)
 
 
 def _check_together(plan: Plan, state: State, lives: Lives) -> None:
