@@ -59,3 +59,10 @@ def test_role_that_belongs_under_a_board_is_refused_without_one(register: None) 
         '[[role]]\ncode = "RC9"\ntakes = ["RO319"]\n[[move]]\nunits = ["RC9"]\nrelation = "system"\nto = "QHG"\n'
     )
     assert not any("would have no" in p.problem for p in moved.problems)
+
+
+def test_division_with_one_part_is_a_merger_and_told_so(register: None) -> None:
+    shown = seen('[[split]]\nbody = "06P"\n[[split.part]]\ninto = "06F"\nrest = true\n')
+    (problem,) = shown.problems
+    assert (problem.line, problem.value) == (8, "06F")
+    assert "06P would go to 06F alone" in problem.problem

@@ -44,6 +44,9 @@ def _of_itself(plan: Plan) -> Iterator[ContentError]:
             case Split() if {part.into for part in change.parts} <= {change.body}:
                 yield wrong(plan, change.path, f"{change.body} would be divided into itself alone", value=change.body,
                             right="Name who else carries on, or take the change out")  # fmt: skip
+            case Split(parts=(only,)) if (only.rest or only.share == 1) and only.into != change.body:
+                yield wrong(plan, only.path, f"{change.body} would go to {only.into} alone, which is no division",
+                            value=only.into, right="Name who else carries on, or make it a merger")  # fmt: skip
             case Move() if change.origin == change.to:
                 yield wrong(plan, f"{change.path}.to", f"units would move from {change.to} to itself", value=change.to,
                             right="Name the body that they go to")  # fmt: skip

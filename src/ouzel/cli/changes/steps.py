@@ -194,5 +194,5 @@ def _told(proposal: "Proposal", before: int, json: bool) -> None:
 NEXT = {
     "proposed": "Next: ouzel change approve SLUG --by NAME (never its author)",
     "approved-in-principle": "Next, when every choice is made: ouzel change approve SLUG --by NAME",
-    "approved": "Next, on the day or before it: ouzel change enact SLUG",
+    "approved": "Next: ouzel change enact SLUG. Before its day it is written down ahead, and takes effect on the day",
 }
