@@ -45,6 +45,14 @@ def pytest_configure(config: pytest.Config) -> None:
             connection.execute("SELECT pg_reload_conf()")
 
 
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run in one process: what a file loads for all of them is loaded once."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 def pytest_unconfigure() -> None:
     database.stop()
 

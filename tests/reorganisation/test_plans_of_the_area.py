@@ -38,7 +38,7 @@ PRACTICE = kind_named("practice")
     scope="module",
     params=[
         "own facts",
-        pytest.param("england", marks=[needs_data, pytest.mark.xdist_group("england")]),
+        pytest.param("england", marks=[needs_data, pytest.mark.xdist_group("england plans")]),
     ],
 )
 def loaded(request: Any, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[str]:

@@ -35,7 +35,7 @@ from tests.reorganisation.plans import OPERATOR
 from tests.shared_data import DATA, needs_data
 
 A = Attribute
-pytestmark = [needs_data, pytest.mark.xdist_group("england")]
+pytestmark = [needs_data, pytest.mark.xdist_group("england waves")]
 ODS = DATA / "ods"
 MONTHS = ("2020-09", "2022-01")
 APRIL_2020, APRIL_2021 = date(2020, 4, 1), date(2021, 4, 1)
