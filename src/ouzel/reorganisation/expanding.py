@@ -1,15 +1,13 @@
 """From a plan and a state of the register to everything that follows: one pure function, read by every later step."""
 
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from ouzel.core.errors import ContentError
 from ouzel.register.attributes import EVENTS, RELATIONS, Attribute
-from ouzel.register.evidence import Assertion, Evidence
 from ouzel.reorganisation.contradictions import contradictions
 from ouzel.reorganisation.destinations import Division, Going, destinations
-from ouzel.reorganisation.expansion import Choice, Consequence, Expansion, Held, State
+from ouzel.reorganisation.expansion import Choice, Expansion, State
 from ouzel.reorganisation.lives import lives_of, open_on, wrong
 from ouzel.reorganisation.plan import (
     ChangeRole,
@@ -23,7 +21,8 @@ from ouzel.reorganisation.plan import (
     Split,
     WorkTogether,
 )
-from ouzel.reorganisation.wording import in_words, relation_words, why_of
+from ouzel.reorganisation.saying import Saying
+from ouzel.reorganisation.wording import in_words, relation_words
 
 A = Attribute
 NEEDED = {"RO319": A.SYSTEM}
@@ -37,17 +36,12 @@ def expand(plan: Plan, state: State) -> Expansion:
     return _Expander(plan, state).run()
 
 
-class _Expander:
+class _Expander(Saying):
     def __init__(self, plan: Plan, state: State) -> None:
-        self.plan, self.state, self.day = plan, state, plan.effective
-        self.eve = plan.effective - timedelta(days=1)
+        super().__init__(plan, state)
         self.lives = lives_of(plan, state)
         self.problems: list[ContentError] = [*self.lives.problems, *contradictions(plan, self.lives)]
-        self.said: list[tuple[Assertion, str]] = []
-        self.consequences: list[Consequence] = []
-        self.whys: dict[str, str] = {}  # by path: thousands of units share one
         self.choices: list[Choice] = []
-        self.names = dict(state.names)
         self.names |= {code: opening.name for code, (_, opening) in self.lives.begins.items() if opening.name}
         self.moved = {(unit, c.relation): c for c in plan.changes if isinstance(c, Move) for unit in c.units}
 
@@ -72,29 +66,6 @@ class _Expander:
             unresolved=tuple(going.unresolved),
             problems=tuple(self.problems),
         )
-
-    # What is said, and what a person reads of it
-
-    def _say(
-        self, path: str, subject: str, attribute: Attribute, value: str, *, since: date | None = None,
-        until: date | None = None, share: Decimal | None = None, note: str = "",
-    ) -> None:  # fmt: skip
-        evidence = Evidence.SINCE if until is None else Evidence.INTERVAL
-        start = since or self.day
-        line = self.plan.line(path) or 0
-        self.said.append((Assertion(subject, attribute, evidence, start, until, value, line, share, note), path))
-
-    def _tell(self, path: str, record: str, what: str, before: str, after: str) -> None:
-        name = self.names.get(record, record)
-        why = self.whys.get(path) or self.whys.setdefault(path, why_of(self.plan, path, self.names))
-        self.consequences.append(Consequence("register", record, name, what, before, after, why, path))
-
-    def _called(self, code: str) -> str:
-        name = self.names.get(code, code)
-        return code if name == code else f"{name} ({code})"
-
-    def _facts(self, code: str, attribute: Attribute) -> list[Held]:
-        return [h for h in self.state.facts.get(code, ()) if h.attribute is attribute and h.on(self.eve)]
 
     # Beginnings
 
@@ -325,8 +296,3 @@ class _Expander:
                 self._tell(change.path, unit, relation_words(A.COLLABORATION), "", self._called(change.code))
         if change.ends and set(there) <= set(change.bodies or there) and change.code not in self.lives.ends:
             self._end(change.code, change.path)
-
-
-def choices_answered(expansion: Expansion, answers: dict[str, str]) -> Plan:
-    """The plan with answers to its choices."""
-    return replace(expansion.plan, choices={**expansion.plan.choices, **answers})
