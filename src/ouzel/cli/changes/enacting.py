@@ -143,20 +143,20 @@ def _hash(sha256: str) -> None:
 
 
 def _summary(report: dict[str, Any]) -> None:
-    """What ended and began, and for each kind of thing before = after + left open."""
+    """What ended and began, and for each kind of thing before + joined - gone - left open = after."""
     for what in ("closed", "opened"):
         named = [f"{each['name']} ({each['code']})" for each in report[what]]
         if named:
             showing.say(f"{what.capitalize()}: {showing.few(named, FEW)}.")
     if report["sums"]:
         showing.say()
+        turned = [side for side in ("joined", "gone") if any(row[side] != "0" for row in report["sums"])]
+        sides = ("before", *turned, "after", "left_open")
+        heads = tuple(side.replace("_", " ") for side in sides)
         showing.table(
-            ("in all", "before", "after", "left open"),
-            [
-                (row["what"], *(_figure(row[side]) for side in ("before", "after", "left_open")))
-                for row in report["sums"]
-            ],
-            right=("before", "after", "left open"),
+            ("in all", *heads),
+            [(row["what"], *(_figure(row[side]) for side in sides)) for row in report["sums"]],
+            right=heads,
         )
         showing.say()
     for words in report["checks"]:

@@ -16,10 +16,12 @@ def proved(enactment: Enactment) -> tuple[Compared, ...]:
 
 @dataclass(frozen=True)
 class Sum:
-    """All there was of one kind of thing before and after, and what is still open."""
+    """All of one kind of thing: before + joined - gone - what is still open = after."""
 
     what: str
     before: Decimal
+    joined: Decimal
+    gone: Decimal
     after: Decimal
     left: Decimal
 
@@ -27,7 +29,7 @@ class Sum:
 def sums(enactment: Enactment) -> tuple[Sum, ...]:
     """The sums of a proof."""
     return tuple(
-        Sum(row["what"], Decimal(row["before"]), Decimal(row["after"]), Decimal(row["left_open"]))
+        Sum(row["what"], *(Decimal(row[side]) for side in ("before", "joined", "gone", "after", "left_open")))
         for row in enactment.proof.get("sums", ())
     )
 
