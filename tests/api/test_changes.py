@@ -158,7 +158,9 @@ def test_there_is_no_proof_and_no_reconciliation_before_the_day_is_done(api: Cli
 def test_the_proof_and_the_reconciliation_of_what_was_enacted(ask: Any, enacted: Proposal) -> None:
     (kept,) = ask("changes/blmk-2021/proof")["enactments"]
     assert (kept["edition"], kept["known_from"], kept["reversal"]) == (2, "2021-03-31", False)
-    assert kept["proof"]["sums"][0] == {"what": "GP practices", "before": "100", "after": "100", "left_open": "0"}
+    assert kept["proof"]["sums"][0] == {
+        "what": "GP practices", "before": "100", "joined": "0", "gone": "0", "after": "100", "left_open": "0",
+    }  # fmt: skip
     found = ask("changes/blmk-2021/reconciliation")
     assert sum(found["counts"].values()) == len(found["lines"])
     assert found["counts"]["agrees"] > 100
