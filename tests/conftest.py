@@ -4,12 +4,14 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 from ouzel.core import database
 
@@ -45,12 +47,32 @@ def pytest_configure(config: pytest.Config) -> None:
             connection.execute("SELECT pg_reload_conf()")
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
+TOGETHER = ("tests/scenarios/", "tests/system/")
+"""Folders whose files share what takes long to make: all of a folder runs in one process."""
+
+
+def scope_of(nodeid: str) -> str:
+    """What runs in one process: a folder of `TOGETHER`, else a file, so that what it loads is loaded once."""
+    return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
+
+
+class ByFile(LoadScopeScheduling):
+    """Hands out whole files, in the order in which they were collected."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return scope_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile:
+    """How processes share the tests (`--dist`)."""
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file run in one process: what a file loads for all of them is loaded once."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+    """What takes longest begins first, so that nobody waits for it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(TOGETHER))
 
 
 def pytest_unconfigure() -> None:
