@@ -299,6 +299,7 @@ def looked_at(page: Any, name: str) -> None:
     """The page fits, and the checker of accessibility finds nothing."""
     from axe_playwright_python.sync_playwright import Axe
 
+    page.wait_for_load_state()
     width = page.viewport_size["width"]
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{width}-{name}.png", full_page=True)

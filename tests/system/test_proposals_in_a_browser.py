@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tests.web import loaded, proposing
 
@@ -25,6 +26,7 @@ def site(served: str, django_db_blocker: Any) -> Iterator[str]:
     All is as before afterwards, for the tests of other files.
     """
     with django_db_blocker.unblock():
+        connection.close()  # another file that emptied the database has cut it off
         proposing.rejected()
         proposing.proposed(proposing.together())
         proposing.enacted()
