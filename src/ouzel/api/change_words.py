@@ -1,19 +1,14 @@
 """What a plan does, in sentences for somebody who was not there: one for each change, and one for what it comes to."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import TYPE_CHECKING
 
 from ouzel.reorganisation.plan import Merger, Open, Plan, Split, WorkTogether
 from ouzel.reorganisation.wording import describe
+from ouzel.reorganisation.wording import in_words as day
 
 if TYPE_CHECKING:
     from ouzel.reorganisation.preview import Preview
-
-
-def day(value: date) -> str:
-    """`1 April 2021`."""
-    return f"{value.day} {value:%B %Y}"
 
 
 def count(number: int, one: str, many: str = "") -> str:
