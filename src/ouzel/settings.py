@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ouzel.register",
     "ouzel.reorganisation",
     "ouzel.measures",
+    "ouzel.activity",
     "ouzel.web",
 ]
 MIDDLEWARE = [

@@ -11,6 +11,7 @@ class Lock(IntEnum):
     AUDIT = 4711580001  # taken by the database itself at commit (migration 0002)
     REGISTER = 4711580002  # whoever changes the register
     MEASURES = 4711580004  # whoever loads or withdraws figures of units
+    ACTIVITY = 4711580005  # whoever changes the store of activity or posts to accounts
 
 
 def take(lock: Lock) -> None:

@@ -36,3 +36,11 @@ class DateSpan(Func):
 
     def __init__(self, since: str, until: str, **extra: Any) -> None:
         super().__init__(since, until, output_field=DateRangeField(), **extra)
+
+
+class DayRange(Func):
+    """A date column as the range of that one day."""
+
+    template = "daterange(%(expressions)s, %(expressions)s, '[]')"
+    arity = 1
+    output_field = DateRangeField()

@@ -20,6 +20,15 @@ class Permission(StrEnum):
     PLANS_ENACT = "core.plans_enact"
     EXPORT_PLANS = "core.export_plans"
     MEASURES_LOAD = "core.measures_load"
+    ACTIVITY_READ = "core.activity_read"
+    ACTIVITY_LINES = "core.activity_lines"
+    ACTIVITY_LOAD = "core.activity_load"
+    ACTIVITY_WITHDRAW = "core.activity_withdraw"
+    ACTIVITY_CHECK = "core.activity_check"
+    ACTIVITY_PRICE = "core.activity_price"
+    ACTIVITY_FREEZE = "core.activity_freeze"
+    EXPORT_ACTIVITY = "core.export_activity"
+    EXPORT_LINES = "core.export_lines"
     AUDIT_READ = "core.audit_read"
     USERS_MANAGE = "core.users_manage"
 
@@ -43,7 +52,42 @@ class Analyst(Role):
     slug = "analyst"
     label = "Analyst"
     purpose = "loads files into the register and takes figures over any structure"
-    permissions = frozenset({Permission.REGISTER_LOAD, Permission.MEASURES_LOAD})
+    permissions = frozenset(
+        {
+            Permission.REGISTER_LOAD,
+            Permission.MEASURES_LOAD,
+            Permission.ACTIVITY_READ,
+            Permission.ACTIVITY_CHECK,
+            Permission.ACTIVITY_LOAD,
+            Permission.EXPORT_ACTIVITY,
+        }
+    )
+
+
+class ContractManager(Role):
+    slug = "contract-manager"
+    label = "Contract manager"
+    purpose = "checks and takes providers' files, reads their lines, prices them and closes months of account"
+    permissions = frozenset(
+        {
+            Permission.ACTIVITY_READ,
+            Permission.ACTIVITY_LINES,
+            Permission.ACTIVITY_LOAD,
+            Permission.ACTIVITY_WITHDRAW,
+            Permission.ACTIVITY_CHECK,
+            Permission.ACTIVITY_PRICE,
+            Permission.ACTIVITY_FREEZE,
+            Permission.EXPORT_ACTIVITY,
+            Permission.EXPORT_LINES,
+        }
+    )
+
+
+class Provider(Role):
+    slug = "provider"
+    label = "Provider"
+    purpose = "checks its own files of activity before it sends them; nothing of them is kept"
+    permissions = frozenset({Permission.ACTIVITY_CHECK})
 
 
 class TransitionLead(Role):
@@ -97,7 +141,7 @@ class Administrator(Role):
 
 ROLES: dict[str, type[Role]] = {
     role.slug: role
-    for role in (Analyst, TransitionLead, Approver, RegisterKeeper, BoardSecretary, Auditor, Administrator)
+    for role in (Analyst, ContractManager, Provider, TransitionLead, Approver, RegisterKeeper, BoardSecretary, Auditor, Administrator)
 }
 
 

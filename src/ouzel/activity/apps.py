@@ -1,0 +1,11 @@
+"""Activity as a Django application."""
+
+from django.apps import AppConfig
+
+
+class ActivityConfig(AppConfig):
+    """Activity: the store, the gate, attribution, prices and answers."""
+
+    name = "ouzel.activity"
+    label = "activity"
+    verbose_name = "Activity"

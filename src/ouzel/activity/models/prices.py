@@ -1,0 +1,167 @@
+"""Price releases: what is charged over a time, by which list, published when. A list reissued is another release."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models.functions import Now
+
+from ouzel.core.ranges import DayRange, TextKeyRange
+from ouzel.core.visibility import PublicQuerySet
+
+
+class ReleaseState(models.TextChoices):
+    """A release is whole before it counts, and stays when it no longer does: figures were based on it."""
+
+    LOADING = "loading", "being loaded"
+    READY = "ready", "ready"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+class PublicRows(PublicQuerySet[models.Model]):
+    """Prices are public."""
+
+
+class PriceRelease(models.Model):
+    """One price list with its factors and top-ups.
+
+    Of the ready releases that hold on a day, the one published last, among those published by the day it is asked as
+    known at, is used. Two with the same days and the same day of publication are refused.
+    """
+
+    name = models.TextField(unique=True)
+    effective = DateRangeField()  # activity that ends on these days
+    published = models.DateField()
+    rounding = models.TextField()  # see `engine.pricing.rounding`
+    source = models.TextField()
+    note = models.TextField(blank=True, default="")
+    sha256 = models.CharField(max_length=64, blank=True, default="")
+    state = models.TextField(choices=ReleaseState, default=ReleaseState.LOADING)
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = PublicRows.as_manager()
+
+    class Meta:
+        ordering = ("effective", "published")
+        constraints = (
+            CheckConstraint(condition=Q(state__in=ReleaseState.values), name="price_release_state_known"),
+            CheckConstraint(
+                condition=~Q(name="") & ~Q(source="") & ~Q(rounding="") & ~Q(by=""), name="price_release_said"
+            ),
+            CheckConstraint(condition=Q(effective__isempty=False), name="price_release_some_day"),
+            ExclusionConstraint(
+                name="price_release_once_a_day_published",
+                expressions=(
+                    (DayRange("published"), RangeOperators.OVERLAPS),
+                    ("effective", RangeOperators.OVERLAPS),
+                ),
+                condition=Q(state="ready"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PriceRow(models.Model):
+    """One price of a release: the columns of `engine.pricing.book.Price`."""
+
+    release = models.ForeignKey(PriceRelease, on_delete=models.PROTECT, related_name="prices")
+    currency = models.TextField()
+    setting = models.TextField()
+    specialty = models.TextField(blank=True, default="")
+    best_practice = models.TextField(blank=True, default="")
+    local = models.TextField(blank=True, default="")
+    pence = models.BigIntegerField()
+    trim_days = models.IntegerField(null=True)
+    per_day = models.BigIntegerField(null=True)
+    short_stay = models.BigIntegerField(null=True)
+    indicative = models.BooleanField(default=False)
+    line = models.IntegerField(default=0)
+
+    objects = PublicRows.as_manager()
+
+    class Meta:
+        ordering = ("release", "currency", "setting")
+        constraints = (
+            UniqueConstraint(
+                fields=("release", "currency", "setting", "specialty", "best_practice", "local"),
+                name="price_row_once",
+            ),
+            CheckConstraint(
+                condition=Q(pence__gte=0, pence__lt=1_000_000_000)
+                & (Q(per_day=None) | Q(per_day__gte=0, per_day__lt=10_000_000))
+                & (Q(short_stay=None) | Q(short_stay__gte=0))
+                & (Q(trim_days=None) | Q(trim_days__gte=0)),
+                name="price_row_not_negative",
+            ),
+        )
+
+
+class FactorRow(models.Model):
+    """The market forces factor of one provider in a release, in millionths."""
+
+    release = models.ForeignKey(PriceRelease, on_delete=models.PROTECT, related_name="factors")
+    provider = models.TextField()
+    millionths = models.BigIntegerField()
+
+    objects = PublicRows.as_manager()
+
+    class Meta:
+        ordering = ("release", "provider")
+        constraints = (
+            UniqueConstraint(fields=("release", "provider"), name="factor_row_once"),
+            # The published index runs from 1 to about 1.3; anything far from it is a slip of the pen.
+            CheckConstraint(condition=Q(millionths__gte=900_000, millionths__lte=1_500_000), name="factor_row_range"),
+        )
+
+
+class TopUpRow(models.Model):
+    """A share on top for a specialised service at a provider, in hundredths of a per cent."""
+
+    release = models.ForeignKey(PriceRelease, on_delete=models.PROTECT, related_name="top_ups")
+    provider = models.TextField()
+    service = models.TextField()
+    share = models.IntegerField()
+
+    objects = PublicRows.as_manager()
+
+    class Meta:
+        ordering = ("release", "provider", "service")
+        constraints = (
+            UniqueConstraint(fields=("release", "provider", "service"), name="top_up_row_once"),
+            CheckConstraint(condition=Q(share__gt=0, share__lte=10_000), name="top_up_row_range"),
+        )
+
+
+class AgreementRow(models.Model):
+    """How a commissioner pays a provider over a time; without a row, by activity."""
+
+    provider = models.TextField()
+    commissioner = models.TextField()
+    mechanism = models.TextField()  # activity, block, fixed-and-variable
+    valid = DateRangeField()
+    ended = models.BooleanField(default=False)
+    source = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = PublicRows.as_manager()
+
+    class Meta:
+        ordering = ("provider", "commissioner", "valid")
+        constraints = (
+            CheckConstraint(
+                condition=Q(mechanism__in=("activity", "block", "fixed-and-variable")), name="agreement_mechanism_known"
+            ),
+            ExclusionConstraint(
+                name="agreement_one_at_a_time",
+                expressions=(
+                    (TextKeyRange("provider"), RangeOperators.OVERLAPS),
+                    (TextKeyRange("commissioner"), RangeOperators.OVERLAPS),
+                    ("valid", RangeOperators.OVERLAPS),
+                ),
+                condition=Q(ended=False),
+            ),
+        )
