@@ -11,22 +11,61 @@ from typing import Literal
 TABLES = ("profile", "supply", "practice", "residence")
 """What a test may look at."""
 
-PRACTICE_FACTS = ("nation", "commissioner", "parent")
-"""Of a practice on the day: `nation` is english, welsh, scottish, northern-irish, defence (English Defence Medical
-Services), justice (a health and justice population), none (blank, V81997, V81998, V81999) or unknown (no such code);
-`commissioner` its local commissioner, "" where it has none that is one; `parent` whatever it is recorded under (13Q)."""
+PRACTICE_FACTS = ("nation", "commissioner", "parent", "level", "geography", "board", "delegated", "hub", "region")
+"""Of a practice on the day.
 
-RESIDENCE_FACTS = ("nation", "commissioner", "system", "border")
-"""Of a residence on the day: `nation` is england, wales, scotland, northern-ireland, overseas (BFPO too), no-fixed-abode
-or unknown; `commissioner` the sub-ICB location or its predecessor; `border` "welsh" in the English border boards."""
+`nation` is english, welsh, scottish, northern-irish, defence (English Defence Medical Services), overseas (its postcode
+is one of the British Forces), justice (a health and justice population), none (blank, V81997, V81998, V81999) or
+unknown (no such code); `commissioner` its local commissioner, "" where it has none; `parent` whatever it is recorded
+under (13Q); `level` "board" where it is recorded under a board alone, so that its local commissioner cannot be told;
+`geography` where it stands (High Level Health Geography); `board` the health board of a practice outside England;
+`delegated` Y where the board of its commissioner takes specialised services that are delegated; `hub` and `region` NHS
+England's own of its commissioner.
+"""
 
-SUPPLY_FACTS = ("provider", "site", "service", "colour", "contracted", "host", "hub", "justice_hub", "region")
-"""Of a supply on the day: `colour` of the service (RED, BLUE, GREEN, AMBER or ""), `contracted` yes or no for that
-line, `host` the local commissioner where the provider stands, `hub` the specialised hub of its region."""
+RESIDENCE_FACTS = ("nation", "commissioner", "system", "border", "pseudo", "board", "delegated", "hub", "region")
+"""Of a residence on the day.
 
-METHODS = ("practice", "residence", "host", "hub", "justice-hub", "region", "submitted", "code", "none")
+`nation` is england, wales, scotland, northern-ireland, overseas (BFPO too), no-fixed-abode or unknown; `commissioner`
+the sub-ICB location or its predecessor; `system` its board; `border` "welsh" in the English border boards, "english" in
+the Welsh counties on the border; `pseudo` Y for a postcode that stands for no place; `board` the health board outside
+England; `delegated`, `hub` and `region` as of a practice.
+"""
+
+SUPPLY_FACTS = (
+    "provider", "site", "service", "colour", "highly", "programme", "contracted", "host", "hub", "justice_hub",
+    "region", "delegated",
+)  # fmt: skip
+"""Of a supply on the day.
+
+`colour` of the service (RED, BLUE, GREEN, AMBER or ""), `highly` Y where it is highly specialised, `programme`
+(mental-health or ""), `contracted` yes or no for that line ("": no list of contracts is loaded), `host` the local
+commissioner where the provider stands, `hub` and `justice_hub` of its region, `region`, and `delegated` as of a
+practice but by the host.
+"""
+
+FACTS = {"practice": PRACTICE_FACTS, "residence": RESIDENCE_FACTS, "supply": SUPPLY_FACTS}
+
+METHOD_FACTS: dict[str, tuple[str, str]] = {
+    "practice": ("practice", "commissioner"),
+    "residence": ("residence", "commissioner"),
+    "host": ("supply", "host"),
+    "hub": ("supply", "hub"),
+    "practice-hub": ("practice", "hub"),
+    "residence-hub": ("residence", "hub"),
+    "justice-hub": ("supply", "justice_hub"),
+    "region": ("supply", "region"),
+    "practice-region": ("practice", "region"),
+    "residence-region": ("residence", "region"),
+    "practice-board": ("practice", "board"),
+    "residence-board": ("residence", "board"),
+}
+"""Which fact gives the payer, by method; the other methods need none."""
+
+METHODS = (*METHOD_FACTS, "submitted", "code", "none")
 """How a payer is found: the commissioner of the practice, of the residence, of the provider's own place (host); a hub
-of the provider's region; whoever was submitted; one named body (`code:13Q`); nobody (not payable)."""
+or region of NHS England's, by the provider or by the patient's commissioner; a health board outside England; whoever
+was submitted; one named body (`code:13Q`); nobody (not payable)."""
 
 
 @dataclass(frozen=True)
