@@ -1,0 +1,34 @@
+"""The columns of a stored file of lines as Arrow types, and months as names of folders."""
+
+import pyarrow as pa
+
+from ouzel.engine.activity_lines import LINE
+
+EPISODE = "episode"
+"""The place of an episode within its spell: a number that orders them (day ordinal * 1024 + order); 0: not said.
+
+It is stored beside the columns of `LINE`, and used only to find what holds for a whole spell.
+"""
+
+NULLABLE = frozenset({"submitted", "planned_activity", "planned"})
+
+LINES = pa.schema([pa.field(name, kind, nullable=name in NULLABLE) for name, kind in LINE.items()])
+STORED = LINES.append(pa.field(EPISODE, "int32", nullable=False))
+"""What a file holds: the columns of `LINE`, and `EPISODE`."""
+
+UNKNOWN = "unknown"
+
+
+def empty_lines() -> pa.Table:
+    """No lines, in the columns of `LINE`."""
+    return LINES.empty_table()
+
+
+def period(month: int) -> str:
+    """The folder of a month number (year * 12 + month - 1): 2025-04; 0 is `unknown`."""
+    return f"{month // 12:04}-{month % 12 + 1:02}" if month else UNKNOWN
+
+
+def month_of(period: str) -> int:
+    """The number of a month from the name of its folder."""
+    return 0 if period == UNKNOWN else int(period[:4]) * 12 + int(period[5:7]) - 1
