@@ -6,7 +6,7 @@ which does no harm; a number that a line uses is in a file written before the li
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ouzel.activity.store.place import Store
 
 Key = tuple[str, ...]
-Texts: TypeAlias = "pa.Array | pa.ChunkedArray | pa.Table | pa.RecordBatch"
+Texts: TypeAlias = Any  # pa.Array, pa.ChunkedArray, or a table of them (pa.Table, pa.RecordBatch)
 
 FILE = re.compile(r"/(\d{6})(\.whole)?\.parquet$")
 WHOLE = 32
