@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any, Literal, cast
 
 from ouzel.activity.rules.boxes import Context, read_box
@@ -176,7 +177,7 @@ def flows() -> tuple[Flow, ...]:
     texts = shipped()
     found = sorted((read_flow(text, file=f"{name}.toml", others=texts) for name, text in texts.items()),
                    key=lambda flow: flow.since)  # fmt: skip
-    for earlier, later in zip(found, found[1:], strict=False):
+    for earlier, later in pairwise(found):
         if later.since < earlier.until:
             raise ContentError(f"the rules {earlier.name} and {later.name} are for the same days", field="until")
     return tuple(found)

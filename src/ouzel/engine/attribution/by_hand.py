@@ -19,7 +19,7 @@ METHOD_WORDS: dict[str, str] = {
     " provider stands.",
     "hub": "It is the hub for the region where the provider stands.",
     "practice-hub": "It is the hub for the region of the patient's GP practice.",
-    "residence-hub": "The GP practice leads to no commissioner, so it is the hub for the region where the patient lives.",
+    "residence-hub": "The GP practice leads to none, so it is the hub for the region where the patient lives.",
     "justice-hub": "It is the health and justice hub for the region where the provider stands.",
     "region": "It is the region where the provider stands.",
     "practice-region": "It is the region of the patient's GP practice.",

@@ -11,14 +11,14 @@ from typing import Literal
 TABLES = ("profile", "supply", "practice", "residence")
 """What a test may look at."""
 
-PRACTICE_FACTS = ("nation", "commissioner", "parent", "level", "geography", "board", "delegated", "hub", "region")
+PRACTICE_FACTS = ("nation", "commissioner", "parent", "level", "board", "delegated", "hub", "region")
 """Of a practice on the day.
 
-`nation` is english, welsh, scottish, northern-irish, defence (English Defence Medical Services), overseas (its postcode
-is one of the British Forces), justice (a health and justice population), none (blank, V81997, V81998, V81999) or
-unknown (no such code); `commissioner` its local commissioner, "" where it has none; `parent` whatever it is recorded
+`nation` is english, welsh, scottish, northern-irish, defence (English Defence Medical Services), overseas (the Channel
+Islands, the Isle of Man, or a postcode of the British Forces), justice (a health and justice population), none (blank,
+V81997, V81998, V81999), closed (not active on the day) or unknown (no such code); `commissioner` its local commissioner, "" where it has none; `parent` whatever it is recorded
 under (13Q); `level` "board" where it is recorded under a board alone, so that its local commissioner cannot be told;
-`geography` where it stands (High Level Health Geography); `board` the health board of a practice outside England;
+`board` the health board of a practice outside England;
 `delegated` Y where the board of its commissioner takes specialised services that are delegated; `hub` and `region` NHS
 England's own of its commissioner.
 """
