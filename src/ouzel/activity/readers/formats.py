@@ -12,6 +12,7 @@ from ouzel.activity.readers.cleaning import Cleaner, coalesced, joined
 from ouzel.activity.readers.headings import key
 
 Batch: TypeAlias = pa.RecordBatch
+Kind: TypeAlias = str | Callable[[Batch], pa.Array]
 PLAIN = Cleaner()
 
 
@@ -39,18 +40,19 @@ class Format:
     """One layout of file. Column names are compared without regard to case, spaces and signs.
 
     `constants` are fields with one value for all lines. `kind` tells of each line of a canonical batch what it is a
-    record of (one of KINDS): text of one kind, or a function. `separator`, `encoding` and `skip` (lines before the
-    headings) are of CSV files.
+    record of (one of KINDS): one kind, or a function; a column of the field `kind` goes before it. `separator`, `encoding` and `skip` (lines before the
+    headings) are of CSV files. A format that does not `load` can be checked only: it has no lines of activity.
     """
 
     slug: str
     name: str
     columns: tuple[Column, ...]
-    kind: str | Callable[[Batch], pa.Array]
+    kind: Kind
     constants: Mapping[str, str] = field(default_factory=dict)
     separator: str = ","
     encoding: str = "utf-8"
     skip: int = 0
+    loads: bool = True
 
     @cached_property
     def _taken(self) -> dict[str, Column]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from ouzel.activity.readers import hes
+from ouzel.activity.readers import hes, standards
 from ouzel.activity.readers.batches import headings
 from ouzel.activity.readers.formats import Format
 from ouzel.activity.readers.source import Readable, Source
 from ouzel.core.errors import ContentError
 
-FORMATS: dict[str, Format] = {layout.slug: layout for layout in (*hes.FORMATS,)}
+FORMATS: dict[str, Format] = {layout.slug: layout for layout in (*standards.FORMATS, *hes.FORMATS)}
 """Every format that is known without a mapping file."""
 
 
