@@ -14,7 +14,7 @@ def way(text: str) -> str:
     >>> way("dd-mon-yyyy hh:mi")
     '%d-%b-%Y %H:%M'
     """
-    wrong = [token for token in _TOKENS.findall(text) if token not in _WORDS and token != "T"]
+    wrong = set(_TOKENS.findall(text)) - {*_WORDS, "T"}
     found = _TOKENS.sub(lambda token: _WORDS.get(token.group(), token.group()), text)
     if (
         wrong

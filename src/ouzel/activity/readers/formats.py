@@ -40,8 +40,9 @@ class Format:
     """One layout of file. Column names are compared without regard to case, spaces and signs.
 
     `constants` are fields with one value for all lines. `kind` tells of each line of a canonical batch what it is a
-    record of (one of KINDS): one kind, or a function; a column of the field `kind` goes before it. `separator`, `encoding` and `skip` (lines before the
-    headings) are of CSV files. A format that does not `load` can be checked only: it has no lines of activity.
+    record of (one of KINDS): one kind, or a function; a column of the field `kind` goes before it. `separator`,
+    `encoding` and `skip` (lines before the headings) are of CSV files. A format that does not `load` can be checked
+    only: it has no lines of activity.
     """
 
     slug: str
