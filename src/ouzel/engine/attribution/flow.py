@@ -16,11 +16,11 @@ PRACTICE_FACTS = ("nation", "commissioner", "parent", "level", "board", "delegat
 
 `nation` is english, welsh, scottish, northern-irish, defence (English Defence Medical Services), overseas (the Channel
 Islands, the Isle of Man, or a postcode of the British Forces), justice (a health and justice population), none (blank,
-V81997, V81998, V81999), closed (not active on the day) or unknown (no such code); `commissioner` its local commissioner, "" where it has none; `parent` whatever it is recorded
-under (13Q); `level` "board" where it is recorded under a board alone, so that its local commissioner cannot be told;
-`board` the health board of a practice outside England;
-`delegated` Y where the board of its commissioner takes specialised services that are delegated; `hub` and `region` NHS
-England's own of its commissioner.
+V81997, V81998, V81999), closed (not active on the day) or unknown (no such code); `commissioner` its local
+commissioner, "" where it has none; `parent` whatever it is recorded under (13Q); `level` "board" where it is recorded
+under a board alone, so that its local commissioner cannot be told; `board` the health board of a practice outside
+England; `delegated` Y where the board of its commissioner takes specialised services that are delegated; `hub` and
+`region` NHS England's own of its commissioner.
 """
 
 RESIDENCE_FACTS = ("nation", "commissioner", "system", "border", "pseudo", "board", "delegated", "hub", "region")

@@ -1,0 +1,141 @@
+"""One stretch of days with one set of rules and one price list, compiled to the tables that lines are looked up in."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from ouzel.engine.attribution.compiling import Attribution, attribution
+from ouzel.engine.attribution.deciding import NOBODY
+from ouzel.engine.attribution.facts import Facts
+from ouzel.engine.attribution.flow import Flow
+from ouzel.engine.days import day_number
+from ouzel.engine.lookups import Lookup, calendar, lookup
+from ouzel.engine.paying.bodies import Bodies
+from ouzel.engine.pricing.book import Agreement, PriceBook
+from ouzel.engine.pricing.compiling import Pods, Pricing, pricing, supply_columns
+from ouzel.engine.pricing.delivery import Deliveries
+
+BY_ACTIVITY, BLOCK, PARTLY_FIXED = range(3)
+MECHANISMS = ("activity", "block", "fixed-and-variable")
+
+DATED = ("practice", "residence", "supply")
+"""Tables whose facts change over time; a profile says the same for ever."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run is compiled from. `facts` by table; `currencies` and `services` are entries of dictionaries."""
+
+    facts: dict[str, Facts]
+    currencies: Sequence[str]
+    agreements: Sequence[Agreement] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Period:
+    """Lines assigned on days [since, until), and what they are looked up in. Without a flow nobody pays for them."""
+
+    since: int
+    until: int
+    attribution: Attribution
+    pricing: Pricing
+    lookups: dict[str, Lookup]
+    calendar: pa.Table | None
+    agreements: pa.Table | None
+    provider_of_agreement: int  # bodies of one provider in the key of an agreement
+
+    @cached_property
+    def methods(self) -> dict[str, int]:
+        """The number of each method that occurs."""
+        return {method: number for number, method in enumerate(self.attribution.methods)}
+
+    @property
+    def unpayable(self) -> tuple[int, ...]:
+        """Decisions by which the rules say that nobody pays."""
+        return tuple(
+            number
+            for number, decision in enumerate(self.attribution.decisions.all)
+            if decision.method == "none" and decision.path
+        )
+
+    @property
+    def unfound(self) -> tuple[int, ...]:
+        """Decisions that found nobody."""
+        return tuple(
+            number
+            for number, decision in enumerate(self.attribution.decisions.all)
+            if decision.method == NOBODY or not decision.path
+        )
+
+
+def compiled(
+    inputs: Inputs, *, flow: Flow, deliveries: Deliveries, book: PriceBook | None, since: int, until: int,
+    bodies: Bodies, pods: Pods,
+) -> Period:  # fmt: skip
+    """The tables of one period; ValueError for rules that cannot be followed."""
+    profiles = inputs.facts["profile"]
+    found = attribution(flow, inputs.facts, bodies)
+    prices = pricing(
+        deliveries,
+        book,
+        profiles=profiles,
+        currencies=inputs.currencies,
+        pods=pods,
+        profile_part=found.columns["profile"]["profile_part"],
+    )
+    supplies = inputs.facts["supply"]
+    agreements, numbers = _agreements(inputs.agreements, supplies, bodies, since=since, until=until)
+    columns = dict(found.columns)
+    columns["supply"] = columns["supply"] | supply_columns(book, supplies, prices.lists)
+    if numbers is not None:
+        columns["supply"] = columns["supply"] | {"agreed": numbers}
+    lookups = {table: lookup(table, inputs.facts[table], columns[table], since=since, until=until) for table in DATED}
+    if agreements is not None:
+        lookups["agreement"] = agreements
+    return Period(
+        since=since,
+        until=until,
+        attribution=found,
+        pricing=prices,
+        lookups=lookups,
+        calendar=calendar(lookups, since=since, until=until),
+        agreements=None if agreements is None else agreements.table,
+        provider_of_agreement=len(bodies),
+    )
+
+
+def _agreements(
+    agreements: Iterable[Agreement], supplies: Facts, bodies: Bodies, *, since: int, until: int
+) -> tuple[Lookup | None, "np.ndarray | None"]:
+    """Mechanisms by provider and commissioner over the days, and the number of each supply's provider among them.
+
+    Provider 0 has none; so has commissioner 0. Bodies are all known by now.
+    """
+    rows = [
+        (each, max(day_number(each.since, since), since), min(day_number(each.until, until), until))
+        for each in agreements
+    ]
+    rows = [row for row in rows if row[1] < row[2] and row[0].mechanism != MECHANISMS[BY_ACTIVITY]]
+    if not rows:
+        return None, None
+    providers = {"": 0}
+    for each, _, _ in rows:
+        providers.setdefault(each.provider, len(providers))
+        bodies.number(each.commissioner)
+    width = len(bodies)
+    changes = sorted({since, *(day for _, a, b in rows for day in (a, b) if since < day < until)})
+    table = np.zeros((len(providers) * width, len(changes)), dtype=np.int8)
+    for each, a, b in rows:
+        at = [n for n, day in enumerate(changes) if a <= day < b]
+        table[providers[each.provider] * width + bodies.number(each.commissioner), at] = MECHANISMS.index(
+            each.mechanism
+        )
+    keys = np.arange(table.size, dtype=np.int32)
+    made = Lookup(
+        "agreement", pa.table({"id": keys, "mechanism": table.reshape(-1)}), np.array(changes, dtype=np.int32)
+    )
+    numbers = np.array([providers.get(p, 0) for p in supplies.columns["provider"]], dtype=np.int32)
+    return made, numbers * width

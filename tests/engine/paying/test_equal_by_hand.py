@@ -1,0 +1,90 @@
+"""The one pass over lines says of every line what walking it by hand says."""
+
+from collections import Counter
+from datetime import date
+
+import pyarrow as pa
+import pytest
+
+from ouzel.engine.attribution.by_hand import assign
+from ouzel.engine.columnar import Columnar, duckdb
+from ouzel.engine.paying.bodies import Bodies
+from ouzel.engine.paying.expression import RESULTS, priced
+from ouzel.engine.paying.period import Inputs, Period, compiled
+from ouzel.engine.pricing.by_hand import ByHand
+from ouzel.engine.pricing.compiling import Pods
+from ouzel.engine.pricing.reasons import Why
+from tests.engine.paying.worlds import World, world
+
+FIGURES = ("base", "excess_days", "long_stay", "top_up", "before", "factor", "unit_price", "price", "charged")
+
+
+def fast(of: World, engine: Columnar) -> tuple[list[dict[str, object]], Period, Bodies, Pods]:
+    bodies, pods = Bodies(of.commissioners), Pods()
+    inputs = Inputs(of.facts, of.currencies, of.agreements)
+    period = compiled(
+        inputs, flow=of.flow, deliveries=of.deliveries, book=of.book, since=of.flow.since.toordinal(),
+        until=of.flow.until.toordinal(), bodies=bodies, pods=pods,
+    )  # fmt: skip
+    lines = engine.refer("lines", of.lines)
+    table = engine.connection.to_pyarrow(priced(lines, period, engine).order_by("line"))
+    assert table.column_names == list(RESULTS)
+    return table.to_pylist(), period, bodies, pods
+
+
+def by_hand(of: World) -> list[dict[str, object]]:
+    pricer = ByHand(books=[of.book] if of.book else [], deliveries=[of.deliveries], agreements=of.agreements)
+    found = []
+    for line in of.lines.to_pylist():
+        day = line["end"] or line["start"]
+        facts = {table: of.facts[table].on(line[table], day) for table in of.facts}
+        facts["line"] = {"commissioner": of.commissioners[line["commissioner"]]}
+        assigned = assign(of.flow, facts, facts["profile"]["kind"])
+        cost = pricer.price(
+            profile=facts["profile"], currency=of.currencies[line["currency"]],
+            stay=None if line["stay"] < 0 else line["stay"], exempt_days=line["exempt_days"],
+            age=None if line["age"] < 0 else line["age"], activity=line["activity"], submitted=line["submitted"],
+            provider=facts["supply"]["provider"], service=facts["supply"]["service"], commissioner=assigned.payer,
+            end=date.fromordinal(line["end"]) if line["end"] else None,
+            payable=not (assigned.method == "none" and assigned.path),
+        )  # fmt: skip
+        found.append({"assigned": assigned, "cost": cost})
+    return found
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("rounding", ["penny-at-the-end", "penny-each-step", "pound-at-the-end"])
+def test_every_line_has_the_payer_and_price_worked_out_by_hand(seed: int, rounding: str) -> None:
+    of = world(seed, lines=2_000, rounding=rounding)
+    with duckdb() as engine:
+        rows, period, bodies, pods = fast(of, engine)
+    slow = by_hand(of)
+    assert len(rows) == len(slow) == of.lines.num_rows
+    for row, hand in zip(rows, slow, strict=True):
+        assigned, cost = hand["assigned"], hand["cost"]
+        decision = period.attribution.decisions.all[row["decision"]]
+        assert bodies.codes[row["commissioner"]] == assigned.payer, (row, hand)
+        assert [box for box, _ in decision.path] == [step.box for step in assigned.path]
+        assert [yes for _, yes in decision.path] == [step.answer == "Yes" for step in assigned.path]
+        assert Why(row["why"]) is cost.why, (row, hand)
+        assert pods.codes[row["pod"]] == cost.pod, (row, hand)
+        assert row["short_stay"] == cost.short_stay
+        assert {name: row[name] for name in FIGURES} == {name: getattr(cost, name) for name in FIGURES}, (row, hand)
+    met = Counter(Why(row["why"]) for row in rows)
+    assert len(met) >= 12, met  # the world is dense enough to mean something
+
+
+def test_without_a_price_list_every_line_that_needs_one_says_so() -> None:
+    of = world(99, priced=False)
+    with duckdb() as engine:
+        rows, _, _, _ = fast(of, engine)
+    slow = by_hand(of)
+    assert [Why(row["why"]) for row in rows] == [hand["cost"].why for hand in slow]
+    assert [row["price"] for row in rows] == [hand["cost"].price for hand in slow]
+
+
+def test_no_line_is_lost_or_doubled() -> None:
+    of = world(5)
+    with duckdb() as engine:
+        rows, _, _, _ = fast(of, engine)
+    assert pa.array([row["line"] for row in rows]).equals(of.lines["line"].combine_chunks())
