@@ -6,10 +6,10 @@ from django.db.models.functions import Now
 
 from ouzel.core.models import Edition
 from ouzel.core.roles import Permission
-from ouzel.core.visibility import PermittedQuerySet
+from ouzel.core.visibility import M, PermittedQuerySet
 
 
-class AccountRows(PermittedQuerySet[models.Model]):
+class AccountRows(PermittedQuerySet[M]):
     """Accounts are seen by who may see figures of activity."""
 
     needs = Permission.ACTIVITY_READ

@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from ouzel.core.ranges import DayRange, TextKeyRange
-from ouzel.core.visibility import PublicQuerySet
+from ouzel.core.visibility import M, PublicQuerySet
 
 
 class ReleaseState(models.TextChoices):
@@ -18,7 +18,7 @@ class ReleaseState(models.TextChoices):
     WITHDRAWN = "withdrawn", "withdrawn"
 
 
-class PublicRows(PublicQuerySet[models.Model]):
+class PublicRows(PublicQuerySet[M]):
     """Prices are public."""
 
 

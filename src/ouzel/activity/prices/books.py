@@ -1,0 +1,60 @@
+"""Which price list holds for care that ended on a day: of those published by then, the one published last."""
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
+
+from ouzel.activity.models import PriceRelease, ReleaseState
+from ouzel.engine.pricing.book import Price, PriceBook, TopUp
+from ouzel.register.asking import fetch
+
+KEPT = 12  # lists held in memory: a release is never changed once it is ready
+
+
+def books(*, known_at: date | None = None) -> tuple[PriceBook, ...]:
+    """The price lists in pieces [since, until) that do not overlap, by their first day; each day has at most one.
+
+    For each day it is the ready release published last, of those published by `known_at` (None: all there are). Days
+    without a release are in no piece: their lines are refused, never priced by a neighbour's list.
+    """
+    releases = PriceRelease.objects.filter(state=ReleaseState.READY)
+    if known_at is not None:
+        releases = releases.filter(published__lte=known_at)
+    found = list(releases)
+    cuts = sorted({day for each in found for day in (each.effective.lower, each.effective.upper)})
+    pieces: list[tuple[date, date, PriceRelease]] = []
+    for since, until in pairwise(cuts):
+        holding = [each for each in found if each.effective.lower <= since < each.effective.upper]
+        if not holding:
+            continue
+        newest = max(holding, key=lambda each: each.published)
+        if pieces and pieces[-1][2] == newest and pieces[-1][1] == since:
+            since = pieces.pop()[0]
+        pieces.append((since, until, newest))
+    return tuple(replace(rows_of(release), since=since, until=until) for since, until, release in pieces)
+
+
+def rows_of(release: PriceRelease) -> PriceBook:
+    """One release whole, with its own days."""
+    days = release.effective
+    header = PriceBook(
+        name=release.name, since=days.lower, until=days.upper, published=release.published, rounding=release.rounding,
+        prices=(), factors={}, source=release.source, release=release.pk,
+    )  # fmt: skip
+    prices, factors, top_ups = _rows(release.pk, release.sha256)
+    return replace(header, prices=prices, factors=dict(factors), top_ups=top_ups)
+
+
+@lru_cache(maxsize=KEPT)
+def _rows(pk: int, sha256: str) -> tuple[tuple[Price, ...], tuple[tuple[str, int], ...], tuple[TopUp, ...]]:
+    """Read once; the sha256 of what they say is in the key, so that a number given twice cannot mislead."""
+    prices = fetch(
+        """SELECT currency, setting, pence, specialty, best_practice, trim_days, per_day, short_stay, indicative, local,
+                  line
+           FROM activity_pricerow WHERE release_id = %s ORDER BY id""",
+        [pk],
+    )
+    factors = fetch("SELECT provider, millionths FROM activity_factorrow WHERE release_id = %s ORDER BY id", [pk])
+    top_ups = fetch("SELECT provider, service, share FROM activity_topuprow WHERE release_id = %s ORDER BY id", [pk])
+    return tuple(Price(*row) for row in prices), tuple(factors), tuple(TopUp(*row) for row in top_ups)
