@@ -42,7 +42,8 @@ class Format:
     `constants` are fields with one value for all lines. `kind` tells of each line of a canonical batch what it is a
     record of (one of KINDS): one kind, or a function; a column of the field `kind` goes before it. `separator`,
     `encoding` and `skip` (lines before the headings) are of CSV files. A format that does not `load` can be checked
-    only: it has no lines of activity.
+    only: it has no lines of activity. `settled` are published extracts, which nobody can correct any more: their faults
+    are told and refuse nothing.
     """
 
     slug: str
@@ -54,6 +55,7 @@ class Format:
     encoding: str = "utf-8"
     skip: int = 0
     loads: bool = True
+    settled: bool = False
 
     @cached_property
     def _taken(self) -> dict[str, Column]:

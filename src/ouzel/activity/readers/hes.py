@@ -96,6 +96,7 @@ ADMITTED = Format(
         Column("activity", ("SPELEND",), Cleaner(values={"Y": "1", "N": "0"}, shape="^[01]$")),
     ),
     _admitted_kind,
+    settled=True,
 )  # fmt: skip
 
 OUTPATIENTS = Format(
@@ -113,6 +114,7 @@ OUTPATIENTS = Format(
     ),
     "outpatient",
     {"activity": "1"},
+    settled=True,
 )
 
 EMERGENCY = Format(
@@ -126,6 +128,7 @@ EMERGENCY = Format(
     ),
     "emergency",
     {"activity": "1"},
+    settled=True,
 )
 
 FORMATS = (ADMITTED, OUTPATIENTS, EMERGENCY)

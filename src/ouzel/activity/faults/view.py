@@ -1,0 +1,84 @@
+"""A batch as checks look at it: over distinct values, worked out once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from ouzel.activity import numbers
+from ouzel.activity.faults.reference import Reference
+from ouzel.activity.numbers import Longs, Numbers, encoded
+from ouzel.activity.readers.headings import key
+
+Mask = npt.NDArray[np.bool_]
+NOT_READ = -1
+
+
+@dataclass
+class Memory:
+    """What is remembered from batch to batch: words already read as numbers."""
+
+    days: Numbers = field(default_factory=lambda: Numbers(lambda text: numbers.day(text) or None, otherwise=0))
+    wholes: Numbers = field(default_factory=lambda: Numbers(_whole, otherwise=NOT_READ))
+    thousandths: Numbers = field(default_factory=lambda: Numbers(numbers.thousandths, otherwise=0))
+
+
+def _whole(text: str) -> int | None:
+    found = numbers.whole(text, otherwise=NOT_READ)
+    return None if found == NOT_READ else found
+
+
+class View:
+    """One batch: the columns of the file by data element, and the canonical fields made of them."""
+
+    def __init__(
+        self, raw: pa.RecordBatch, canonical: pa.RecordBatch, reference: Reference, memory: Memory, on: date | None
+    ) -> None:
+        self.rows = len(raw)
+        self.reference, self.memory, self.on = reference, memory, on
+        self.raw = {key(name): raw.column(index) for index, name in enumerate(raw.schema.names)}
+        self.canonical = dict(zip(canonical.schema.names, canonical.columns, strict=True))
+        self._words: dict[str, tuple[list[str], npt.NDArray[np.int64]]] = {}
+
+    def has(self, name: str) -> bool:
+        return name in self.canonical or key(name) in self.raw
+
+    def column(self, name: str) -> pa.Array | None:
+        """A canonical field, else a data element; None where the file has neither."""
+        return self.canonical.get(name, self.raw.get(key(name)))
+
+    def words(self, name: str) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """The distinct values of a column, without spaces around them, and for each row which it is."""
+        if name not in self._words:
+            column = self.column(name)
+            if column is None:
+                self._words[name] = ([""], np.zeros(self.rows, np.int64))
+            else:
+                found, places = encoded(column)
+                self._words[name] = ([word.strip() for word in found], places.astype(np.int64))
+        return self._words[name]
+
+    def where(self, name: str, is_so: Callable[[str], bool]) -> Mask:
+        """The rows whose value is so; asked once for each distinct value."""
+        words, places = self.words(name)
+        return np.array([is_so(word) for word in words], bool)[places]
+
+    def said(self, name: str) -> Mask:
+        return self.where(name, bool)
+
+    def days(self, name: str) -> Longs:
+        """Day ordinals, 0 where no day is said or it cannot be read."""
+        return self.memory.days.of(self.column(name), self.rows)[0]
+
+    def wholes(self, name: str) -> Longs:
+        """Whole numbers, -1 where none is said."""
+        return self.memory.wholes.of(self.column(name), self.rows)[0]
+
+    @property
+    def done(self) -> Longs:
+        """The day by which a line is of its month and its bodies are asked: its end, else its start; 0 not known."""
+        end = self.days("end")
+        return np.where(end > 0, end, self.days("start"))
