@@ -35,7 +35,7 @@ class Action(StrEnum):
 
 @dataclass(frozen=True)
 class Total:
-    """What lines of a group come to. `month` is when the care ended, `pence` what is charged; `activity` thousandths."""
+    """What lines of a group come to. `month` is when the care ended, `pence` is charged; `activity` thousandths."""
 
     provider: str
     commissioner: str
