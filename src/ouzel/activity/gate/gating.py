@@ -1,0 +1,268 @@
+"""The gate itself: a batch of a file goes in, and comes out without anything that says who a patient is.
+
+Nothing is written anywhere. What a policy refuses is taken out of the batch as well, so that a caller who writes while
+the file is still being read never writes an identifier; whether the file may be taken is known at its end.
+"""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ouzel.activity.fields import FIELDS, KIND
+from ouzel.activity.gate.detecting import detect, longest, read_heading
+from ouzel.activity.gate.generalising import Postcodes, ages, merged_ages, residences
+from ouzel.activity.gate.identifying import identifiers, person_of
+from ouzel.activity.gate.key import Key
+from ouzel.activity.gate.kinds import Kind
+from ouzel.activity.gate.policy import IDENTIFIERS, Policy, Treatment, Unmapped
+from ouzel.activity.gate.postcodes import SHORTEST
+from ouzel.activity.gate.report import Done, Report
+from ouzel.activity.gate.tallies import Column, Count
+from ouzel.activity.gate.texts import Texts
+
+JUSTICE = "justice"
+"""A column that the gate adds beside `residence`: Y where the postcode was that of a justice establishment."""
+
+PERSON, SPELL, RECORD = "person", "spell", "record"
+_EVERY = frozenset(Kind)
+_WORDS = {
+    Treatment.KEEP: "Kept as it is",
+    Treatment.PSEUDONYMISE: "Made into pseudonyms",
+    Treatment.GENERALISE: "Made coarser",
+    Treatment.DROP: "Looked through and not kept",
+    Treatment.REFUSE: "Not taken",
+}
+_COARSER = {"birth_date": "Made into ages", "residence": "Made into small areas"}
+
+
+class Gate:
+    """One file at the gate. `headings` gives the file's own headings of fields, for the report.
+
+    `provider` is whose file it is where no column says so: identifiers of spells and records are a provider's own.
+    Without `postcodes` full postcodes become blank.
+    """
+
+    def __init__(
+        self,
+        policy: Policy,
+        key: Key,
+        postcodes: Postcodes | None = None,
+        *,
+        provider: str = "",
+        headings: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._policy, self._key, self._postcodes = policy, key, postcodes
+        self._provider, self._headings = provider, headings
+        self._columns: dict[str, Column] = {}
+        self._rows = self._differing = self._lost = self._unplaced = 0
+
+    def admit(
+        self, batch: pa.RecordBatch, fields: Mapping[str, str] | None = None, first_row: int = 1
+    ) -> pa.RecordBatch:
+        """The batch by canonical field, without identifiers; its first row is row `first_row` of the file.
+
+        `fields` says which column is which field; where it is not given, columns named as fields are these. Of the rest
+        nothing comes out. Always there: `person`, `spell` and `record` as int64 pseudonyms (0: not said). With
+        `birth_date` comes `age`, with `residence` (now a small area) `justice`. Kept columns stay dictionaries where
+        they were. ContentError where the policy does not say what is done with a field.
+        """
+        names = batch.schema.names
+        if fields is None:
+            fields = {name: name for name in names if name in FIELDS or name in (KIND, JUSTICE)}
+        self._look_at_headings([name for name in names if fields.get(name) != name])
+        given: dict[str, tuple[Column, pa.Array]] = {}
+        for name, array in zip(names, batch.columns, strict=True):
+            field = fields.get(name, "")
+            column = self._column(name, field)
+            if field in given:
+                raise ValueError(f"two columns are said to be the field {field}")
+            if not field or self._policy.treatments[field] is Treatment.DROP:
+                self._look(column, array, first_row)
+            else:
+                given[field] = column, array
+        made = self._identified(given, len(batch), first_row)
+        made |= self._lived(given, first_row)
+        made |= self._aged(given, first_row)
+        for field, (column, array) in given.items():
+            treatment = self._policy.treatments[field]
+            if treatment is Treatment.REFUSE:
+                texts = self._texts(column, array, first_row)
+                column.add(Kind.FORBIDDEN, texts.spread(_said(texts.words)), first_row)
+            elif treatment is Treatment.KEEP and field not in made:
+                made[field] = self._kept(column, array, first_row)
+        self._rows += len(batch)
+        return pa.RecordBatch.from_pydict(made)
+
+    def report(self) -> Report:
+        """What was found and done, so far; whole when every batch has been through."""
+        finds = [find for column in self._columns.values() for find in column.finds()]
+        return Report(
+            policy=str(self._policy),
+            purpose=self._policy.purpose,
+            retention_days=self._policy.retention_days,
+            key=self._key.fingerprint,
+            rows=self._rows,
+            finds=tuple(finds),
+            columns=tuple(Done(each.label, each.name, each.done) for each in self._columns.values() if each.done),
+            notes=tuple(self._notes()),
+        )
+
+    @property
+    def refused(self) -> bool:
+        """Whether it is known already that the file may not be taken."""
+        return self.report().refused
+
+    def _notes(self) -> list[str]:
+        notes = []
+        if self._differing:
+            notes.append(
+                f"In {self._differing:,} rows the age in the file is not that of the date of birth, which counts."
+            )
+        if self._lost:
+            notes.append(f"In {self._lost:,} rows the residence is neither a postcode nor an area; it is left blank.")
+        if self._unplaced:
+            notes.append(
+                f"In {self._unplaced:,} rows no small area is known for the postcode; it is left blank. A newer "
+                "postcode directory may know it."
+            )
+        return notes
+
+    def _column(self, name: str, field: str) -> Column:
+        if name in self._columns:
+            return self._columns[name]
+        treatment = self._policy.treatment(field) if field else Treatment.DROP
+        done = _COARSER.get(field, "") if treatment is Treatment.GENERALISE else ""
+        refuses = self._policy.refuses
+        if treatment in (Treatment.KEEP, Treatment.REFUSE):
+            refuses = _EVERY
+        elif not field:
+            refuses = _EVERY if self._policy.unmapped is Unmapped.REFUSE else frozenset()
+        self._columns[name] = Column(
+            label=self._label(name, field),
+            name=field,
+            done=done or _WORDS[treatment],
+            refuses=refuses,
+            judged=treatment is Treatment.DROP,
+        )
+        return self._columns[name]
+
+    def _label(self, name: str, field: str) -> str:
+        label = self._headings.get(field, name) if field else name
+        return label if not _tells(label) else f"column {len(self._columns) + 1}"
+
+    def _look_at_headings(self, names: Sequence[str]) -> None:
+        """A file without headings has a patient's record in their place, which the report must not show."""
+        if self._rows or not names:
+            return
+        headings = pa.array(names, pa.string())
+        finds = detect(headings)
+        if finds.any:
+            column = Column("the headings", "", "", _EVERY, judged=False)
+            for kind, found in finds.by_kind.items():
+                if found.any.any():
+                    column.certain[kind] = Count(int(np.count_nonzero(found.any)))
+            self._columns.setdefault("\0headings", column)
+
+    def _texts(self, column: Column, array: pa.Array, first_row: int) -> Texts:
+        try:
+            return Texts.of(array)
+        except TypeError:
+            column.add(Kind.UNREADABLE, np.ones(len(array), bool), first_row)
+            return Texts.of(pa.array([""] * len(array), pa.string()))
+
+    def _look(self, column: Column, array: pa.Array, first_row: int) -> None:
+        texts = self._texts(column, array, first_row)
+        column.add_finds(detect(texts.words, heading=column.label), texts, first_row)
+
+    def _kept(self, column: Column, array: pa.Array, first_row: int) -> pa.Array:
+        says = read_heading(column.label)
+        if not (says.birth or says.name) and array.type == pa.string() and longest(array) < SHORTEST:
+            return pc.fill_null(array, "")
+        texts = self._texts(column, array, first_row)
+        finds = detect(texts.words, heading=column.label)
+        words = texts.words
+        if finds.any:
+            column.add_finds(finds, texts, first_row)
+            words = pc.if_else(pa.array(finds.mask(len(words))), "", words)
+        if pa.types.is_dictionary(array.type):
+            again = pc.dictionary_encode(words) if finds.any else None
+            if again is None:
+                return pa.DictionaryArray.from_arrays(pa.array(texts.codes), words)
+            return pa.DictionaryArray.from_arrays(pc.take(again.indices, pa.array(texts.codes)), again.dictionary)
+        return Texts(words, texts.codes).plain() if finds.any or array.type != pa.string() else pc.fill_null(array, "")
+
+    def _identified(
+        self, given: Mapping[str, tuple[Column, pa.Array]], count: int, first_row: int
+    ) -> dict[str, pa.Array]:
+        texts = {
+            field: self._texts(*given[field], first_row)
+            for field in IDENTIFIERS
+            if field in given and self._policy.treatments[field] is Treatment.PSEUDONYMISE
+        }
+        numbers = np.zeros(count, np.int64)
+        if PERSON in texts:
+            person = person_of(texts[PERSON], key=self._key)
+            given[PERSON][0].add(Kind.NHS_NUMBER, person.nhs, first_row)
+            numbers = person.numbers
+        provider = Texts.of(given["provider"][1] if "provider" in given else pa.array([self._provider] * count))
+        made = identifiers(texts, provider=provider, count=count, key=self._key)
+        local = made["local_person"]
+        if "local_person" in texts:
+            given["local_person"][0].add(Kind.PATIENT, local != 0, first_row)
+        return {
+            PERSON: pa.array(np.where(numbers, numbers, local)),
+            SPELL: pa.array(made[SPELL]),
+            RECORD: pa.array(made[RECORD]),
+        }
+
+    def _lived(self, given: Mapping[str, tuple[Column, pa.Array]], first_row: int) -> dict[str, pa.Array]:
+        if "residence" not in given or self._policy.treatments["residence"] is not Treatment.GENERALISE:
+            return {}
+        column, array = given["residence"]
+        texts = self._texts(column, array, first_row)
+        found = residences(texts.words, self._postcodes)
+        full = texts.spread(found.full)
+        column.add(Kind.POSTCODE, full, first_row)
+        self._lost += int(np.count_nonzero(texts.spread(found.lost)))
+        unplaced = found.full & pc.equal(found.words, "").to_numpy(zero_copy_only=False)
+        self._unplaced += int(np.count_nonzero(texts.spread(unplaced)))
+        return {"residence": _encoded(found.words, texts), JUSTICE: _encoded(found.justice, texts)}
+
+    def _aged(self, given: Mapping[str, tuple[Column, pa.Array]], first_row: int) -> dict[str, pa.Array]:
+        if "birth_date" not in given or self._policy.treatments["birth_date"] is not Treatment.GENERALISE:
+            return {}
+        column, array = given["birth_date"]
+        births = self._texts(column, array, first_row)
+        on = next((given[field][1] for field in ("start", "end") if field in given), None)
+        starts = Texts.of(on) if on is not None else Texts(pa.array([""]), np.zeros(len(array), np.int32))
+        years, born = ages(births, starts)
+        column.add(Kind.BIRTH_DATE, births.spread(born.full), first_row)
+        column.add(Kind.BIRTH_MONTH, births.spread(born.months), first_row)
+        in_file = given.get("age")
+        if in_file is not None:  # what stands in it is looked through like any other kept column
+            array = self._kept(*in_file, first_row)
+        age, differing = merged_ages(years, Texts.of(array) if in_file is not None else None)
+        self._differing += differing
+        return {"age": age}
+
+
+def _encoded(words: pa.Array, texts: Texts) -> pa.Array:
+    """Words by row as a dictionary of those that there are."""
+    again = pc.dictionary_encode(words)
+    if texts.codes is None:
+        return again
+    return pa.DictionaryArray.from_arrays(pc.take(again.indices, pa.array(texts.codes)), again.dictionary)
+
+
+def _said(words: pa.Array) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    said: np.ndarray[tuple[int], np.dtype[np.bool_]] = pc.greater(
+        pc.binary_length(pc.utf8_trim_whitespace(words)), 0
+    ).to_numpy(zero_copy_only=False)
+    return said
+
+
+def _tells(label: str) -> bool:
+    return detect(pa.array([label], pa.string())).any

@@ -1,0 +1,168 @@
+"""Coarser values: a date of birth becomes an age, a postcode a small area."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ouzel.activity.gate.births import months_of_birth
+from ouzel.activity.gate.postcodes import whole_postcodes
+from ouzel.activity.gate.texts import Texts
+
+Mask = npt.NDArray[np.bool_]
+OLDEST = 130  # years; what comes out older is a placeholder, such as 1 January 1801
+MIDDLE = 15  # the day of the month that stands for one that is not known
+BFPO = "BFPO"
+
+_ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d%b%Y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%Y/%m/%d")
+_AREA = re.compile(r"[EWSNJLM][0-9]{8}")
+_PSEUDO = re.compile(r"(ZZ[0-9]{2}) ?([0-9][A-Z]{2})")
+_FORCES = re.compile(r"BF[0-9][0-9A-Z]? ?[0-9][A-Z]{2}")
+
+
+class Postcodes(Protocol):
+    """What is known of postcodes."""
+
+    def areas(self, values: Sequence[str]) -> list[str]:
+        """Of each full postcode its small area, or what else stands for it; "" where it is not known."""
+
+    def justice(self, values: Sequence[str]) -> Sequence[bool]:
+        """Of each full postcode whether it is that of a prison or another justice establishment."""
+
+
+@dataclass(frozen=True)
+class Residences:
+    """What distinct residences become. `full` were full postcodes; `lost` were neither postcode nor area."""
+
+    words: pa.Array
+    justice: pa.Array
+    full: Mask
+    lost: Mask
+
+
+def residences(words: pa.Array, postcodes: Postcodes | None) -> Residences:
+    """Small areas for the distinct residences of a file; without `postcodes` a full postcode becomes blank.
+
+    Pseudo-postcodes stay (as `ZZ99 3VZ`), and so do codes of areas; BFPO addresses are all one.
+    """
+    stripped = pc.utf8_upper(pc.utf8_trim_whitespace(words))
+    full = whole_postcodes(stripped)
+    asked = [_spaced(text) for text in stripped.filter(pa.array(full)).to_pylist()]
+    areas: dict[int, str] = {}
+    prisons: dict[int, bool] = {}
+    if asked and postcodes is not None:
+        at = [int(position) for position in np.flatnonzero(full)]
+        areas = dict(zip(at, postcodes.areas(asked), strict=True))
+        prisons = dict(zip(at, postcodes.justice(asked), strict=True))
+    made, lost = [], np.zeros(len(words), bool)
+    for position, text in enumerate(stripped.to_pylist()):
+        if full[position]:
+            made.append(BFPO if _FORCES.fullmatch(text) else areas.get(position, ""))
+        else:
+            made.append(_coarse(text))
+            lost[position] = bool(text) and not made[-1]
+    flags = ["Y" if prisons.get(position) else "" for position in range(len(made))]
+    return Residences(pa.array(made, pa.string()), pa.array(flags, pa.string()), full, lost)
+
+
+def _coarse(text: str) -> str:
+    if pseudo := _PSEUDO.fullmatch(text):
+        return f"{pseudo[1]} {pseudo[2]}"
+    if text == BFPO or _AREA.fullmatch(text):
+        return text
+    return ""
+
+
+def _spaced(text: str) -> str:
+    text = re.sub(r"[ \-]", "", text)
+    return f"{text[:-3]} {text[-3:]}"
+
+
+@dataclass(frozen=True)
+class Births:
+    """Distinct dates of birth as numbers (0 where not known). `full` are days, `months` months of a year alone."""
+
+    year: npt.NDArray[np.int32]
+    day: npt.NDArray[np.int32]  # month * 100 + day
+    full: Mask
+    months: Mask
+
+
+def read_births(words: pa.Array) -> Births:
+    """Distinct dates, in the ways that files write them; of a month alone its 15th. Two-digit years are not guessed."""
+    count = len(words)
+    year, day = np.zeros(count, np.int32), np.zeros(count, np.int32)
+    iso = pc.match_substring_regex(words, _ISO).to_numpy(zero_copy_only=False)
+    if iso.any():
+        cut = pc.utf8_slice_codeunits(words.filter(pa.array(iso)), 0, 10).cast(pa.binary()).cast(pa.binary(10))
+        octets = np.frombuffer(cut.buffers()[1], np.uint8)[cut.offset * 10 :][: len(cut) * 10].reshape(-1, 10)
+        digits = octets.astype(np.int32) - 48
+        year[iso] = digits[:, 0] * 1000 + digits[:, 1] * 100 + digits[:, 2] * 10 + digits[:, 3]
+        day[iso] = (digits[:, 5] * 10 + digits[:, 6]) * 100 + digits[:, 8] * 10 + digits[:, 9]
+    months = months_of_birth(words) & ~iso
+    full = iso.copy()
+    for position in np.flatnonzero(~iso):
+        text = words[int(position)].as_py().strip()
+        if not text:
+            continue
+        if months[position]:
+            year[position], day[position] = _month(text)
+            continue
+        full[position] = True  # whatever it is, it was given as a date of birth
+        year[position], day[position] = _other(text)
+    return Births(year, day, full, months)
+
+
+def _month(text: str) -> tuple[int, int]:
+    digits = re.sub(r"[^0-9]", "", text)
+    year, month = (digits[:4], digits[4:]) if re.match(r"[0-9]{4}-", text) else (digits[2:], digits[:2])
+    return int(year), int(month) * 100 + MIDDLE
+
+
+def _other(text: str) -> tuple[int, int]:
+    text = re.sub(r"[T ][0-9:.]+Z?$", "", text)
+    for way in _WAYS:
+        try:
+            on = datetime.strptime(text, way)  # noqa: DTZ007  (a day has no time zone)
+        except ValueError:
+            continue
+        return on.year, on.month * 100 + on.day
+    return 0, 0
+
+
+def ages(births: Texts, starts: Texts) -> tuple[npt.NDArray[np.int16], Births]:
+    """Years of age at the start, for each row; -1 where either is not known or no age comes of them."""
+    born, began = read_births(births.words), read_births(starts.words)
+    born_year, began_year = births.spread(born.year), starts.spread(began.year)
+    born_day, began_day = births.spread(born.day), starts.spread(began.day)
+    years = began_year - born_year - (began_day < born_day)
+    good = (born_year > 0) & (began_year > 0) & (years >= 0) & (years <= OLDEST)
+    return np.where(good, years, -1).astype(np.int16), born
+
+
+def merged_ages(worked_out: npt.NDArray[np.int16], given: Texts | None) -> tuple[pa.Array, int]:
+    """Ages as text: that of the birth date, else the one in the file. Also in how many rows the two differ."""
+    words = ["", *(str(age) for age in range(OLDEST + 1))]
+    index: Mapping[str, int] = {word: at for at, word in enumerate(words)}
+    codes = worked_out.astype(np.int32) + 1
+    differing = 0
+    if given is not None:
+        texts = pc.utf8_trim_whitespace(given.words).to_pylist()
+        extra = [text for text in dict.fromkeys(texts) if text not in index]
+        index = {**index, **{text: len(words) + at for at, text in enumerate(extra)}}
+        words += extra
+        in_file = given.spread(np.array([index[text] for text in texts], np.int32))
+        differing = int(np.count_nonzero((codes > 0) & (in_file > 0) & (in_file <= OLDEST + 1) & (codes != in_file)))
+        codes = np.where(codes > 0, codes, in_file).astype(np.int32)
+    used = np.flatnonzero(np.bincount(codes, minlength=len(words)))
+    compact = np.zeros(len(words), np.int32)
+    compact[used] = np.arange(len(used), dtype=np.int32)
+    kept = pa.array([words[at] for at in used], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.array(compact[codes]), kept), differing

@@ -1,0 +1,61 @@
+"""The identifiers of a batch as pseudonyms: person, spell and record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ouzel.activity.gate.key import Key
+from ouzel.activity.gate.nhs_numbers import plain_numbers, valid
+from ouzel.activity.gate.pseudonyms import BETWEEN, provider_of, pseudonyms, undressed
+from ouzel.activity.gate.texts import Texts
+
+Numbers = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Pseudonyms of patients by row (0: not said), and which rows had an NHS number."""
+
+    numbers: Numbers
+    nhs: Mask
+
+
+def person_of(texts: Texts, *, key: Key) -> Person:
+    """Pseudonyms of NHS numbers, the same in whatever dress, or of whatever else stands for a person in the file."""
+    words = undressed(texts.words)
+    nhs = plain_numbers(words)
+    if nhs.any():
+        nhs[nhs] = valid(words.filter(pa.array(nhs)))
+    made = pseudonyms(_with_codes(words, texts), key=key, purpose="person")
+    return Person(made, texts.spread(nhs))
+
+
+def identifier_of(texts: Texts, *, provider: Texts, purpose: str, key: Key) -> Numbers:
+    """Pseudonyms of identifiers that are a provider's own: of two providers the same one is two."""
+    words = pc.utf8_trim_whitespace(texts.words)
+    codes = [provider_of(code) for code in provider.words.to_pylist()]
+    if len(set(codes)) == 1:
+        return pseudonyms(_with_codes(words, texts), key=key, purpose=f"{purpose}{BETWEEN}{codes[0]}")
+    rows = Texts(words, texts.codes).plain()
+    of_provider = Texts(pa.array(codes, pa.string()), provider.codes).plain()
+    joined = pc.binary_join_element_wise(of_provider, rows, BETWEEN)
+    return pseudonyms(pc.if_else(pc.equal(rows, ""), "", joined), key=key, purpose=purpose)
+
+
+def identifiers(given: Mapping[str, Texts], *, provider: Texts, count: int, key: Key) -> dict[str, Numbers]:
+    """`spell`, `record` and `local_person` (for where the file has only the provider's own number) by row."""
+    made = {name: np.zeros(count, np.int64) for name in ("local_person", "spell", "record")}
+    for name in made:
+        if name in given:
+            purpose = name.replace("_", "-")
+            made[name] = identifier_of(given[name], provider=provider, purpose=purpose, key=key)
+    return made
+
+
+def _with_codes(words: pa.Array, texts: Texts) -> pa.Array:
+    return words if texts.codes is None else pa.DictionaryArray.from_arrays(pa.array(texts.codes), words)

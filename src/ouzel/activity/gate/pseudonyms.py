@@ -1,0 +1,91 @@
+"""Pseudonyms: the same value gives the same number in every file, and without the key nobody can tell the value.
+
+A pseudonym is HMAC-SHA256 of `PURPOSE 0x1F VALUE` under the key, its first 63 bits as a positive number. The purpose
+keeps a person and a record of the same identifier apart. With sixty million persons the odds that any two share a
+number are about one in five thousand. DuckDB computes the sums for a whole column, in memory and on all cores; it is
+told to have no place on the disk.
+"""
+
+import threading
+from functools import cache
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ouzel.activity.gate.key import Key
+from ouzel.activity.gate.nhs_numbers import DIGITS
+from ouzel.activity.gate.texts import Texts
+
+BETWEEN = "\x1f"
+PART = 32_768  # rows handed to a core at a time
+
+_DRESSED = r"^\s*[0-9](?:[\s\-.\x{2010}-\x{2015}\x{2212}]{0,3}[0-9]){9}\s*$"
+_SUM = "SELECT ('0x' || left(sha256($outer || unhex(sha256($inner || value))), 16))::UBIGINT AS number FROM messages"
+_UNKNOWN = pa.array(["0", *(str(digit) * DIGITS for digit in range(10))], pa.string())
+_starting = threading.Lock()
+
+
+def pseudonyms(values: pa.Array, *, key: Key, purpose: str) -> npt.NDArray[np.int64]:
+    """A number from 1 to 2^63 - 1 for each text (or 0 where it is blank), of a text or dictionary column.
+
+    The same under the same key and purpose, whatever else is in the column. Texts are taken as they are: see
+    `undressed` for NHS numbers.
+    """
+    texts = Texts.of(values)
+    numbers = _sums(texts.words, key=key, purpose=purpose)
+    return texts.spread(numbers)
+
+
+def undressed(words: pa.Array) -> pa.Array:
+    """NHS numbers in any dress as ten digits; ten equal digits and 0 (not known) as nothing; other texts stripped."""
+    words = pc.utf8_trim_whitespace(words)
+    lengths = pc.binary_length(words)
+    if pc.any(pc.greater(lengths, DIGITS)).as_py():
+        dressed = pc.match_substring_regex(words, _DRESSED)
+        bare = pc.replace_substring_regex(words, pattern=r"[^0-9]", replacement="")
+        words = pc.if_else(dressed, bare, words)
+    unknown = pc.is_in(words, value_set=_UNKNOWN)
+    return pc.if_else(unknown, "", words) if pc.any(unknown).as_py() else words
+
+
+def provider_of(code: str) -> str:
+    """A provider's code as it stands in a pseudonym: RC900 is the long form of RC9."""
+    code = code.strip().upper()
+    return code[:3] if len(code) == 5 and code.endswith("00") else code
+
+
+def _sums(words: pa.Array, *, key: Key, purpose: str) -> npt.NDArray[np.int64]:
+    said = pc.greater(pc.binary_length(words), 0).to_numpy(zero_copy_only=False)
+    numbers: npt.NDArray[np.int64] = np.zeros(len(words), np.int64)
+    if not said.any():
+        return numbers
+    some = words.filter(pa.array(said)) if not said.all() else words
+    column = pa.table({"value": some.cast(pa.binary())})
+    column = pa.Table.from_batches(column.to_batches(max_chunksize=PART))
+    inner, outer = key.pads
+    connection = _root().cursor()
+    try:
+        connection.register("messages", column)
+        connection.execute(_SUM, {"inner": inner + purpose.encode() + BETWEEN.encode(), "outer": outer})
+        made = connection.fetchnumpy()["number"]
+    finally:
+        connection.close()
+    cut = (np.asarray(made, np.uint64) & np.uint64(2**63 - 1)).astype(np.int64)
+    cut[cut == 0] = 1
+    numbers[said] = cut
+    return numbers
+
+
+@cache
+def _connect() -> Any:
+    # No temporary directory: what does not fit in memory fails rather than being written to the disk.
+    return duckdb.connect(":memory:", config={"temp_directory": "", "preserve_insertion_order": True})
+
+
+def _root() -> Any:
+    with _starting:
+        return _connect()
