@@ -89,6 +89,9 @@ def _table(text: str, file: str, others: Mapping[str, str], way: tuple[str, ...]
     if "like" not in own:
         return {**own, "box": boxes}
     base = own["like"]
+    for key in NEEDED:
+        if key not in own:
+            raise where.error(f"rules that build on others still say their own {key}", field=key)
     if base in way or base not in others:
         raise where.error("there are no such rules to build on", field="like", value=str(base),
                           right=f"Use one of {', '.join(sorted(set(others) - set(way)))}")  # fmt: skip
