@@ -157,7 +157,4 @@ def mixed(one: Longs, other: Longs) -> Longs:
 
 def repeated(keys: Longs, *, but: int) -> Longs:
     """Places of values that came before, the first left out; `but` may come as often as it likes."""
-    order = np.argsort(keys, kind="stable")
-    held = keys[order]
-    again = np.flatnonzero((held[1:] == held[:-1]) & (held[1:] != but)) + 1
-    return np.sort(order[again])
+    return np.flatnonzero(pd.Series(keys).duplicated().to_numpy() & (keys != but))

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ouzel.activity import numbers
 from ouzel.activity.faults.reference import Reference
@@ -58,16 +59,26 @@ class View:
                 self._words[name] = ([""], np.zeros(self.rows, np.int64))
             else:
                 found, places = encoded(column)
-                self._words[name] = ([word.strip() for word in found], places.astype(np.int64))
+                if name not in self.canonical:  # canonical values are without spaces already
+                    found = [word.strip() for word in found]
+                self._words[name] = (found, places)
         return self._words[name]
 
     def where(self, name: str, is_so: Callable[[str], bool]) -> Mask:
         """The rows whose value is so; asked once for each distinct value."""
         words, places = self.words(name)
-        return np.array([is_so(word) for word in words], bool)[places]
+        those = np.fromiter(map(is_so, words), bool, len(words))
+        if not those.any():
+            return np.zeros(self.rows, bool)
+        return those[places]
 
     def said(self, name: str) -> Mask:
-        return self.where(name, bool)
+        """The rows that say something."""
+        column = self.column(name)
+        if column is None or pa.types.is_dictionary(column.type):
+            return self.where(name, bool)
+        text = column if name in self.canonical else pc.utf8_trim_whitespace(column)
+        return np.asarray(pc.not_equal(pc.fill_null(text, ""), "").to_numpy(zero_copy_only=False), bool)
 
     def days(self, name: str) -> Longs:
         """Day ordinals, 0 where no day is said or it cannot be read."""

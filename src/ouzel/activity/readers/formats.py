@@ -69,6 +69,13 @@ class Format:
         """Of the columns of a file those that are taken: column to field (to its own, where several are made of it)."""
         return {name: self._taken[key(name)].field for name in names if key(name) in self._taken}
 
+    def headings(self, names: Sequence[str]) -> dict[str, str]:
+        """For each field that a file says, the heading it first comes from: what people know it by."""
+        found: dict[str, str] = {}
+        for name, field in self.fields(names).items():
+            found.setdefault(field, name)
+        return found
+
     def worded(self, names: Sequence[str]) -> set[str]:
         """Of the columns of a file those of few values: they are read as dictionaries."""
         taken = {name: self._taken[key(name)] for name in names if key(name) in self._taken}
