@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -109,12 +110,20 @@ class Mapped:
         found = PodMapping.objects.filter(ended=False).order_by("provider", "local_code", "valid")
         return cls(tuple((row.provider, row.local_code, row.pod, row.valid.lower, row.valid.upper) for row in found))
 
+    @cached_property
+    def _by_code(self) -> dict[str, list[tuple[str, str, date, date | None]]]:
+        found: dict[str, list[tuple[str, str, date, date | None]]] = {}
+        for owner, code, pod, since, until in self.rows:
+            found.setdefault(code, []).append((owner, pod, since, until))
+        return found
+
     def pod(self, *, provider: str, local_code: str, on: date) -> str:
-        """The national point of delivery on a day; "" where it is not mapped. A provider's own goes before that of any."""
+        """The national point of delivery on a day; "" where it is not mapped. A provider's own goes before any."""
         fitting = {
-            owner: pod for owner, code, pod, since, until in self.rows
-            if code == local_code and owner in (provider, "") and since <= on and (until is None or on < until)
-        }  # fmt: skip
+            owner: pod
+            for owner, pod, since, until in self._by_code.get(local_code, ())
+            if owner in (provider, "") and since <= on and (until is None or on < until)
+        }
         return fitting.get(provider, fitting.get("", ""))
 
 

@@ -29,7 +29,8 @@ class Total:
     @property
     def pence(self) -> int:
         """A half rounded away from nought."""
-        return int(numbers.pence(np.array([self.parts], np.int64))[0])
+        pence = (abs(self.parts) + numbers.PENNY // 2) // numbers.PENNY
+        return pence if self.parts >= 0 else -pence
 
 
 Totals = Mapping[Key, Total]
@@ -123,7 +124,7 @@ def totals_of(batches: Iterable[pa.RecordBatch]) -> dict[Key, Total]:
         np.add.at(sums[0], group, activity)
         np.add.at(sums[1], group, parts)
         for place, row in enumerate(first):
-            key: Key = tuple(words[places[row]] for words, places in keys)  # type: ignore[assignment]
+            key: Key = tuple(words[places[row]] for words, places in keys)
             total = Total(int(sums[0, place]), int(sums[1, place]))
             found[key] = found.get(key, Total()) + total
     return found

@@ -72,8 +72,8 @@ class Format:
     def headings(self, names: Sequence[str]) -> dict[str, str]:
         """For each field that a file says, the heading it first comes from: what people know it by."""
         found: dict[str, str] = {}
-        for name, field in self.fields(names).items():
-            found.setdefault(field, name)
+        for name, said in self.fields(names).items():
+            found.setdefault(said, name)
         return found
 
     def worded(self, names: Sequence[str]) -> set[str]:
