@@ -64,8 +64,12 @@ def indicative_book(
         rows[key] = replace(old, pence=pence, indicative=False)
         replaced += 1
     rows |= {key_of(price): price for price in attendances(since=since, until=until)}
+    prices = tuple(
+        replace(price, indicative=True) if price.setting == "bed-day" else price  # a published price, an estimated day
+        for price in with_bed_days(list(rows.values()))
+    )
     book = PriceBook(
-        name, since, until, published, rounding, with_bed_days(list(rows.values())), dict(found.factors), (),
+        name, since, until, published, rounding, prices, dict(found.factors), (),
         source or f"Worked out from published files: {', '.join(found.files)}. Indicative, not a published price list.",
     )  # fmt: skip
     return Indicative(book, (moved, *_notes(book, per_day, replaced)))
