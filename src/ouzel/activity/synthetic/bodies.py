@@ -1,4 +1,4 @@
-"""Who there is in a country: practices, small areas, providers with their sites, commissioners and who is whose when."""
+"""Who there is in a country: practices, small areas, providers with their sites, commissioners; who is whose when."""
 
 from dataclasses import dataclass
 
@@ -53,7 +53,7 @@ class Bodies:
         """Which period each ordinal is in."""
         if not len(self.days):
             return np.zeros(len(day), np.int32)
-        found = (day >= self.days[0]).astype(np.int32)
+        found: Ints = (day >= self.days[0]).astype(np.int32)
         for change in self.days[1:]:
             found += day >= change
         return found

@@ -103,7 +103,8 @@ class Caring:
         age, tenth, group = self._groups(people, where, year)
         at = tenth * AGES + age
         table = self.world.expected
-        visits = self._visits(random, _repeated(random, table.outpatient.ravel()[at] * people.frailty), where, year, group)
+        appointments = _repeated(random, table.outpatient.ravel()[at] * people.frailty)
+        visits = self._visits(random, appointments, where, year, group)
         alone = _repeated(random, table.attendance.ravel()[at] * people.frailty)
         chance = draw16(random, 3, len(alone) + len(through))
         start = np.concatenate([admitted.start[through], self._day(chance[0][: len(alone)], year, weekdays=False)])
@@ -146,7 +147,14 @@ class Caring:
         return {}
 
     def _emergency(
-        self, random: np.random.Generator, who: Rows, people: People, where: Registered, year: int, group: Ints, age: Ints
+        self,
+        random: np.random.Generator,
+        who: Rows,
+        people: People,
+        where: Registered,
+        year: int,
+        group: Ints,
+        age: Ints,
     ) -> Lot:
         money, clinical = self.world.currencies, self.world.clinical
         chance = draw16(random, 6, len(who))
@@ -198,7 +206,8 @@ class Caring:
         none = np.zeros(len(who), np.int32)
         return Lot(
             who, self.world.profiles.delivery[method], self.world.supplies.main[near], currency, none, none,
-            self._day(chance[0], year, weekdays=False), ((chance[1] >> 8) % 4).astype(np.int32), money.non_elective[currency],
+            self._day(chance[0], year, weekdays=False), ((chance[1] >> 8) % 4).astype(np.int32),
+            money.non_elective[currency],
         )  # fmt: skip
 
     def _visits(self, random: np.random.Generator, who: Rows, where: Registered, year: int, group: Ints) -> Lot:
@@ -248,8 +257,10 @@ def _first_weights() -> Floats:
 def _attended_weights() -> Floats:
     """On time and late come to the published share; arrived too late to be seen (7) is rare, and left out of it."""
     cancelled = 1 - published.ATTENDED - published.DID_NOT_ATTEND - 0.002
-    weights = {"5": published.ATTENDED * 0.96, "6": published.ATTENDED * 0.04, "7": 0.002, "3": published.DID_NOT_ATTEND,
-               "2": cancelled * CANCELLED_BY_PATIENT, "4": cancelled * (1 - CANCELLED_BY_PATIENT)}  # fmt: skip
+    weights = {
+        "5": published.ATTENDED * 0.96, "6": published.ATTENDED * 0.04, "7": 0.002, "3": published.DID_NOT_ATTEND,
+        "2": cancelled * CANCELLED_BY_PATIENT, "4": cancelled * (1 - CANCELLED_BY_PATIENT),
+    }  # fmt: skip
     return np.array([weights[each] for each in ATTENDED])
 
 

@@ -12,7 +12,7 @@ CLINICAL = 7  # of the country's seeds
 EIGHT = 256
 A_SPECIALTY = 40
 WITH_PROCEDURE = 0.6
-"""Share of planned admissions and procedures that name a procedure. Source: Hospital Episode Statistics, November 2011."""
+"""Share of planned admissions that name a procedure. Source: Hospital Episode Statistics, November 2011."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +38,8 @@ def make_clinical(seed: int) -> Clinical:
     diagnosis, procedure = [], []
     for number in range(len(SPECIALTIES)):
         here = slice(number * A_SPECIALTY, (number + 1) * A_SPECIALTY)
-        diagnosis.append(np.array([numbers[code] for code in diagnoses[here]], np.int32)[stacked(weights[None], EIGHT)])
-        procedure.append(np.array([0, *(numbers[code] for code in procedures[here])], np.int32)[stacked(without[None], EIGHT)])
+        said = np.array([numbers[code] for code in diagnoses[here]], np.int32)
+        done = np.array([0, *(numbers[code] for code in procedures[here])], np.int32)
+        diagnosis.append(said[stacked(weights[None], EIGHT)])
+        procedure.append(done[stacked(without[None], EIGHT)])
     return Clinical(codes, np.concatenate(diagnosis), np.concatenate(procedure))

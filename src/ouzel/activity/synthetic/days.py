@@ -21,7 +21,8 @@ CALENDAR: Ints = _YEARS * 512 + _MONTHS * 32 + _DATES
 
 def ages(calendar_of_birth: Ints, on: Ints) -> Ints:
     """Whole years from births (entries of `CALENDAR`) to days (ordinals); 0 before birth."""
-    return np.maximum((CALENDAR[on - FIRST] - calendar_of_birth) >> 9, 0)
+    found: Ints = np.maximum((CALENDAR[on - FIRST] - calendar_of_birth) >> 9, 0)
+    return found
 
 
 def months(day: Ints) -> Ints:

@@ -1,8 +1,10 @@
 """Turns care into lines: who was registered where, what is awkward, which commissioner and price were sent with it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ouzel.activity.synthetic import days
 from ouzel.activity.synthetic.awkward import TWISTS, Mark, limits
@@ -16,7 +18,7 @@ from ouzel.engine.days import Ints, Longs
 
 FULL_FACTOR = 1_000_000
 IN_CRITICAL_CARE = 0.04  # share of stays of three days and more, a third of whose days are not counted
-Columns = dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]]
+Columns = dict[str, npt.NDArray[Any]]
 NO_PRICE = -1
 
 
@@ -46,7 +48,9 @@ class Filing:
         self.welsh = self.words.number("commissioner", WELSH_PAYER)
         self.own = len(world.bodies.commissioners)
 
-    def file(self, lot: Lot, people: People, where: Registered, random: np.random.Generator, *, spells: bool) -> Columns:
+    def file(
+        self, lot: Lot, people: People, where: Registered, random: np.random.Generator, *, spells: bool
+    ) -> Columns:
         """The lines of a lot, by column of `LINE` but `line`, with `who`, `variant`, `usual` (profile) and `mark`.
 
         `spells`: they are admissions, each with a spell of its own. A submitted price of -1 is none.
@@ -63,7 +67,8 @@ class Filing:
             "local_pod": np.zeros(count, np.int32), "mark": np.zeros(count, np.uint32), "record": record,
             "spell": identities(random, count) if spells else np.zeros(count, np.int64),
             "age": days.ages(people.calendar[who], lot.start).astype(np.int16),
-            "sex": people.sex[who], "person": mixed(people.first + np.arange(len(people)), self.world.country.seed)[who],
+            "sex": people.sex[who],
+            "person": mixed(people.first + np.arange(len(people)), self.world.country.seed)[who],
             "exempt_days": np.where((lot.stay >= 3) & (chance[0] < IN_CRITICAL_CARE * FULL), lot.stay // 3, 0),
         }  # fmt: skip
         self._move(lines, where)
@@ -93,11 +98,12 @@ class Filing:
         return open_ones | {"commissioner": self.commissioner(open_ones, started)}
 
     def commissioner(self, lines: Columns, day: Ints) -> Ints:
-        """The right one on a day, as a provider would work it out: by practice, else by residence, else its own place."""
+        """The right one on a day, as a provider works it out: by practice, else by residence, else its own place."""
         period = self.world.bodies.period_of(day)
         found: Ints = self.of_practice[period * len(self.words.practice) + lines["practice"]]
         for fallback, size, column in (
-            (self.of_area, len(self.words.residence), "residence"), (self.host, len(self.world.supplies.rows), "supply"),
+            (self.of_area, len(self.words.residence), "residence"),
+            (self.host, len(self.world.supplies.rows), "supply"),
         ):  # fmt: skip
             none = np.flatnonzero(found == 0)
             found[none] = fallback[period[none] * size + lines[column][none]]

@@ -62,23 +62,26 @@ def given_bodies(
     serves an area.
     """
     random = generator(seed, BODIES)
-    everybody: list[Belonging] = [each.commissioner for each in (*practices, *areas)] + [each.host for each in providers]
+    everybody = [each.commissioner for each in practices] + [each.commissioner for each in areas]
+    everybody += [each.host for each in providers]
     days = sorted({day.toordinal() for whose in everybody for day, _ in whose if day is not None})
     codes = tuple(sorted({code for whose in everybody for _, code in whose if code}))
     own = [_codes_over(each.commissioner, days) for each in areas]
     mine = [_codes_over(each.commissioner, days) for each in practices]
     near, acute, others = [], [], []
     for area, whose in zip(areas, own, strict=True):
-        near.append(_drawn(random, [
-            each.patients if _ever_together(theirs, whose) else 0.0 for each, theirs in zip(practices, mine, strict=True)
-        ], area.code, "practice"))  # fmt: skip
+        patients = [
+            each.patients * _ever_together(theirs, whose) for each, theirs in zip(practices, mine, strict=True)
+        ]  # fmt: skip
+        near.append(_drawn(random, patients, area.code, "practice"))
         weights = [max((each.serves.get(code, 0.0) for code in whose), default=0.0) for each in providers]
         acute.append(_drawn(random, [w * each.acute for w, each in zip(weights, providers, strict=True)], area.code,
                             "acute provider"))  # fmt: skip
         others.append(_drawn(random, weights, area.code, "provider"))
     return Bodies(
         practices=tuple(each.code for each in practices), practice_names=tuple(each.name for each in practices),
-        areas=tuple(each.code for each in areas), ranks=np.array([each.rank for each in areas], np.int32), ranked=ranked,
+        areas=tuple(each.code for each in areas), ranks=np.array([each.rank for each in areas], np.int32),
+        ranked=ranked,
         providers=tuple(each.code for each in providers), provider_names=tuple(each.name for each in providers),
         sites=tuple(each.sites for each in providers), acute=np.array([each.acute for each in providers], bool),
         commissioners=codes, commissioner_names=tuple((names or {}).get(code, "") for code in codes),

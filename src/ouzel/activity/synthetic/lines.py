@@ -8,18 +8,17 @@ from typing import TypeVar
 import numpy as np
 import pyarrow as pa
 
+from ouzel.activity.store.schema import LINES
 from ouzel.activity.synthetic import days
 from ouzel.activity.synthetic.awkward import Mark
 from ouzel.activity.synthetic.care import Caring
 from ouzel.activity.synthetic.choosing import generator
 from ouzel.activity.synthetic.filing import NO_PRICE, Columns, Filing
 from ouzel.activity.synthetic.world import World
-from ouzel.engine.activity_lines import LINE
 
 FILING = 13  # of the country's seeds
 ROWS = 250_000
 THREADS = 2
-SCHEMA = pa.schema([pa.field(name, pa.type_for_alias(kind)) for name, kind in LINE.items()])
 T = TypeVar("T")
 
 
@@ -45,14 +44,14 @@ class Yearly:
             random = generator(self.world.country.seed, FILING, year, number, 0)
             admitted[year] = self.filing.file(lots[year], people, where[year], random, spells=True)
         last, this = admitted[self.year - 1], admitted[self.year]
-        carried = _only(last, np.flatnonzero(last["end"] >= days.april(self.year)))
-        open_ones = _only(this, np.flatnonzero(this["end"] >= end))
+        carried = only(last, np.flatnonzero(last["end"] >= days.april(self.year)))
+        open_ones = only(this, np.flatnonzero(this["end"] >= end))
         for crossing in (carried, open_ones):
             crossing["mark"] = crossing["mark"] | np.uint32(Mark.CROSSING)
         others = self.caring.others(people, where[self.year], self.year, lots[self.year], through[self.year])
         random = generator(self.world.country.seed, FILING, self.year, number, 1)
         parts = [
-            carried, _only(this, np.flatnonzero(this["end"] < end)), self.filing.unfinished(open_ones),
+            carried, only(this, np.flatnonzero(this["end"] < end)), self.filing.unfinished(open_ones),
             self.filing.file(others, people, where[self.year], random, spells=False),
         ]  # fmt: skip
         lines = {name: np.concatenate([part[name] for part in parts]) for name in this}
@@ -71,7 +70,7 @@ def lines(
     Neither `rows` nor `threads` changes a line. At most a few blocks of people are in memory at a time.
     """
     yearly = Yearly(world, world.country.since.year if year is None else year)
-    return _cut(_tables(yearly, load, threads), rows)
+    return recut(_tables(yearly, load, threads), rows)
 
 
 def _tables(yearly: Yearly, load: int, threads: int) -> Iterator[pa.Table]:
@@ -95,9 +94,9 @@ def as_lines(columns: Columns, *, first: int) -> pa.Table:
     arrays = [
         given[field.name] if field.name in given
         else pa.array(columns[field.name].astype(field.type.to_pandas_dtype(), copy=False))
-        for field in SCHEMA
+        for field in LINES
     ]  # fmt: skip
-    return pa.Table.from_arrays(arrays, schema=SCHEMA)
+    return pa.Table.from_arrays(arrays, schema=LINES)
 
 
 def marked(world: World, *, year: int | None = None, load: int = 1, threads: int = THREADS) -> Iterator[pa.Table]:
@@ -125,11 +124,12 @@ def in_order(make: Callable[[int], T], count: int, *, threads: int) -> Iterator[
             yield ahead.popleft().result()
 
 
-def _only(columns: Columns, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Columns:
+def only(columns: Columns, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Columns:
+    """Some rows of every column."""
     return {name: values[rows] for name, values in columns.items()}
 
 
-def _cut(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
+def recut(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
     """The same rows in tables of another length."""
     held: list[pa.Table] = []
     count = 0

@@ -1,7 +1,7 @@
 """A made-up country's bodies, with codes that no real body has, and the changes that are planted among them.
 
-Practices are OP0001 ..., providers OT001 ... with sites OT00101 ..., commissioners OC001 ..., small areas E01900001 ...:
-no code of the Organisation Data Service begins so, and no census has numbered so many areas.
+Practices are OP0001 ..., providers OT001 ... with sites OT00101 ..., commissioners OC001 ..., small areas
+E01900001 ...: no code of the Organisation Data Service begins so, and no census has numbered so many areas.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,8 @@ from ouzel.activity.synthetic.bodies import SLOTS, Bodies
 from ouzel.activity.synthetic.choosing import generator
 from ouzel.activity.synthetic.country import Country
 from ouzel.activity.synthetic.places import ACUTE_SHARES, PRACTICE_SHARES, lay_out, nearest, served, served_by_two
-from ouzel.engine.days import Floats, Ints
+from ouzel.core.errors import ContentError
+from ouzel.engine.days import Flags, Floats, Ints
 
 BODIES, CHANGES = 0, 3  # of the country's seeds: one for who there is, one for what is planted
 MOST_SITES = 6
@@ -29,13 +30,13 @@ class Change:
 
 
 def make_bodies(country: Country) -> tuple[Bodies, tuple[Change, ...]]:
-    """The bodies of a country of its own, and the planted merger and split (none with fewer than three commissioners)."""
+    """The bodies of a country of its own, and the planted merger and split (none below three commissioners)."""
     random = generator(country.seed, BODIES)
     places = lay_out(country, random)
     of_area, of_practice = nearest(places.areas, places.seats), nearest(places.practices, places.seats)
     host = nearest(places.providers, places.seats)
     codes = tuple(f"OC{n:03}" for n in range(1, country.commissioners + 1))
-    periods = [(of_practice, of_area, host)]
+    periods: list[tuple[Ints, ...]] = [(of_practice, of_area, host)]
     changes: list[Change] = []
     days: list[int] = []
     if country.commissioners >= 3:
@@ -45,16 +46,18 @@ def make_bodies(country: Country) -> tuple[Bodies, tuple[Change, ...]]:
         west = float(np.median(places.areas[of_area == three, 0]))
         new = len(codes)
         codes += tuple(f"OC{n:03}" for n in range(new + 1, new + 4))
-        steps = {
-            merger: lambda rows, _: np.where((rows == one) | (rows == two), new, rows),
-            split: lambda rows, x: np.where(rows == three, np.where(x < west, new + 1, new + 2), rows),
-        }
         if merger == split:
-            raise ValueError("the planted merger and split need different days")
-        for day in sorted(steps):
-            xs = (places.practices[:, 0], places.areas[:, 0], places.providers[:, 0])
-            last = periods[-1]
-            periods.append(tuple(steps[day](rows, x).astype(np.int32) for rows, x in zip(last, xs, strict=True)))  # type: ignore[arg-type]
+            raise ContentError(
+                "the planted merger and split need different days", field="split", value=str(split),
+                right="Give another day for one of them",
+            )  # fmt: skip
+        for day in sorted((merger, split)):
+            periods.append(
+                tuple(
+                    _merged(rows, one, two, new) if day == merger else _parted(rows, x < west, three, new + 1)
+                    for rows, x in zip(periods[-1], places.eastings, strict=True)
+                )
+            )
             days.append(day.toordinal())
         changes = [
             Change(merger, (codes[one], codes[two]), (codes[new],)),
@@ -93,7 +96,15 @@ def _chosen(seats: Floats, of_practice: Ints) -> tuple[int, int, int]:
     return one, near[0], three
 
 
-def _acute(areas: Floats, providers: Floats, acute: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Ints:
+def _merged(rows: Ints, one: int, two: int, into: int) -> Ints:
+    return np.where((rows == one) | (rows == two), into, rows).astype(np.int32)
+
+
+def _parted(rows: Ints, west: Flags, whole: int, first: int) -> Ints:
+    return np.where(rows == whole, np.where(west, first, first + 1), rows).astype(np.int32)
+
+
+def _acute(areas: Floats, providers: Floats, acute: Flags) -> Ints:
     rows: Ints = np.flatnonzero(acute).astype(np.int32)[served(areas, providers[acute], ACUTE_SHARES)]
     return rows.reshape(-1, SLOTS)
 
@@ -110,5 +121,5 @@ def _numbered(prefix: str, count: int, width: int, *, avoiding: str) -> tuple[st
     return tuple(codes)
 
 
-def _stack(periods: list[tuple[Ints, Ints, Ints]], place: int) -> Ints:
+def _stack(periods: list[tuple[Ints, ...]], place: int) -> Ints:
     return np.stack([period[place] for period in periods]).astype(np.int32)

@@ -28,6 +28,11 @@ class Places:
     acute: Flags
     seats: Floats  # of commissioners
 
+    @property
+    def eastings(self) -> tuple[Floats, Floats, Floats]:
+        """How far east practices, areas and providers lie."""
+        return self.practices[:, 0], self.areas[:, 0], self.providers[:, 0]
+
 
 def lay_out(country: Country, random: np.random.Generator) -> Places:
     """Towns of different size and fortune; each is most deprived in its middle. Practices are where people are."""

@@ -72,5 +72,5 @@ def attendances_by_tenth() -> Floats:
 
 
 def deliveries_by_tenth() -> Floats:
-    """Deliveries for 1,000 women of any age by tenth, the most deprived first: even steps between the published ends."""
+    """Deliveries for 1,000 women of any age by tenth, the most deprived first: even steps between the two published."""
     return np.linspace(*DELIVERIES_PER_1000_WOMEN, 10)

@@ -44,7 +44,8 @@ def age_shares() -> Floats:
     single[90:] = published.AGE_SHARES[18] * tail / tail.sum()
     slope = YOUNGER / AGE_VARIANCE * (5.5 - np.arange(1, TENTHS + 1)) / 4.5
     shares: Floats = single * np.exp(-slope[:, None] * np.arange(AGES))
-    return shares / shares.sum(axis=1, keepdims=True)
+    shares /= shares.sum(axis=1, keepdims=True)
+    return shares
 
 
 def expected(country: Country, tenths: Ints) -> Expected:
@@ -108,4 +109,5 @@ def _deliveries(within: Floats) -> Floats:
     age = np.arange(AGES)
     curve = np.where((age >= FERTILE[0]) & (age < FERTILE[1]), np.exp(-0.5 * ((age - 30.5) / 5.6) ** 2), 0.0)
     wanted = published.deliveries_by_tenth()[:, None] / 1000
-    return wanted * curve / (within * curve).sum(axis=1, keepdims=True)
+    found: Floats = wanted * curve / (within * curve).sum(axis=1, keepdims=True)
+    return found

@@ -15,7 +15,8 @@ BANDS = 7  # of fifteen years of age
 
 def _table(median: float, spread: float) -> Ints:
     """Whole days of a lognormal, one for each random number."""
-    return np.minimum(np.exp(np.log(median) + spread * ndtri(QUANTILES)), LONGEST).astype(np.int32)
+    found: Ints = np.minimum(np.exp(np.log(median) + spread * ndtri(QUANTILES)), LONGEST).astype(np.int32)
+    return found
 
 
 def emergency_stays() -> Ints:

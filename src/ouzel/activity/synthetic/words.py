@@ -36,7 +36,15 @@ class Words:
     def of(cls, world: World) -> "Words":
         bodies = world.bodies
         return cls(
-            ("", *bodies.practices, NO_PRACTICE, PRACTICE_NOT_KNOWN, UNKNOWN_PRACTICE, WELSH_PRACTICE, SCOTTISH_PRACTICE),
+            (
+                "",
+                *bodies.practices,
+                NO_PRACTICE,
+                PRACTICE_NOT_KNOWN,
+                UNKNOWN_PRACTICE,
+                WELSH_PRACTICE,
+                SCOTTISH_PRACTICE,
+            ),
             ("", *bodies.areas, NO_FIXED_ABODE, NOT_KNOWN, FORCES, WELSH_AREA, SCOTTISH_AREA),
             ("", *bodies.commissioners, VISITOR_PAYER, WELSH_PAYER),
             world,
@@ -62,7 +70,7 @@ class Words:
             "residence": _codes(self.residence, {}),
             "currency": _codes(world.currencies.codes, {}),
             "commissioner": _codes(self.commissioner, names),
-            "local_pod": pa.table({"code": pa.array([code for code, _ in pods]), "name": pa.array([n for _, n in pods])}),
+            "local_pod": pa.table({"code": [code for code, _ in pods], "name": [name for _, name in pods]}),
             "clinical": _codes(world.clinical.codes, {}),
         }  # fmt: skip
 

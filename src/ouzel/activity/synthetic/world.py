@@ -89,7 +89,7 @@ def make(country: Country, *, bodies: Bodies | None = None) -> World:
         bodies, changes = make_bodies(country)
     random = generator(country.seed, EFFECTS)
     spread = country.practice_spread
-    effects = random.lognormal(-spread * spread / 2, spread, len(bodies.practices)) if spread else np.ones(len(bodies.practices))
+    effects = random.lognormal(-spread * spread / 2, spread, len(bodies.practices))
     size = np.bincount(bodies.near_practices.ravel(), minlength=len(bodies.practices))
     raised = int(np.argsort(size, kind="stable")[len(size) // 2])  # one of the usual size
     effects[raised] = country.raised
