@@ -176,14 +176,33 @@ def _distinct(values: Texts, columns: Sequence[str]) -> tuple[list[Key], npt.NDA
         return [(word,) for word in words], places
     keys: list[Key] = [()]
     places = np.zeros(values.num_rows, np.int64)
-    for column in columns:  # after each column, `keys` are the different beginnings of entries
+    size = 1  # of the numbers in `places`; several columns are put together before the different ones are looked for
+    waiting: list[list[str]] = []
+    for column in columns:
         words, codes = _encoded(values.column(column))
-        if len(words) == 1:
-            keys = [(*key, words[0]) for key in keys]
-            continue
-        met, places = _renumbered(places * len(words) + codes)
-        keys = [(*keys[both // len(words)], words[both % len(words)]) for both in met]
-    return keys, places
+        if len(words) > 1:
+            if size * len(words) >= 1 << 62:
+                keys, places = _met(keys, waiting, places)
+                size, waiting = len(keys), []
+            places = places * len(words) + codes
+        size *= len(words)
+        waiting.append(words)
+    return _met(keys, waiting, places)
+
+
+def _met(
+    keys: list[Key], waiting: list[list[str]], places: npt.NDArray[np.int64]
+) -> tuple[list[Key], npt.NDArray[np.int64]]:
+    """The different entries there really are: beginnings `keys`, each with one word of every list that waits."""
+    found, places = _renumbered(places)
+    entries = []
+    for number in found:
+        rest: list[str] = []
+        for words in reversed(waiting):
+            number, place = divmod(number, len(words))
+            rest.append(words[place])
+        entries.append((*keys[number], *reversed(rest)))
+    return entries, places
 
 
 def _encoded(values: pa.Array | pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.int64]]:

@@ -1,19 +1,26 @@
 """The lines that count, as a table that DuckDB or Spark reads when it is asked."""
 
+import hashlib
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import ibis
 
-from ouzel.activity.store.schema import LINES, empty_lines
+from ouzel.activity.store.manifests import loads_of
+from ouzel.activity.store.schema import LINES, STORED
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
-    from ouzel.activity.store.place import Store
+    from ouzel.activity.store.place import LineFile, Store
 
 DEAD_FILE = re.compile(r"dead/load-(\d+)/by-(\d+)\.parquet$")
+SPELL_FILE = re.compile(r"/load-(\d+)\.parquet$")
+DONE = "done.json"
+
+CORRECTED = ("practice", "residence", "practice_after", "residence_after", "supply")
+"""What a line may take from another episode of its spell."""
 
 
 def live_lines(
@@ -28,24 +35,40 @@ def live_lines(
     """The lines that count, in the columns of `LINE`: those of loads that are ready and were not replaced or deleted.
 
     `connection` is an Ibis connection to DuckDB or Spark. `ready` are the numbers of all loads that count (None: all
-    that have lines); the others choose among their lines. Files with nothing replaced are read as they lie.
+    that have lines); the others choose among their lines. Each line has the patient's facts of the first episode of its
+    spell and, after it, of the last. Files with nothing replaced or corrected are read as they lie. LookupError where
+    these loads never counted together, so that nobody worked out what holds for their spells (see `spells.settle`).
     """
     files = store.files(months=months, datasets=datasets)
     counting = {file.load for file in files} if ready is None else set(ready)
     wanted = counting if loads is None else counting & set(loads)
     files = tuple(file for file in files if file.load in wanted)
-    if not files:
-        return ibis.memtable(empty_lines(), schema=ibis.Schema.from_pyarrow(LINES))
-    dead = dead_files(store, loads={file.load for file in files}, by=counting)
-    touched = set(dead)
-    clean = [store.address(file.path) for file in files if file.load not in touched]
-    changed = [store.address(file.path) for file in files if file.load in touched]
+    corrections = corrections_of(store, files, counting)
+    plain = [file for file in files if file.load not in corrections]
+    touched = [file for file in files if file.load in corrections]
     parts = []
-    if clean:
-        parts.append(scan(store, connection, clean).select(*LINES.names))
-    if changed:
+    if plain or not touched:
+        parts.append(counted_lines(store, connection=connection, files=plain, counting=counting).select(*LINES.names))
+    if touched:
+        lines = counted_lines(store, connection=connection, files=touched, counting=counting)
+        table = scan(store, connection, [store.address(path) for path in corrections.values()])
+        parts.append(_corrected(lines, table))
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def counted_lines(
+    store: "Store", *, connection: Any, files: Sequence["LineFile"], counting: Collection[int]
+) -> "ir.Table":
+    """Lines of some files, less those replaced or deleted, as they were submitted (with `EPISODE`)."""
+    if not files:
+        return ibis.memtable(STORED.empty_table(), schema=ibis.Schema.from_pyarrow(STORED))
+    dead = dead_files(store, loads={file.load for file in files}, by=counting)
+    whole = [store.address(file.path) for file in files if file.load not in dead]
+    parts = [scan(store, connection, whole).select(*STORED.names)] if whole else []
+    if dead:
         gone = scan(store, connection, [store.address(path) for paths in dead.values() for path in paths])
-        parts.append(scan(store, connection, changed).select(*LINES.names).anti_join(gone, "line"))
+        some = [store.address(file.path) for file in files if file.load in dead]
+        parts.append(scan(store, connection, some).select(*STORED.names).anti_join(gone, "line"))
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
@@ -59,6 +82,25 @@ def dead_files(store: "Store", *, loads: Collection[int], by: Collection[int]) -
     return found
 
 
+def spell_folder(dataset: str, loads: Iterable[int]) -> str:
+    """Where it is kept what lines take from their spells while exactly these loads of a data set count."""
+    told = ",".join(map(str, sorted(loads)))
+    return f"spells/dataset={dataset}/{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+
+
+def corrections_of(store: "Store", files: Iterable["LineFile"], counting: Collection[int]) -> dict[int, str]:
+    """The files of what lines take from their spells, by load; LookupError where nobody worked them out."""
+    loads = {dataset: those & frozenset(counting) for dataset, those in loads_of(store).items()}
+    found: dict[int, str] = {}
+    for dataset in {file.dataset for file in files} & loads.keys():
+        folder = spell_folder(dataset, loads[dataset])
+        names = store.names(folder)
+        if f"{folder}/{DONE}" not in names:
+            raise LookupError(f"what holds for the spells of {dataset} was not worked out for just these loads")
+        found |= {int(match[1]): name for name in names if (match := SPELL_FILE.search(name))}
+    return {load: name for load, name in found.items() if load in {file.load for file in files}}
+
+
 def scan(store: "Store", connection: Any, addresses: Sequence[str]) -> "ir.Table":
     """Parquet files as one table of a connection."""
     if connection.name == "pyspark":
@@ -69,6 +111,14 @@ def scan(store: "Store", connection: Any, addresses: Sequence[str]) -> "ir.Table
         connection.register_filesystem(store.fs)
     # The month in the folder's name is for choosing files; the lines have a column of their own.
     return connection.read_parquet(list(addresses), hive_partitioning=False)
+
+
+def _corrected(lines: "ir.Table", corrections: "ir.Table") -> "ir.Table":
+    """Lines with what they take from their spells put in."""
+    renamed = corrections.select("line", **{f"{name}_of_spell": corrections[name] for name in CORRECTED})
+    both = lines.left_join(renamed, "line")
+    chosen = {name: ibis.coalesce(both[f"{name}_of_spell"], both[name]) for name in CORRECTED}
+    return both.select(**{name: chosen.get(name, both[name]) for name in LINES.names})
 
 
 def _protocol(store: "Store") -> str:

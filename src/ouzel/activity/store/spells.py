@@ -1,0 +1,200 @@
+"""What holds for a whole hospital spell, though each of its episodes says its own.
+
+The practice and residence of the first episode hold for all of them; `practice_after` and `residence_after` are those
+of the last. A spell is specialised if any of its episodes is, but for unbundled lines that are paid by themselves.
+Source: NHS England, Commissioner Assignment Method 2025/26, sections 5 and 6.
+
+The lines stay as they were submitted. What they take from other episodes is kept beside them for each set of loads that
+counted together, worked out anew only for spells that a load touches. An episode may lie in another load than the rest.
+"""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ouzel.activity.store.dictionaries import Dictionaries
+from ouzel.activity.store.lines import (
+    CORRECTED,
+    DONE,
+    SPELL_FILE,
+    counted_lines,
+    dead_files,
+    scan,
+    spell_folder,
+)
+from ouzel.activity.store.manifests import loads_of, manifests
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from ouzel.activity.store.place import Store
+
+NOT_SPECIALISED = ("", "99999999")
+COLUMNS = pa.schema(
+    [("line", pa.int64()), ("spell", pa.int64()), *((name, pa.int32()) for name in CORRECTED)]
+)  # fmt: skip
+
+
+def settle(
+    store: "Store",
+    dataset: str,
+    *,
+    connection: Any,
+    words: Dictionaries,
+    apart: Collection[str],
+    before: Collection[int],
+    after: Collection[int],
+) -> tuple[str, ...]:
+    """Work out what lines take from their spells when the loads `after` count, from what it was with `before`.
+
+    `apart` are the currencies of unbundled lines that are paid by themselves. New combinations of provider and service
+    are added to `words`, to be saved by the caller. The names of the files written.
+    """
+    ours = loads_of(store).get(dataset, frozenset())
+    was, now = ours & frozenset(before), ours & frozenset(after)
+    folder, old = spell_folder(dataset, now), spell_folder(dataset, was)
+    if store.exists(f"{folder}/{DONE}"):
+        return ()
+    known = store.exists(f"{old}/{DONE}")
+    changed = (was ^ now) if known else now
+    written = []
+    if any(each.spells for each in manifests(store, dataset, was | now)):
+        table = _settled(store, dataset, connection, words, apart, now, changed, everything=not known)
+        if known:
+            table = pa.concat_tables([_kept(store, connection, old, dataset, now, changed), table])
+    elif known:
+        table = _read(store, old)
+    else:
+        table = COLUMNS.empty_table()
+    loads = table["line"].to_numpy() >> 32
+    for load in np.unique(loads).tolist():
+        if load in now:
+            written.append(f"{folder}/load-{load}.parquet")
+            store.write_table(written[-1], table.filter(pa.array(loads == load)).sort_by("line"))
+    written.append(f"{folder}/{DONE}")
+    store.write_json(written[-1], {"dataset": dataset, "loads": sorted(now)})
+    return tuple(written)
+
+
+def _files(store: "Store", dataset: str, loads: Collection[int]) -> tuple[Any, ...]:
+    return store.files(loads=loads, datasets=[dataset])
+
+
+def _touched(
+    store: "Store", connection: Any, dataset: str, now: Collection[int], changed: Collection[int]
+) -> "ir.Table | None":
+    """The spells that have a line in a load that came or went, or a line that it replaced."""
+    parts = []
+    if own := _files(store, dataset, changed):
+        lines = scan(store, connection, [store.address(file.path) for file in own])
+        parts.append(lines.filter(lines.spell != 0).select("spell"))
+    replaced = dead_files(store, loads=now, by=changed)
+    if files := _files(store, dataset, replaced.keys()):
+        lines = scan(store, connection, [store.address(file.path) for file in files])
+        gone = scan(store, connection, [store.address(path) for paths in replaced.values() for path in paths])
+        parts.append(lines.filter(lines.spell != 0).semi_join(gone, "line").select("spell"))
+    return ibis.union(*parts).distinct() if parts else None
+
+
+def _settled(
+    store: "Store", dataset: str, connection: Any, words: Dictionaries, apart: Collection[str],
+    now: Collection[int], changed: Collection[int], *, everything: bool,
+) -> pa.Table:  # fmt: skip
+    """What lines take from their spells; of all spells, or of those touched."""
+    lines = counted_lines(store, connection=connection, files=_files(store, dataset, now), counting=now)
+    lines = lines.filter(lines.spell != 0)
+    if not everything:
+        touched = _touched(store, connection, dataset, now, changed)
+        if touched is None:
+            return COLUMNS.empty_table()
+        lines = lines.semi_join(touched, "spell")
+    services = _services(words)
+    alone = [number for number, (code,) in enumerate(words.keys("currency")) if code in apart]
+    lines = lines.join(services, "supply")
+    lines = lines.mutate(service=(lines.currency.isin(alone)).ifelse(0, lines.service) if alone else lines.service)
+    spells = lines.group_by("spell").agg(
+        count=lines.count(),
+        differ=(lines.practice.max() != lines.practice.min())
+        | (lines.residence.max() != lines.residence.min())
+        | (lines.service.max() != lines.service.min()),
+    )
+    spells = spells.filter((spells["count"] > 1) & spells.differ)
+    rows = lines.semi_join(spells, "spell").select(
+        "line", "spell", "episode", "start", "practice", "residence", "supply", "service", "currency"
+    )
+    return _resolved(rows.to_pyarrow(), words, alone)
+
+
+def _services(words: Dictionaries) -> "ir.Table":
+    """The specialised service of each supply, as a number of its own; 0: none."""
+    codes = [key[2] for key in words.keys("supply")]
+    met = {code: number for number, code in enumerate(sorted({*codes} - {*NOT_SPECIALISED}), 1)}
+    return ibis.memtable(
+        pa.table(
+            {
+                "supply": pa.array(range(len(codes)), pa.int32()),
+                "service": pa.array([met.get(code, 0) for code in codes], pa.int32()),
+            }
+        )
+    )
+
+
+def _resolved(rows: pa.Table, words: Dictionaries, alone: Collection[int]) -> pa.Table:
+    """What each line of these spells takes, of those that take anything: an episode with no place comes last."""
+    unplaced = pc.if_else(pc.equal(rows["episode"], 0), 1, 0)
+    rows = rows.append_column("unplaced", unplaced)
+    order = [(name, "ascending") for name in ("spell", "unplaced", "episode", "start", "line")]
+    rows = rows.sort_by(order)
+    at = {name: rows[name].to_numpy() for name in rows.column_names}
+    begins = np.flatnonzero(np.r_[True, at["spell"][1:] != at["spell"][:-1]]) if len(rows) else np.zeros(0, int)
+    spell = np.repeat(np.arange(len(begins)), np.diff(np.r_[begins, len(rows)]))
+    ends = np.r_[begins[1:], len(rows)] - 1 if len(begins) else begins
+    made = {
+        "practice": at["practice"][begins][spell],
+        "residence": at["residence"][begins][spell],
+        "practice_after": at["practice"][ends][spell],
+        "residence_after": at["residence"][ends][spell],
+        "supply": _supplies(at, spell, words, alone),
+    }
+    own = {"practice_after": at["practice"], "residence_after": at["residence"]}
+    takes = np.zeros(len(rows), bool)
+    for name, values in made.items():
+        takes |= values != own.get(name, at.get(name))
+    columns = {"line": at["line"], "spell": at["spell"], **made}
+    return pa.table(columns).cast(COLUMNS).filter(pa.array(takes))
+
+
+def _supplies(at: dict[str, Any], spell: Any, words: Dictionaries, alone: Collection[int]) -> Any:
+    """The supply of each line with the service of the first specialised episode of its spell."""
+    keys = words.keys("supply")
+    supply = at["supply"].copy()
+    special = np.flatnonzero(at["service"])
+    first = dict(zip(spell[special][::-1].tolist(), at["supply"][special][::-1].tolist(), strict=True))
+    apart = np.isin(at["currency"], list(alone))
+    for row in np.flatnonzero(~apart & np.isin(spell, list(first))).tolist():
+        provider, site, service = keys[supply[row]]
+        whole = keys[first[int(spell[row])]][2]
+        if whole != service:
+            supply[row] = words.number("supply", provider, site, whole)
+    return supply
+
+
+def _kept(
+    store: "Store", connection: Any, old: str, dataset: str, now: Collection[int], changed: Collection[int]
+) -> pa.Table:
+    """What was worked out before, of the spells that are not touched."""
+    table = _read(store, old)
+    touched = _touched(store, connection, dataset, now, changed)
+    if touched is None or not table.num_rows:
+        return table
+    spells = touched.semi_join(ibis.memtable(table.select(["spell"])), "spell").to_pyarrow()["spell"]
+    return table.filter(pc.invert(pc.is_in(table["spell"], value_set=spells)))
+
+
+def _read(store: "Store", folder: str) -> pa.Table:
+    found = [store.read_table(name) for name in store.names(folder) if SPELL_FILE.search(name)]
+    return pa.concat_tables([COLUMNS.empty_table(), *(table.cast(COLUMNS) for table in found)])
