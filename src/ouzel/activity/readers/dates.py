@@ -5,7 +5,7 @@ import re
 _WORDS = {
     "yyyy": "%Y", "yy": "%y", "mon": "%b", "month": "%B", "mm": "%m", "dd": "%d", "hh": "%H", "mi": "%M", "ss": "%S",
 }  # fmt: skip
-_TOKENS = re.compile("yyyy|yy|month|mon|mm|dd|hh|mi|ss|[A-Za-z%]+")
+_TOKENS = re.compile("yyyy|yy|month|mon|mm|dd|hh|mi|ss|[A-Za-z%]")
 
 
 def way(text: str) -> str:

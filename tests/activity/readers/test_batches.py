@@ -1,0 +1,124 @@
+"""Files as batches of text columns."""
+
+import csv
+import gzip
+import io
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ouzel.activity.readers import Column, Format, Source, batches, headings
+from ouzel.core.errors import ContentError
+
+PLAIN = Format("plain", "plain", (Column("provider", ("PROV",)), Column("record", ("ID",))), "other")
+CSV = b"PROV,ID,Remark\nRC9,1,a\nRC1,2,\n,3,c\n"
+
+
+def rows(source: object, layout: Format = PLAIN, *, size: int = 1000) -> list[dict[str, str]]:
+    return [row for _, batch in batches(source, layout, rows=size) for row in batch.to_pylist()]  # type: ignore[arg-type]
+
+
+EXPECTED = [
+    {"PROV": "RC9", "ID": "1", "Remark": "a"},
+    {"PROV": "RC1", "ID": "2", "Remark": ""},
+    {"PROV": "", "ID": "3", "Remark": "c"},
+]
+
+
+def test_batches_are_the_same_from_every_source(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(CSV)
+    packed = tmp_path / "a.csv.gz"
+    packed.write_bytes(gzip.compress(CSV))
+    parquet = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_pylist(EXPECTED), parquet)
+    for source in (path, str(path), packed, parquet, CSV, gzip.compress(CSV), parquet.read_bytes(), io.BytesIO(CSV)):
+        assert rows(source) == EXPECTED
+
+
+def test_batches_number_rows_from_one_over_batches() -> None:
+    many = b"PROV,ID\n" + b"".join(b"RC9,%d\n" % number for number in range(1, 26))
+    found = [(row, batch["ID"].to_pylist()) for row, batch in batches(many, PLAIN, rows=10)]
+    assert [row for row, _ in found] == [1, 11, 21]
+    assert all(ids == [str(row + place) for place in range(len(ids))] for row, ids in found)
+
+
+def test_batches_parquet_of_numbers_days_and_nulls_are_text() -> None:
+    table = pa.table({"PROV": ["RC9", None], "ID": [7, None], "Day": [date(2025, 4, 1), None]})
+    file = io.BytesIO()
+    pq.write_table(table, file)
+    first, _second = rows(file.getvalue())
+    assert first == {"PROV": "RC9", "ID": "7", "Day": "2025-04-01"}
+    canonical = PLAIN.canonical(next(batches(file.getvalue(), PLAIN))[1])
+    assert canonical.column("provider").to_pylist() == ["RC9", ""]
+    assert canonical.column("record").to_pylist() == ["7", ""]
+
+
+def test_batches_quoted_commas_and_line_ends_and_marks_of_order() -> None:
+    text = '\ufeffPROV,ID\n"RC,9","two\nlines"\n\n RC1 ,4\n'.encode()
+    assert rows(text) == [{"PROV": "RC,9", "ID": "two\nlines"}, {"PROV": " RC1 ", "ID": "4"}]
+
+
+def test_batches_other_separators_encodings_and_lines_before() -> None:
+    layout = Format("x", "x", PLAIN.columns, "other", separator=";", encoding="cp1252", skip=2)
+    text = "Report of\n£ and more\nPROV;ID\nRC9;£5\n".encode("cp1252")
+    assert rows(text, layout) == [{"PROV": "RC9", "ID": "£5"}]
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (b"", "empty"),
+        (b"PROV,ID\n", "no row"),
+        (b"PROV,ID\nRC9\n", "line 2.*1 columns, the headings have 2"),
+        (b"PROV,ID\nRC9,1\nRC9,1,2\n", "line 3.*3 columns"),
+        (b"PROV,ID,PROV\nRC9,1,2\n", "columns 1 and 3 have the same heading"),
+        (b"PROV,,ID\nRC9,1,2\n", "column 2 has no heading"),
+        (b"ID\n1\n", "Missing: PROV"),
+        (b"PROV,ID\n\xff\xfe,1\n", "not text in UTF-8"),
+        (b"PK\x03\x04rest", "workbook"),
+        (gzip.compress(CSV)[:-12], "damaged"),
+        (b"PAR1" + b"rubbish" * 9, "damaged"),
+    ],
+)
+def test_batches_bad_files_are_refused_with_their_line(content: bytes, problem: str) -> None:
+    layout = Format("x", "x", (Column("provider", ("PROV",), need=True), Column("record", ("ID",))), "other")
+    with pytest.raises(ContentError, match=problem):
+        rows(content, layout)
+
+
+def test_batches_a_refusal_never_shows_what_the_line_says() -> None:
+    content = b"PROV,ID\nRC9,1\n9434765919,Jane Secret,SW1A 1AA\n"
+    with pytest.raises(ContentError) as refused:
+        rows(content)
+    assert refused.value.line == 3
+    assert "Secret" not in str(refused.value)
+    assert "9434765919" not in str(refused.value)
+    assert refused.value.__cause__ is None
+
+
+def test_source_no_such_file() -> None:
+    with pytest.raises(ContentError, match="no such file"):
+        Source.of("/no/where.csv")
+
+
+def test_headings_as_they_stand() -> None:
+    assert headings(CSV) == ["PROV", "ID", "Remark"]
+
+
+@given(
+    st.lists(st.tuples(st.text(alphabet="AB,\"' é\n", max_size=5), st.integers(0, 99).map(str)), min_size=1),
+    st.integers(1, 7),
+)
+def test_batches_give_back_what_csv_was_written(written: list[tuple[str, str]], size: int) -> None:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(("PROV", "ID"))
+    writer.writerows(written)
+    found = rows(file.getvalue().encode(), size=size)
+    assert [(row["PROV"], row["ID"]) for row in found] == written
