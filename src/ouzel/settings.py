@@ -7,6 +7,7 @@
 | `DATABASE_URL` | a PostgreSQL of your own in place of the embedded one |
 | `OUZEL_HOSTS` | the names that the site answers to, with commas; this machine's own where not given |
 | `OUZEL_SECRET_KEY` | the key that signs sessions; made and kept in the home where not given |
+| `OUZEL_UPLOAD_MB` | megabytes of the largest file that pages take; 256 where not given |
 | `OUZEL_LOGO` | the address of a logo for the head of every page; ours where not given |
 | `OUZEL_DEBUG` | `1`: error pages for developers, never for the public |
 
@@ -82,6 +83,10 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": _CONTEXT},
     },
 ]
+
+# A file may say who patients are: it stays in memory until the gate has been through it, and never on the disk.
+FILE_UPLOAD_HANDLERS = ["ouzel.activity.gate.uploads.MemoryOnly"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = int(os.environ.get("OUZEL_UPLOAD_MB") or 256) * 1024 * 1024
 
 # The time of day is London's; every date is a plain date.
 USE_TZ = True

@@ -13,7 +13,7 @@ _DAY = (
     rf"[0-9]{{1,2}}(?:st|nd|rd|th)?[\s\-]?(?:of\s)?{_MONTH}[\s,\-]*[0-9]{{2,4}}|{_MONTH}\s[0-9]{{1,2}}(?:st|nd|rd|th)?,?\s[0-9]{{2,4}})"
 )
 _WORDS = r"\bd\.?\s?o\.?\s?b\b\.?|\bborn\b|\bbirth\s?date\b|\bdate\s+of\s+birth\b|\bbirthday\b"
-SAID = rf"(?i)(?:{_WORDS})[^0-9a-z]{{0,4}}(?:is|was|on|the)?[^0-9a-z]{{0,3}}{_DAY}"
+SAID = rf"(?i)(?:{_WORDS})[^0-9a-z]{{0,4}}(?:(?:is|was|on|the)[^0-9a-z]{{0,3}}){{0,2}}{_DAY}"
 """A date after words that make it one of birth (RE2)."""
 
 LOOKS_LIKE_DATE = rf"(?i)^\s*{_DAY}(?:[T ][0-9:.]+)?Z?\s*$"

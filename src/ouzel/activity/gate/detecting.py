@@ -26,7 +26,7 @@ Mask = npt.NDArray[np.bool_]
 
 WORTH_A_LOOK = (
     rf"{CANDIDATE}|[0-9][A-Za-z]{{2}}(?:[^A-Za-z0-9]|$)|[A-Za-z\x{{C0}}-\x{{24F}}]{{2}}[^A-Za-z0-9]{{1,4}}[A-Za-z0-9\x{{C0}}-\x{{24F}}]"
-    r"|(?i:dob|born|birth)"
+    r"|(?i:d[. ]{0,2}o[. ]{0,2}b|born|birth)"
 )
 """What any find has at the least: ten digits, the end of a postcode, two words, or a word of birth."""
 

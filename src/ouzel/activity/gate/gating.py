@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from ouzel.activity.fields import FIELDS, KIND
 from ouzel.activity.gate.detecting import detect, longest, read_heading
 from ouzel.activity.gate.generalising import Postcodes, ages, merged_ages, residences
-from ouzel.activity.gate.identifying import identifiers, person_of
+from ouzel.activity.gate.identifying import identifier_of, person_of, without_number
 from ouzel.activity.gate.key import Key
 from ouzel.activity.gate.kinds import Kind
 from ouzel.activity.gate.policy import IDENTIFIERS, Policy, Treatment, Unmapped
@@ -26,7 +26,7 @@ from ouzel.activity.gate.texts import Texts
 JUSTICE = "justice"
 """A column that the gate adds beside `residence`: Y where the postcode was that of a justice establishment."""
 
-PERSON, SPELL, RECORD = "person", "spell", "record"
+PERSON, LOCAL, SPELL, RECORD = IDENTIFIERS
 _EVERY = frozenset(Kind)
 _WORDS = {
     Treatment.KEEP: "Kept as it is",
@@ -202,21 +202,19 @@ class Gate:
             for field in IDENTIFIERS
             if field in given and self._policy.treatments[field] is Treatment.PSEUDONYMISE
         }
-        numbers = np.zeros(count, np.int64)
+        provider = Texts.of(given["provider"][1] if "provider" in given else pa.array([self._provider] * count))
+        made = dict.fromkeys((PERSON, SPELL, RECORD), np.zeros(count, np.int64))
+        for field in (SPELL, RECORD):
+            if field in texts:
+                made[field] = identifier_of(texts[field], provider=provider, purpose=field, key=self._key)
         if PERSON in texts:
             person = person_of(texts[PERSON], key=self._key)
             given[PERSON][0].add(Kind.NHS_NUMBER, person.nhs, first_row)
-            numbers = person.numbers
-        provider = Texts.of(given["provider"][1] if "provider" in given else pa.array([self._provider] * count))
-        made = identifiers(texts, provider=provider, count=count, key=self._key)
-        local = made["local_person"]
-        if "local_person" in texts:
-            given["local_person"][0].add(Kind.PATIENT, local != 0, first_row)
-        return {
-            PERSON: pa.array(np.where(numbers, numbers, local)),
-            SPELL: pa.array(made[SPELL]),
-            RECORD: pa.array(made[RECORD]),
-        }
+            made[PERSON] = person.numbers
+        if LOCAL in texts:
+            given[LOCAL][0].add(Kind.PATIENT, texts[LOCAL].spread(_said(texts[LOCAL].words)), first_row)
+            made[PERSON] = without_number(made[PERSON], texts[LOCAL], provider=provider, key=self._key)
+        return {field: pa.array(numbers) for field, numbers in made.items()}
 
     def _lived(self, given: Mapping[str, tuple[Column, pa.Array]], first_row: int) -> dict[str, pa.Array]:
         if "residence" not in given or self._policy.treatments["residence"] is not Treatment.GENERALISE:
@@ -229,7 +227,8 @@ class Gate:
         self._lost += int(np.count_nonzero(texts.spread(found.lost)))
         unplaced = found.full & pc.equal(found.words, "").to_numpy(zero_copy_only=False)
         self._unplaced += int(np.count_nonzero(texts.spread(unplaced)))
-        return {"residence": _encoded(found.words, texts), JUSTICE: _encoded(found.justice, texts)}
+        made = {"residence": _encoded(found.words, texts)}
+        return made if JUSTICE in given else made | {JUSTICE: _encoded(found.justice, texts)}
 
     def _aged(self, given: Mapping[str, tuple[Column, pa.Array]], first_row: int) -> dict[str, pa.Array]:
         if "birth_date" not in given or self._policy.treatments["birth_date"] is not Treatment.GENERALISE:

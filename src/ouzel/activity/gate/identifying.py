@@ -1,6 +1,5 @@
 """The identifiers of a batch as pseudonyms: person, spell and record."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,13 +46,15 @@ def identifier_of(texts: Texts, *, provider: Texts, purpose: str, key: Key) -> N
     return pseudonyms(pc.if_else(pc.equal(rows, ""), "", joined), key=key, purpose=purpose)
 
 
-def identifiers(given: Mapping[str, Texts], *, provider: Texts, count: int, key: Key) -> dict[str, Numbers]:
-    """`spell`, `record` and `local_person` (for where the file has only the provider's own number) by row."""
-    made = {name: np.zeros(count, np.int64) for name in ("local_person", "spell", "record")}
-    for name in made:
-        if name in given:
-            purpose = name.replace("_", "-")
-            made[name] = identifier_of(given[name], provider=provider, purpose=purpose, key=key)
+def without_number(person: Numbers, local: Texts, *, provider: Texts, key: Key) -> Numbers:
+    """The person by the provider's own number, where the file has no NHS number."""
+    at = np.flatnonzero(person == 0)
+    if not len(at):
+        return person
+    rows = pa.array(at)
+    some, whose = (Texts.of(texts.plain().take(rows)) for texts in (local, provider))
+    made = person.copy()
+    made[at] = identifier_of(some, provider=whose, purpose="local-person", key=key)
     return made
 
 

@@ -1,47 +1,53 @@
 """Files sent to a page stay in memory: Django would write larger ones to the disk before anybody looked at them."""
 
-import os
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import MemoryFileUploadHandler
+from django.conf import settings
+from django.core.files.uploadhandler import MemoryFileUploadHandler, SkipFile
+from django.http import HttpRequest
 
-VARIABLE = "OUZEL_UPLOAD_MB"
+_REFUSED = "_ouzel_upload_refused"
 MEGABYTE = 1024 * 1024
-DEFAULT = 256
-
-
-def most() -> int:
-    """Bytes of the largest file that pages take."""
-    return int(os.environ.get(VARIABLE) or DEFAULT) * MEGABYTE
-
-
-class TooLarge(RequestDataTooBig):
-    """More than pages take; answered with 400 and these words."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(
-            f"The file is larger than {limit // MEGABYTE} MB, which is the most that this page takes, since nothing of "
-            "it may be written to the disk. Send it in parts, pack it with gzip, or have it loaded with the command "
-            "`ouzel activity load` on the server."
-        )
 
 
 class MemoryOnly(MemoryFileUploadHandler):
-    """Django's handler for small files, for all: a file is in memory whole, or refused while it still comes in."""
+    """Django's handler for small files, for all: a file is in memory whole, or left out where it is too large.
+
+    The most is FILE_UPLOAD_MAX_MEMORY_SIZE of the settings. A file that is left out is not in `request.FILES`, and
+    `refused_upload` says why; the rest of the form comes through.
+    """
 
     def handle_raw_input(
         self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
     ) -> None:
-        """Refuse at once what says that it is too large."""
-        self.limit, self.received = most(), 0
-        if content_length > self.limit + MEGABYTE:  # a request has more than the file
-            raise TooLarge(self.limit)
+        """Take the file whatever its size; it is counted as it comes."""
         self.activated = True
+        self.received = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin with another file of the form."""
+        self.received = 0
+        super().new_file(*args, **kwargs)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        """Take a piece of the file; TooLarge where it becomes too much."""
+        """Take a piece of the file; one that becomes too large is let go at once."""
+        limit = settings.FILE_UPLOAD_MAX_MEMORY_SIZE
         self.received += len(raw_data)
-        if self.received > self.limit:
-            raise TooLarge(self.limit)
+        if self.received > limit:
+            self.file.close()
+            setattr(self.request, _REFUSED, _too_large(limit))
+            raise SkipFile
         self.file.write(raw_data)
+
+
+def refused_upload(request: HttpRequest) -> str:
+    """Why a file of the form was not taken, in words for the form; "" where all were."""
+    return str(getattr(request, _REFUSED, ""))
+
+
+def _too_large(limit: int) -> str:
+    return (
+        f"The file is larger than {limit // MEGABYTE} MB, which is the most that this page takes, since nothing of it "
+        "may be written to the disk. Pack it with gzip, send it in parts, or have it loaded on the server with the "
+        "command ouzel activity load."
+    )
