@@ -28,65 +28,23 @@ The order of asking is the order of the reasons: a line that lacks several thing
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from ouzel.engine.pricing import arithmetic
 from ouzel.engine.pricing.arithmetic import MILLION, TEN_THOUSAND
 from ouzel.engine.pricing.book import TRIMMED, Agreement, Price, PriceBook
 from ouzel.engine.pricing.delivery import AS_SUBMITTED, Deliveries, Delivery, age_class
+from ouzel.engine.pricing.priced import BY_ACTIVITY, Priced, Step, Trail
 from ouzel.engine.pricing.reasons import GUIDE, Why
 from ouzel.engine.pricing.rounding import rounding
 
 SHORT = 2
 """The short-stay price is for stays below so many days. Source: HFMA; length of stay 0 or 1."""
 
-BY_ACTIVITY, BLOCK, PARTLY_FIXED = "activity", "block", "fixed-and-variable"
+BLOCK, PARTLY_FIXED = "block", "fixed-and-variable"
 
-
-@dataclass(frozen=True)
-class Step:
-    """One step in words. `amount`: what it comes to, in ten-thousandths of a penny; None: it is no amount."""
-
-    words: str
-    amount: int | None = None
-
-
-@dataclass(frozen=True)
-class Priced:
-    """What one line costs and why. A refused line has a `why`, and 0 in every figure."""
-
-    why: Why
-    pod: str = ""
-    mechanism: str = BY_ACTIVITY
-    rule: Delivery | None = None
-    book: PriceBook | None = None
-    row: Price | None = None
-    short_stay: bool = False
-    base: int = 0  # pence of one unit
-    excess_days: int = 0
-    long_stay: int = 0  # pence of one unit
-    top_up: int = 0  # ten-thousandths of a penny of one unit
-    before: int = 0  # ten-thousandths of a penny of one unit, before market forces
-    factor: int = 0  # millionths; 0 where none was used
-    unit_price: int = 0  # pence, market forces included
-    price: int = 0  # pence of the line; of a line in `reasons.GUIDE` only a guide
-    trace: tuple[Step, ...] = ()
-
-    @property
-    def charged(self) -> int:
-        """Pence that are charged for the line."""
-        return self.price if self.why is Why.PRICED else 0
-
-
-class Trail:
-    """The steps of one line as they are taken."""
-
-    def __init__(self) -> None:
-        self.steps: list[Step] = []
-
-    def say(self, words: str, amount: int | None = None) -> None:
-        self.steps.append(Step(words, amount))
+__all__ = ["BY_ACTIVITY", "ByHand", "Priced", "Step", "price_by_hand"]
 
 
 class ByHand:
