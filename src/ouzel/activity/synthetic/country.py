@@ -73,7 +73,13 @@ class Country:
     repeated: float = 0.0004  # share of lines that stand in the file twice
 
     def __post_init__(self) -> None:
-        few = {"people": 1, "areas": 10 * max(1, self.commissioners), "practices": 2, "providers": 2, "commissioners": 1}
+        few = {
+            "people": 1,
+            "areas": 10 * max(1, self.commissioners),
+            "practices": 2,
+            "providers": 2,
+            "commissioners": 1,
+        }
         for name, least in few.items():
             if getattr(self, name) < least:
                 raise ContentError(

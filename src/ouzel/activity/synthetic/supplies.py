@@ -1,5 +1,6 @@
 """Who gives which service where: the supply dictionary, tables to choose by, and each provider's market forces."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,27 +36,39 @@ class Supplies:
         return len(self.rows) - 1
 
 
-def make_supplies(bodies: Bodies, seed: int) -> Supplies:
-    """Every provider at every site, and for those that take emergencies specialised services at some."""
+def make_supplies(
+    bodies: Bodies, seed: int, *, services: Sequence[str] = SERVICES, factors: Mapping[str, int] | None = None
+) -> Supplies:
+    """Every provider at every site, and for those that take emergencies specialised services at some.
+
+    `factors` are market forces in millionths by provider (1,000,000 for one that has none); None: made up.
+    """
     random = generator(seed, SUPPLIES)
-    rows: list[tuple[str, str, str]] = [("", "", "")]
-    provider: list[int] = [-1]
+    rows: dict[tuple[str, str, str], int] = {("", "", ""): -1}
+    numbers: dict[tuple[str, str, str], int] = {("", "", ""): 0}
+
+    def number(row: tuple[str, str, str], provider: int) -> int:
+        rows.setdefault(row, provider)
+        return numbers.setdefault(row, len(numbers))
+
     tables, main = [], []
-    for number, (code, sites) in enumerate(zip(bodies.providers, bodies.sites, strict=True)):
-        main.append(len(rows))
-        usual = np.arange(len(rows), len(rows) + len(sites))
-        rows += [(code, site, "") for site in sites]
+    for place, (code, sites) in enumerate(zip(bodies.providers, bodies.sites, strict=True)):
+        usual = np.array([number((code, site, ""), place) for site in sites], np.int32)
+        main.append(usual[0])
         table = usual[slots(1.0 / (1 + np.arange(len(sites))), TEN)]
-        if bodies.acute[number]:
-            chosen = random.choice(len(SERVICES), SPECIALISED, replace=False)
-            table[-SPECIALISED:] = np.arange(len(rows), len(rows) + SPECIALISED)
-            rows += [(code, sites[each % len(sites)], SERVICES[service]) for each, service in enumerate(chosen)]
-        provider += [number] * (len(rows) - len(provider))
+        if bodies.acute[place] and services:
+            chosen = random.choice(len(services), SPECIALISED, replace=len(services) < SPECIALISED)
+            table[-SPECIALISED:] = [
+                number((code, sites[each % len(sites)], services[service]), place)
+                for each, service in enumerate(chosen.tolist())
+            ]
         tables.append(table)
-    rows.append(UNKNOWN_PROVIDER)
-    provider.append(-1)
-    each = (FULL_FACTOR + 1000 * random.integers(0, 180, len(bodies.providers))).astype(np.int32)
-    whose = np.array(provider, np.int32)
+    number(UNKNOWN_PROVIDER, -1)
+    made = (FULL_FACTOR + 1000 * random.integers(0, 180, len(bodies.providers))).tolist()
+    each = np.array(
+        made if factors is None else [factors.get(code, FULL_FACTOR) for code in bodies.providers], np.int32
+    )
+    whose = np.array(list(rows.values()), np.int32)
     return Supplies(
         tuple(rows), np.concatenate(tables).astype(np.int32), np.array(main, np.int32),
         np.array([bool(row[2]) for row in rows]), whose,

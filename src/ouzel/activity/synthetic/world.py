@@ -1,6 +1,6 @@
 """A synthetic country made: its bodies, the tables that care is drawn from, and what was planted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,12 +13,14 @@ from ouzel.activity.synthetic.clinical import Clinical, make_clinical
 from ouzel.activity.synthetic.country import Country
 from ouzel.activity.synthetic.currencies import Currencies, make_currencies
 from ouzel.activity.synthetic.days import EPOCH
+from ouzel.activity.synthetic.listed import listed_currencies
 from ouzel.activity.synthetic.making import Change, make_bodies
 from ouzel.activity.synthetic.people import People, Peopling
 from ouzel.activity.synthetic.profiles import Profiles, make_profiles
 from ouzel.activity.synthetic.rates import Expected, expected
-from ouzel.activity.synthetic.supplies import Supplies, make_supplies
+from ouzel.activity.synthetic.supplies import SERVICES, Supplies, make_supplies
 from ouzel.engine.days import Floats
+from ouzel.engine.pricing.book import PriceBook
 
 EFFECTS = 4  # of the country's seeds
 
@@ -82,8 +84,14 @@ class World:
         return self.peopling.block(number)
 
 
-def make(country: Country, *, bodies: Bodies | None = None) -> World:
-    """The world of a country: with bodies of its own, or over those given (then nothing is planted among them)."""
+def make(
+    country: Country, *, bodies: Bodies | None = None, book: PriceBook | None = None, services: Sequence[str] = SERVICES
+) -> World:
+    """The world of a country: with bodies of its own, or over those given (then nothing is planted among them).
+
+    With a price list it is the list's currencies, prices and market forces that lines have, and no made-up ones.
+    `services` are the codes of specialised services.
+    """
     changes: tuple[Change, ...] = ()
     if bodies is None:
         bodies, changes = make_bodies(country)
@@ -99,6 +107,8 @@ def make(country: Country, *, bodies: Bodies | None = None) -> World:
         wrong_commissioner=country.wrong_commissioner, wrong_price=country.wrong_price, repeated=country.repeated,
     )  # fmt: skip
     return World(
-        country, bodies, expected(country, bodies.tenths), make_profiles(), make_supplies(bodies, country.seed),
-        make_currencies(country.seed), make_clinical(country.seed), effects, truths,
+        country=country, bodies=bodies, expected=expected(country, bodies.tenths), profiles=make_profiles(),
+        supplies=make_supplies(bodies, country.seed, services=services, factors=book.factors if book else None),
+        currencies=listed_currencies(book) if book else make_currencies(country.seed),
+        clinical=make_clinical(country.seed), effects=effects, truths=truths,
     )  # fmt: skip
