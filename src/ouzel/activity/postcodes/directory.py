@@ -20,18 +20,18 @@ import pyarrow.csv as pa_csv
 
 from ouzel.core.errors import ContentError
 
-HEADINGS: dict[str, str] = {
-    "postcode": r"pcds",
-    "introduced": r"dointr",
-    "ended": r"doterm",
-    "authority": r"oslaua|laua|lad(\d\d)?cd",
-    "health": r"oshlthau|hlthau|hlth\d\dcd",
-    "country": r"ctry(\d\dcd)?",
-    "commissioner": r"sicbl(\d\d(cd)?)?|ccg(\d\dcd)?|pct",
-    "small11": r"lsoa11(cd)?",
-    "small21": r"lsoa21(cd)?",
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "postcode": (r"pcds",),
+    "ended": (r"doterm",),
+    "authority": (r"oslaua", r"laua", r"lad(\d\d)?cd"),
+    "health": (r"oshlthau", r"hlthau", r"hlth\d\dcd"),
+    "country": (r"ctry", r"ctry\d\dcd"),
+    "commissioner": (r"sicbl", r"sicbl\d\d(cd)?", r"ccg", r"ccg\d\dcd", r"pct"),
+    "small11": (r"lsoa11", r"lsoa11cd"),
+    "small21": (r"lsoa21", r"lsoa21cd"),
 }
-"""What is taken of the directory, and the headings it has had."""
+"""What is taken of the directory, and the headings it has had. Where a file has two of them, the first one listed:
+editions with sub-ICB locations still carry the primary care trusts."""
 
 NEEDED = ("postcode", "country")
 FORM = r"^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$"
@@ -83,10 +83,10 @@ def _columns(file: IO[bytes], name: str) -> pa.Table:
     heading = file.readline()
     given = [text.strip().strip('"').lower() for text in heading.decode("utf-8-sig", "replace").strip().split(",")]
     ours = {}
-    for number, text in enumerate(given):
-        for column, form in HEADINGS.items():
-            if re.fullmatch(form, text) and column not in ours:
-                ours[column] = number
+    for column, forms in HEADINGS.items():
+        found = [number for form in forms for number, text in enumerate(given) if re.fullmatch(form, text)]
+        if found:
+            ours[column] = found[0]
     for column in NEEDED:
         if column not in ours:
             raise ContentError(f"this has no column of the {column}, so it is no postcode directory", name, 1,
