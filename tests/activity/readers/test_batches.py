@@ -70,6 +70,25 @@ def test_batches_other_separators_encodings_and_lines_before() -> None:
     assert rows(text, layout) == [{"PROV": "RC9", "ID": "£5"}]
 
 
+def test_batches_of_utf_16_and_of_odd_signs_before_the_headings() -> None:
+    layout = Format("x", "x", PLAIN.columns, "other", separator="\t", encoding="utf-16", skip=1)
+    assert rows("Made\u2028of\x0csigns\r\nPROV\tID\r\nRC9\té\r\n".encode("utf-16"), layout) == [
+        {"PROV": "RC9", "ID": "é"}
+    ]
+
+
+@given(
+    st.binary(max_size=200)
+    | st.text(alphabet='A,"\n\r\x00é', max_size=60).map(lambda text: ("PROV,ID\n" + text).encode())
+)
+def test_batches_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
+    try:
+        found = rows(content)
+    except ContentError:
+        return
+    assert found
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [

@@ -1,6 +1,7 @@
 """A file as batches of text columns, named as in the file: CSV (also packed with gzip) and Parquet."""
 
 import csv
+import io
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -69,7 +70,9 @@ def _csv_names(source: Source, layout: Format | None) -> list[str]:
         if len(head) < HEAD or error.start < HEAD - 4:
             raise _not_text(source) from None
         text = head[: error.start].decode(encoding)
-    lines = text.removeprefix("\ufeff").splitlines(keepends=True)[skip:]
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    for _ in range(skip):
+        lines.readline()
     for row in csv.reader(lines, delimiter=separator):
         if row:
             return row
