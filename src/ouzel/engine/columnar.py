@@ -12,6 +12,9 @@ MEMORY = "2GB"
 """What DuckDB may use before it writes to the spill folder; without one, more is an error and nothing is written."""
 
 
+ibis.options.sql.fuse_selects = False  # a step that is named is worked out once; fused, it is written out at each use
+
+
 @dataclass(frozen=True, eq=False)
 class Columnar:
     """An open engine. `connection` is the Ibis backend."""

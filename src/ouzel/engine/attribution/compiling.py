@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from ouzel.engine.attribution.classes import Classes, classes, tests_of
-from ouzel.engine.attribution.deciding import Decisions, decide
+from ouzel.engine.attribution.deciding import NOBODY, Decision, Decisions, decide
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import METHOD_FACTS, Flow
 from ouzel.engine.days import Ints
 from ouzel.engine.paying.bodies import Bodies
+from ouzel.engine.pricing.asking import asked_as
+from ouzel.engine.pricing.reasons import Why
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +57,19 @@ def attribution(flow: Flow, facts: dict[str, Facts], bodies: Bodies) -> Attribut
             "decision": decisions.of,
             "method": by_decision[decisions.of],
             "named": named[decisions.of],
+            "payer_why": _whys(decisions)[decisions.of],
         }
     )
     care = pa.table({"id": np.arange(len(decisions.care), dtype=np.int32), "care": decisions.care})
     return Attribution(flow, decisions, columns, care, table, methods)
+
+
+def _whys(decisions: Decisions) -> npt.NDArray[np.int16]:
+    """Of each decision, the code of `asking` that says whether somebody pays."""
+    return np.array([asked_as(_why(decision)) for decision in decisions.all], dtype=np.int16)
+
+
+def _why(decision: Decision) -> Why:
+    if decision.method == "none" and decision.path:
+        return Why.NOT_PAYABLE
+    return Why.NOBODY_PAYS if decision.method in ("none", NOBODY) else Why.PRICED

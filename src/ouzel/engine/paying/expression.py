@@ -2,6 +2,11 @@
 
 Every join is on one whole number and finds exactly one row: what is not known has a row that says so. No line is
 dropped and none is doubled; whoever runs the expression counts them.
+
+Whatever can be decided once for a row of a table is decided there: of several reasons the least code is the one given
+(`pricing.asking`), a price row knows whether it is a short stay or trims, and what a period has none of (top-ups, local
+prices, fixed payments) is left out. A line is left with sums. Each step is a `mutate` of its own, since an engine works
+out what is named once, and what is written twice it works out twice.
 """
 
 import ibis
@@ -14,7 +19,7 @@ from ouzel.engine.attribution.flow import METHOD_FACTS
 from ouzel.engine.columnar import Columnar
 from ouzel.engine.days import Ints
 from ouzel.engine.lookups import Lookup
-from ouzel.engine.paying.period import BLOCK, BY_ACTIVITY, DATED, PARTLY_FIXED, Period
+from ouzel.engine.paying.period import BY_ACTIVITY, DATED, Period
 from ouzel.engine.pricing.arithmetic import (
     LARGEST_ACTIVITY,
     LARGEST_BEFORE,
@@ -23,18 +28,7 @@ from ouzel.engine.pricing.arithmetic import (
     TEN_THOUSAND,
     THOUSAND,
 )  # fmt: skip
-from ouzel.engine.pricing.by_hand import SHORT
-from ouzel.engine.pricing.compiling import (
-    FALLBACK,
-    FREE,
-    LONG_STAY,
-    NEEDS_STAY,
-    OWN,
-    SHORT_STAY,
-    SUBMITTED,
-    UNTOLD,
-    VARIABLE,
-)
+from ouzel.engine.pricing.asking import FIRST_WITH_A_PRICE, WIDTH, asked_as
 from ouzel.engine.pricing.delivery import AGES, STAYS
 from ouzel.engine.pricing.reasons import Why
 
@@ -85,13 +79,13 @@ class _References:
 def _keyed(table: ir.Table, period: Period, refer: _References) -> ir.Table:
     """The lines with their delivery and everything that depends on the day."""
     prices = period.pricing
-    stay = (table["stay"] < 0).ifelse(len(STAYS) - 1, ibis.least(table["stay"], 2))
-    age = (table["age"] < 0).ifelse(len(AGES) - 1, (table["age"] >= ADULT).ifelse(1, 0))
     key = table["profile"]
     if prices.classes > 1:
         classes = prices.met.currency_class
         table = refer.join(table, "currency_class", _column("currency_class", classes), table["currency"])
         key = table["profile"] * prices.classes + table["currency_class"]
+    stay = ibis.least(table["stay"], 2) + 1  # STAYS: unknown is -1
+    age = (table["age"] >= 0).cast("int32") + (table["age"] >= ADULT).cast("int32")  # AGES
     table = refer.join(table, "delivery", prices.deliveries, (key * len(STAYS) + stay) * len(AGES) + age)
     if period.calendar is not None:
         table = refer.join(table, "day", period.calendar, table["assigned"])
@@ -152,8 +146,9 @@ def _payer(method: str) -> str:
 
 def _with_price(table: ir.Table, period: Period, refer: _References) -> ir.Table:
     table = _with_mechanism(table, period, refer)
-    table = _with_row(table, period, refer)
-    return _worked_out(table, period)
+    key = table["list"] + table["place"] + table["currency"] * table["own"]
+    table = refer.join(table, "price", period.pricing.prices, key)
+    return _told(_worked_out(table, period), period)
 
 
 def _with_mechanism(table: ir.Table, period: Period, refer: _References) -> ir.Table:
@@ -162,137 +157,99 @@ def _with_mechanism(table: ir.Table, period: Period, refer: _References) -> ir.T
     return _looked_up(table, period.lookups["agreement"], table["agreed"] + table["payer"], refer)
 
 
-def _with_row(table: ir.Table, period: Period, refer: _References) -> ir.Table:
-    """The row of the price list: the line's own or the one a rule names, else the fallback."""
-    prices = period.pricing
-    nothing = {
-        name: ibis.literal(value, kind)
-        for name, value, kind in (
-            ("pence", 0, "int64"), ("trim", -1, "int32"), ("per_day", -1, "int64"), ("short_price", -1, "int64"),
-            ("local", 0, "int8"), ("topped", 0, "int8"), ("unpriced", int(Why.NO_PRICE_RELEASE), "int8"),
-        )
-    }  # fmt: skip
-    if prices.prices is None:
-        bare = ((table["flags"] & (OWN | FALLBACK)) == OWN) & (table["currency"] == 0)
-        return table.mutate(**nothing | {"unpriced": bare.ifelse(int(Why.NO_CURRENCY), int(Why.NO_PRICE_RELEASE))})
-    rows = prices.prices.rename_columns(["id", *nothing])
-    own = ((table["flags"] & OWN) != 0).ifelse(table["currency"], 0)
-    table = refer.join(table, "price", rows, table["list"] + table["place"] + own)
-    if not prices.asks_fallback:
-        return table
-    named = rows.rename_columns([*(f"fallback_{name}" if name != "id" else "id" for name in rows.column_names)])
-    first = table["fallback"] < 0
-    table = refer.join(table, "fallback_row", named, table["list"] + first.ifelse(0, table["fallback"]))
-    use = (table["unpriced"] != Why.PRICED) & (table["fallback"] >= 0)
-    # What has no currency of its own is refused for what its fallback lacks; anything else for what itself lacks.
-    why = ((table["fallback_unpriced"] == Why.PRICED) | (table["unpriced"] == Why.NO_CURRENCY)).ifelse(
-        table["fallback_unpriced"], table["unpriced"]
-    )
-    chosen = {name: use.ifelse(table[f"fallback_{name}"], table[name]) for name in nothing if name != "unpriced"}
-    return table.mutate(**chosen, unpriced=use.ifelse(why, table["unpriced"]))
-
-
 def _worked_out(table: ir.Table, period: Period) -> ir.Table:
-    """The sums, in the order and the whole numbers of `pricing.by_hand`; steps by name of its list."""
-    policy = period.pricing.policy
-    flags, mode = table["flags"], table["mode"]
-    local = table["local"] == 1
-    few = ((flags & SHORT_STAY) != 0) & (table["short_price"] >= 0) & (table["stay"] >= 0) & (table["stay"] < SHORT)
-    short = few & (table["age"] >= ADULT)
-    factor = local.ifelse(MILLION, table["factor"])
-    base = short.ifelse(table["short_price"], table["pence"])
-    trims = ((flags & LONG_STAY) != 0) & ~short & (table["trim"] >= 0) & (table["per_day"] >= 0) & (table["stay"] >= 0)
-    beyond = table["stay"] - table["exempt_days"] - table["trim"]
-    excess = (trims & (beyond > 0)).ifelse(beyond, 0)
-    table = table.mutate(
-        short=short, list_factor=factor, row_base=base, excess=excess,
-        row_top_up=(table["topped"] == 1).ifelse(base * table["share"], ibis.literal(0, "int64")),
-    )  # fmt: skip
-    if policy is not None and policy.steps:
-        table = table.mutate(row_top_up=_half_up(table["row_top_up"], policy.steps * TEN_THOUSAND))
-    table = table.mutate(row_long_stay=table["excess"] * ibis.greatest(table["per_day"], 0))
-    table = table.mutate(row_before=(table["row_base"] + table["row_long_stay"]) * TEN_THOUSAND + table["row_top_up"])
-    in_range = (table["row_before"] <= LARGEST_BEFORE * TEN_THOUSAND) & (table["activity"].abs() <= LARGEST_ACTIVITY)
-    before = in_range.ifelse(table["row_before"], ibis.literal(0, "int64"))
-    rest = before % TEN_THOUSAND
-    millionths = _divided(before - rest, TEN_THOUSAND) * table["list_factor"] + _floor(
-        rest * table["list_factor"], TEN_THOUSAND
+    """The sums of `pricing.by_hand` in its order and whole numbers: row_… columns, whatever the reason may be."""
+    prices = period.pricing
+    steps = prices.policy.steps
+    table = table.mutate(row_excess=ibis.greatest(table["stay"] - table["exempt_days"] - table["trim"], 0))
+    table = table.mutate(row_long_stay=table["row_excess"] * table["per_day"])
+    table = table.mutate(row_pence=table["pence"] + table["row_long_stay"])
+    if prices.has_top_ups:
+        table = table.mutate(row_top_up=table["pence"] * (table["share"] * table["topped"]))
+        if steps:
+            table = table.mutate(row_top_up=_to_nearest(table["row_top_up"], steps * TEN_THOUSAND))
+        # Whole pennies of the top-up join the pence; what is left of a penny is multiplied by itself.
+        table = table.mutate(whole=table["row_top_up"] // TEN_THOUSAND)
+        table = table.mutate(rest=table["row_top_up"] - table["whole"] * TEN_THOUSAND)
+        table = table.mutate(row_pence=table["row_pence"] + table["whole"])
+    else:
+        table = table.mutate(row_top_up=ibis.literal(0, "int64"), rest=ibis.literal(0, "int64"))
+    factor = table["factor"]
+    if prices.has_local_prices:
+        factor = (table["own_factor"] > 0).ifelse(table["own_factor"], factor)
+    # One more than the largest is out of range still, and small enough to be multiplied.
+    table = table.mutate(row_factor=factor, bounded=ibis.least(table["row_pence"], LARGEST_BEFORE + 1))
+    millionths = table["bounded"] * table["row_factor"]
+    if prices.has_top_ups:
+        millionths = millionths + (table["rest"] * table["row_factor"]) // TEN_THOUSAND
+    unit = prices.policy.unit
+    table = table.mutate(row_unit=(millionths + unit * MILLION // 2) // (unit * MILLION) * unit)
+    table = table.mutate(amount=table["row_unit"] * ibis.least(table["activity"].abs(), LARGEST_ACTIVITY + 1))
+    return table.mutate(row_price=(table["amount"] + THOUSAND // 2) // THOUSAND * table["activity"].sign())
+
+
+def _told(table: ir.Table, period: Period) -> ir.Table:
+    """The reason of each line, and its figures: of a refused line nothing is told but why."""
+    prices = period.pricing
+    priced_code = ibis.literal(asked_as(Why.PRICED), "int16")
+    factor_why = table["factor_why"]
+    if prices.has_local_prices or period.submits:
+        factor_why = ibis.greatest(factor_why, table["waives"])
+    reasons = [table["delivery_why"], table["row_why"], factor_why, table["payer_why"]]
+    reasons.append((table["end"] == 0).ifelse(_code(Why.NOT_FINISHED), priced_code))
+    out_of_range = (
+        (table["row_pence"] > LARGEST_BEFORE)
+        | ((table["row_pence"] == LARGEST_BEFORE) & (table["rest"] > 0))
+        | (table["activity"].abs() > LARGEST_ACTIVITY)
+        | (table["amount"] > LARGEST_PRODUCT)
     )
-    unit = _divided(_half_up(millionths, (policy.unit if policy else 1) * MILLION), MILLION)
-    table = table.mutate(row_unit=unit, in_range=in_range)
-    amount = table["row_unit"] * table["activity"].abs()
-    sized = table["in_range"] & (amount <= LARGEST_PRODUCT)
-    whole = _divided(_half_up(sized.ifelse(amount, ibis.literal(0, "int64")), THOUSAND), THOUSAND)
-    listed = (table["activity"] < 0).ifelse(-whole, whole)
-    by_list = ibis.cases(
-        (table["unpriced"] == Why.NO_CURRENCY, int(Why.NO_CURRENCY)),
-        (table["unpriced"] == Why.NO_PRICE_RELEASE, int(Why.NO_PRICE_RELEASE)),
-        (((flags & NEEDS_STAY) != 0) & (table["stay"] < 0), int(Why.STAY_UNKNOWN)),
-        (table["unpriced"] != Why.PRICED, table["unpriced"]),
-        (table["list_factor"] == 0, int(Why.NO_FACTOR)),
-        (few & (table["age"] < 0), int(Why.AGE_UNKNOWN)),
-        (~sized, int(Why.OUT_OF_RANGE)),
-        else_=int(Why.PRICED),
-    )
-    refused = ibis.cases(
-        (table["unfinished"] == 1, int(Why.NOT_FINISHED)),
-        (table["end"] == 0, int(Why.NOT_FINISHED)),
-        (mode == UNTOLD, int(Why.NO_DELIVERY)),
-        (mode == FREE, int(Why.NOT_CHARGED_BY_RULE)),
-        (mode == SUBMITTED, table["submitted"].isnull().ifelse(int(Why.NOT_SUBMITTED), int(Why.PRICED))),
-        else_=by_list,
-    )
-    table = table.mutate(refused=refused.cast("int8"), listed=listed)
-    good = table["refused"] == Why.PRICED
-    by_prices = good & (mode != SUBMITTED)
+    if period.submits:
+        out_of_range = out_of_range & (table["submitted_paid"] == 0)
+    reasons.append(out_of_range.ifelse(_code(Why.OUT_OF_RANGE), priced_code))
+    if period.submits:
+        reasons.append(table["submitted"].isnull().ifelse(table["why_unsubmitted"], priced_code))
+    if "agreement" in period.lookups:
+        reasons.append((table["variable"] == 1).ifelse(table["block_why"], table["block_why_unless_variable"]))
+    if "responsible" in table.columns:
+        reasons[3] = (table["responsible"] > 0).ifelse(priced_code, reasons[3])
+    table = table.mutate(code=ibis.least(*reasons))
+    table = table.mutate(why=(table["code"] % WIDTH).cast("int8"), good=table["code"] >= FIRST_WITH_A_PRICE)
+    price = table["row_price"]
+    if period.submits:
+        price = price + table["submitted_paid"] * ibis.coalesce(table["submitted"], 0)
     zero = ibis.literal(0, "int64")
-    fixed = (table["mechanism"] == BLOCK) | ((table["mechanism"] == PARTLY_FIXED) & ((flags & VARIABLE) == 0))
-    why = ibis.cases(
-        (~good, table["refused"]),
-        (table["decision"].isin(period.unpayable), int(Why.NOT_PAYABLE)) if period.unpayable else (~good, 0),
-        (table["payer"] == 0, int(Why.NOBODY_PAYS)),
-        (fixed, int(Why.BLOCK)),
-        else_=int(Why.PRICED),
-    ).cast("int8")
-    table = table.mutate(
-        why=why,
-        price=good.ifelse((mode == SUBMITTED).ifelse(table["submitted"], table["listed"]), zero),
-        good=by_prices,
-    )
+    listed = table["good"] & (table["submitted_paid"] == 0)
+    table = table.mutate(price=table["good"].ifelse(price, zero), listed=listed)
+
+    def of_list(column: str) -> ir.Value:
+        return table["listed"].ifelse(table[column], zero)
+
+    short = table["listed"] & (table["is_short"] == 1)
+    untold = table["code"] < asked_as(Why.NOT_CHARGED_BY_RULE)
     return table.mutate(
         submitted_to=table["commissioner"],
         commissioner=table["payer"],
-        pod=ibis.cases(
-            (table["unfinished"] == 1, 0), (table["end"] == 0, 0), (mode == UNTOLD, 0),
-            (table["good"] & table["short"], table["short_pod"]), else_=table["pod"],
-        ).cast("int16"),
-        short_stay=table["good"] & table["short"],
-        base=table["good"].ifelse(table["row_base"], zero),
-        excess_days=table["good"].ifelse(table["excess"], 0).cast("int32"),
-        long_stay=table["good"].ifelse(table["row_long_stay"], zero),
-        top_up=table["good"].ifelse(table["row_top_up"], zero),
-        before=table["good"].ifelse(table["row_before"], zero),
-        factor=table["good"].ifelse(table["list_factor"], zero),
-        unit_price=table["good"].ifelse(table["row_unit"], zero),
-        charged=(table["why"] == Why.PRICED).ifelse(table["price"], zero),
-        days=ibis.greatest(table["stay"], 0).cast("int32"),
+        pod=untold.ifelse(0, short.ifelse(table["short_pod"], table["pod"])).cast("int16"),
+        short_stay=short,
+        base=of_list("pence"),
+        excess_days=of_list("row_excess").cast("int32"),
+        long_stay=of_list("row_long_stay"),
+        top_up=of_list("row_top_up"),
+        before=table["listed"].ifelse((table["pence"] + table["row_long_stay"]) * TEN_THOUSAND + table["row_top_up"], zero),
+        factor=of_list("row_factor"),
+        unit_price=of_list("row_unit"),
+        charged=(table["why"] == int(Why.PRICED)).ifelse(table["price"], zero),
+        days=ibis.greatest(table["stay"], 0),
     )  # fmt: skip
 
 
-def _floor(value: ir.IntegerValue, unit: int) -> ir.IntegerValue:
-    """Whole part of value / unit, exactly: what is divided is a multiple of the unit."""
-    return _divided(value - value % unit, unit)
+def _code(why: Why) -> ir.Value:
+    return ibis.literal(asked_as(why), "int16")
 
 
-def _divided(multiple: ir.IntegerValue, unit: int) -> ir.IntegerValue:
-    """A multiple of the unit divided by it. Below 2^53 the quotient is whole even in floating point."""
-    return multiple if unit == 1 else (multiple / unit).cast("int64")
-
-
-def _half_up(value: ir.IntegerValue, unit: int) -> ir.IntegerValue:
+def _to_nearest(value: ir.IntegerValue, unit: int) -> ir.IntegerValue:
     """To the nearest multiple of the unit, a half up; values of 0 or more."""
-    raised = value + unit // 2
-    return raised - raised % unit
+    return (value + unit // 2) // unit * unit
 
 
 def _column(name: str, values: Ints) -> pa.Table:

@@ -8,15 +8,16 @@ import numpy as np
 import pyarrow as pa
 
 from ouzel.engine.attribution.compiling import Attribution, attribution
-from ouzel.engine.attribution.deciding import NOBODY
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import Flow
 from ouzel.engine.days import day_number
 from ouzel.engine.lookups import Lookup, calendar, lookup
 from ouzel.engine.paying.bodies import Bodies
+from ouzel.engine.pricing.asking import asked_as
 from ouzel.engine.pricing.book import Agreement, PriceBook
 from ouzel.engine.pricing.compiling import Pods, Pricing, pricing, supply_columns
 from ouzel.engine.pricing.delivery import Deliveries
+from ouzel.engine.pricing.reasons import Why
 
 BY_ACTIVITY, BLOCK, PARTLY_FIXED = range(3)
 MECHANISMS = ("activity", "block", "fixed-and-variable")
@@ -48,27 +49,14 @@ class Period:
     provider_of_agreement: int  # bodies of one provider in the key of an agreement
 
     @cached_property
+    def submits(self) -> bool:
+        """Whether some lines are paid as submitted."""
+        return any(rule.submitted for rule in self.pricing.met.rules.rules)
+
+    @cached_property
     def methods(self) -> dict[str, int]:
         """The number of each method that occurs."""
         return {method: number for number, method in enumerate(self.attribution.methods)}
-
-    @property
-    def unpayable(self) -> tuple[int, ...]:
-        """Decisions by which the rules say that nobody pays."""
-        return tuple(
-            number
-            for number, decision in enumerate(self.attribution.decisions.all)
-            if decision.method == "none" and decision.path
-        )
-
-    @property
-    def unfound(self) -> tuple[int, ...]:
-        """Decisions that found nobody."""
-        return tuple(
-            number
-            for number, decision in enumerate(self.attribution.decisions.all)
-            if decision.method == NOBODY or not decision.path
-        )
 
 
 def compiled(
@@ -133,9 +121,12 @@ def _agreements(
         table[providers[each.provider] * width + bodies.number(each.commissioner), at] = MECHANISMS.index(
             each.mechanism
         )
+    mechanism = table.reshape(-1)
+    # What is fixed is not charged; of what is partly fixed, whatever is not paid by activity.
+    always = np.where(mechanism == BLOCK, asked_as(Why.BLOCK), asked_as(Why.PRICED)).astype(np.int16)
+    unless = np.where(mechanism == BY_ACTIVITY, asked_as(Why.PRICED), asked_as(Why.BLOCK)).astype(np.int16)
+    columns = {"mechanism": mechanism, "block_why": always, "block_why_unless_variable": unless}
     keys = np.arange(table.size, dtype=np.int32)
-    made = Lookup(
-        "agreement", pa.table({"id": keys, "mechanism": table.reshape(-1)}), np.array(changes, dtype=np.int32)
-    )
+    made = Lookup("agreement", pa.table({"id": keys} | columns), np.array(changes, dtype=np.int32))
     numbers = np.array([providers.get(p, 0) for p in supplies.columns["provider"]], dtype=np.int32)
     return made, numbers * width

@@ -12,14 +12,16 @@ THOUSAND = 1_000
 LARGEST_FACTOR = 1_500_000
 """Millionths; the database holds factors to it."""
 
-LARGEST_BEFORE = 4_000_000_000
-"""Pence: base, long stay and top-up of one unit together. Times the largest factor it is below 2^53."""
+LARGEST_BEFORE = 2_500_000_000
+"""Pence: base, long stay and top-up of one unit together. Times the largest factor it is below 2^32, so that a division
+by a million in floating point, rounded down, is exact."""
 
 LARGEST_ACTIVITY = 1_000_000_000
 """Thousandths: a million units in one line. With the next bound, a product of 64-bit numbers never overflows."""
 
-LARGEST_PRODUCT = 9_000_000_000_000_000
-"""Unit price in pence times activity in thousandths: a line of 90 thousand million pounds."""
+LARGEST_PRODUCT = 4_000_000_000_000_000
+"""Unit price in pence times activity in thousandths: a line of 40 thousand million pounds. Divided by a thousand it is
+below 2^42, so that this too is exact in floating point, rounded down."""
 
 
 def round_half_up(value: int, unit: int) -> int:

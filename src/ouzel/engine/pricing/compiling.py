@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -9,36 +10,39 @@ import pyarrow as pa
 
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.days import Ints
+from ouzel.engine.pricing.asking import asked_as
 from ouzel.engine.pricing.book import PriceBook
 from ouzel.engine.pricing.deliveries import Met, met
 from ouzel.engine.pricing.delivery import AGES, AS_SUBMITTED, STAYS, Deliveries, Delivery
+from ouzel.engine.pricing.reasons import Why
 from ouzel.engine.pricing.rounding import Rounding, rounding
-from ouzel.engine.pricing.shelves import Shelves
-
-PRICE, FREE, SUBMITTED, UNTOLD = range(4)
-"""Modes of a delivery: by the price list, nothing charged, the amount submitted, no point of delivery."""
-
-LONG_STAY, NEEDS_STAY, SHORT_STAY, VARIABLE, OWN, FALLBACK = (1 << n for n in range(6))
-"""Flags of a delivery: carries days beyond the trim point; needs the stay; may be short; by activity; the line's own
-currency is priced; there is a fallback."""
+from ouzel.engine.pricing.shelves import Shelf, Shelves, Short
 
 
 @dataclass(frozen=True, eq=False)
 class Pricing:
     """`deliveries` has one row for each (profile, currency class, stay, age) in order of their keys: pod, short_pod
-    (positions in `pods`), mode, flags, place (key of the price within its list, to which the currency is added where
-    the flag OWN is set), fallback (place, -1: none). `prices` as in `Shelves.table`; `lists` gives the first key of
-    each provider's list; 0 is the national one.
+    (positions in `pods`), rule, place (key of the price within its list), own (1: the line's own currency is added to
+    it), submitted_paid (1: the amount submitted is what is paid), variable (1: paid by activity whatever is fixed), and
+    codes of `asking`: delivery_why, and why_unsubmitted for a line without an amount. `prices` as in `Shelves.table`;
+    `lists` gives the first key of each provider's list; 0 is the national one.
     """
 
     met: Met
     book: PriceBook | None
-    policy: Rounding | None
+    policy: Rounding
     deliveries: pa.Table
-    prices: pa.Table | None
+    prices: pa.Table
     lists: dict[str, int]
     classes: int  # of currencies
-    asks_fallback: bool
+
+    @property
+    def has_local_prices(self) -> bool:
+        return len(self.lists) > 1
+
+    @property
+    def has_top_ups(self) -> bool:
+        return self.book is not None and bool(self.book.top_ups)
 
 
 class Pods:
@@ -69,110 +73,130 @@ def pricing(
     `profile_part` is carried along: what each profile adds to the key of its payer.
     """
     found = met(deliveries, profiles, currencies)
-    shelves = None if book is None else Shelves(book, currencies)
+    shelves = Shelves(book, currencies)
     table = _deliveries(found, shelves, profiles, pods)
-    table = table.append_column("profile_part", pa.array(np.repeat(profile_part, found.rule[0].size)))
     return Pricing(
         met=found,
         book=book,
-        policy=None if book is None else rounding(book.rounding),
-        deliveries=table,
-        prices=None if shelves is None else shelves.table(),
-        lists={} if shelves is None else {local: n * shelves.length for n, local in enumerate(shelves.locals)},
+        policy=rounding(book.rounding if book else "penny-at-the-end"),
+        deliveries=table.append_column("profile_part", pa.array(np.repeat(profile_part, found.rule[0].size))),
+        prices=shelves.table(),
+        lists={local: n * shelves.length for n, local in enumerate(shelves.locals)},
         classes=found.rule.shape[1],
-        asks_fallback=bool((table["fallback"].to_numpy() >= 0).any()),
     )
 
 
-def supply_columns(book: PriceBook | None, supplies: Facts, lists: dict[str, int]) -> dict[str, npt.NDArray[np.int64]]:
-    """Of each row of facts of supplies: factor (millionths, 0: none), top_up (share), list (first key of its prices)."""
+def supply_columns(
+    book: PriceBook | None, supplies: Facts, lists: dict[str, int]
+) -> dict[str, npt.NDArray[np.integer]]:
+    """Of each row of facts of supplies: factor (millionths), factor_why (code of `asking`), share, list."""
     providers, services = supplies.columns["provider"], supplies.columns["service"]
-    count = len(providers)
     factors = {} if book is None else book.factors
     shares = {} if book is None else {(t.provider, t.service): t.share for t in book.top_ups}
+    factor = np.array([factors.get(p, 0) for p in providers], dtype=np.int32)
     return {
-        "factor": np.fromiter((factors.get(p, 0) for p in providers), np.int64, count),
-        "share": np.fromiter((shares.get(key, 0) for key in zip(providers, services, strict=True)), np.int64, count),
-        "list": np.fromiter((lists.get(p, 0) for p in providers), np.int64, count),
+        "factor": factor,
+        "factor_why": np.where(factor > 0, asked_as(Why.PRICED), asked_as(Why.NO_FACTOR)).astype(np.int16),
+        "share": np.array([shares.get(key, 0) for key in zip(providers, services, strict=True)], dtype=np.int32),
+        "list": np.array([lists.get(p, 0) for p in providers], dtype=np.int32),
     }
 
 
-def flags_of(rule: Delivery) -> int:
-    """The flags of one rule."""
-    return (
-        LONG_STAY * rule.long_stay
-        | NEEDS_STAY * rule.needs_stay
-        | SHORT_STAY * bool(rule.short_pod)
-        | VARIABLE * rule.variable
-        | OWN * (not rule.currency)
-        | FALLBACK * bool(rule.fallback)
-    )
+class _Row(NamedTuple):
+    """One row of deliveries, before it is known where the named places begin."""
+
+    pod: int
+    short_pod: int
+    place: int  # -1 - number of a named place
+    own: int
+    submitted_paid: int
+    variable: int
+    delivery_why: int
+    why_unsubmitted: int
 
 
-def mode_of(rule: Delivery, pod: str) -> int:
-    """The mode of one rule for a line whose point of delivery it is."""
-    if not rule.priced:
-        return FREE
-    if not pod:
-        return UNTOLD
-    return SUBMITTED if rule.submitted else PRICE
+TYPES = (np.int16, np.int16, np.int32, np.int8, np.int8, np.int8, np.int16, np.int16)
 
 
-def _deliveries(found: Met, shelves: Shelves | None, profiles: Facts, pods: Pods) -> pa.Table:
-    """One row a key. Profiles are grouped by what the price depends on, so that places are worked out once a group."""
+def _deliveries(found: Met, shelves: Shelves, profiles: Facts, pods: Pods) -> pa.Table:
+    """One row a key. Keys are grouped by what the price depends on, so that places are worked out once a group."""
     rules = found.rules.rules
-    rule = found.rule.reshape(-1)
-    profile = np.repeat(np.arange(profiles.entries), found.rule.shape[1] * len(STAYS) * len(AGES))
-    own = tuple(
-        np.unique(np.asarray(profiles.columns[name], dtype=np.str_), return_inverse=True)
-        for name in ("specialty", "best_practice", "pod")
-    )
-    sizes = [len(values) for values, _ in own]
-    key = rule.astype(np.int64) + 1
-    for size, (_, where) in zip(sizes, own, strict=True):
-        key = key * size + where[profile]
+    profile, _, stay, age = found.combinations
+    parts = [
+        (("", "unfinished"), np.array([kind == "admitted-unfinished" for kind in profiles.columns["kind"]])[profile]),
+        *(_distinct(profiles.columns[name], profile) for name in ("specialty", "best_practice", "pod")),
+        (STAYS, stay),
+        (AGES, age),
+    ]
+    key = found.rule.reshape(-1).astype(np.int64) + 1
+    for values, where in parts:
+        key = key * len(values) + where
     distinct, back = np.unique(key, return_inverse=True)
-    rows = np.array([_row(int(one), sizes, own, rules, shelves, pods) for one in distinct], dtype=np.int32)
-    rows = rows.reshape(-1, 6)
-    if shelves is not None:  # named places follow the shelves, all of which are known only now
-        rows[:, 4] = np.where(rows[:, 4] < 0, shelves.own - 1 - rows[:, 4], rows[:, 4])
-        rows[:, 5] = np.where(rows[:, 5] < 0, -1, shelves.own + rows[:, 5])
-    columns = rows[back.reshape(-1)].T
-    types = (np.int16, np.int16, np.int8, np.int8, np.int32, np.int32)
-    names = ("pod", "short_pod", "mode", "flags", "place", "fallback")
+    rows = []
+    for one in distinct.tolist():
+        said: list[str] = []
+        for values, _ in reversed(parts):
+            one, at = divmod(one, len(values))
+            said.append(str(values[at]))
+        age_class, stay_class, pod, practice, specialty, unfinished = said
+        rule = rules[one - 1] if one else None
+        if unfinished or rule is None:
+            why = Why.NOT_FINISHED if unfinished else Why.NO_DELIVERY
+            rows.append(_Row(0, 0, 0, 0, 0, 0, asked_as(why), asked_as(Why.PRICED)))
+        else:
+            rows.append(_row(rule, pod, (specialty, practice), (stay_class, age_class), shelves, pods))
+    columns = dict(zip(_Row._fields, np.array(rows, dtype=np.int32).T, strict=True))
+    columns["place"] = np.where(
+        columns["place"] < 0, shelves.first_named - 1 - columns["place"], columns["place"]
+    )  # all shelves are known only now
     return pa.table(
-        {"id": np.arange(len(rule), dtype=np.int32)}
-        | {name: column.astype(kind) for name, column, kind in zip(names, columns, types, strict=True)}
-        | {"rule": rule.astype(np.int16), "unfinished": _unfinished(profiles)[profile]}
+        {"id": np.arange(len(key), dtype=np.int32)}
+        | {name: values[back].astype(kind) for (name, values), kind in zip(columns.items(), TYPES, strict=True)}
+        | {"rule": found.rule.reshape(-1).astype(np.int16)}
     )
 
 
-def _unfinished(profiles: Facts) -> npt.NDArray[np.int8]:
-    return np.array([kind == "admitted-unfinished" for kind in profiles.columns["kind"]], dtype=np.int8)
+def _distinct(values: Sequence[str], at: Ints) -> tuple[Sequence[str], Ints]:
+    texts, where = np.unique(np.asarray(values, dtype=np.str_), return_inverse=True)
+    return texts.tolist(), where[at]
 
 
 def _row(
-    key: int, sizes: list[int], own: tuple[tuple[Ints, Ints], ...], rules: tuple[Delivery, ...],
-    shelves: Shelves | None, pods: Pods,
-) -> tuple[int, int, int, int, int, int]:  # fmt: skip
-    said: list[str] = []
-    for size, (values, _) in zip(reversed(sizes), reversed(own), strict=True):
-        key, at = divmod(key, size)
-        said.append(str(values[at]))
-    pod, best_practice, specialty = said
-    if key == 0:
-        return 0, 0, UNTOLD, 0, 0, -1
-    rule = rules[key - 1]
-    told = pod if rule.pod == AS_SUBMITTED else rule.pod
-    mode, place, fallback = mode_of(rule, told), 0, -1
-    if shelves is not None and mode == PRICE:
+    rule: Delivery, pod: str, told: tuple[str, str], classes: tuple[str, str], shelves: Shelves, pods: Pods
+) -> _Row:
+    pod = pod if rule.pod == AS_SUBMITTED else rule.pod
+    why, place, own = Why.PRICED, 0, 0
+    if not rule.priced:
+        why = Why.NOT_CHARGED_BY_RULE
+    elif not pod:
+        why, pod = Why.NO_DELIVERY, ""
+    elif not rule.submitted:
+        shelf = _shelf(rule, told, classes)
         if rule.currency:
-            place = -1 - shelves.named(rule.currency, rule.setting, specialty, best_practice)
+            place = -1 - shelves.named(rule.currency, shelf)
         else:
-            place = shelves.shelf(rule.setting, specialty, best_practice) * len(shelves.currencies)
-        if rule.fallback:
-            fallback = shelves.named(rule.fallback, rule.fallback_setting or rule.setting, specialty, best_practice)
-    return (
-        pods.number("" if mode == UNTOLD else told),
-        pods.number(rule.short_pod), mode, flags_of(rule), place, fallback,
+            place, own = shelves.shelf(shelf), 1
+        if rule.needs_stay and classes[0] == "unknown":
+            why = Why.STAY_UNKNOWN
+    unsubmitted = Why.NOT_SUBMITTED if rule.submitted and why is Why.PRICED else Why.PRICED
+    return _Row(
+        pod=pods.number(pod),
+        short_pod=pods.number(rule.short_pod or pod),
+        place=place,
+        own=own,
+        submitted_paid=int(rule.submitted and why is Why.PRICED),
+        variable=int(rule.variable),
+        delivery_why=asked_as(why),
+        why_unsubmitted=asked_as(unsubmitted),
+    )
+
+
+def _shelf(rule: Delivery, told: tuple[str, str], classes: tuple[str, str]) -> Shelf:
+    """The shelf that the rule, the profile and the classes of stay and age lead to."""
+    stay, age = classes
+    few = bool(rule.short_pod) and stay in ("0", "1")
+    short = Short.NO if not few or age == "child" else Short.ADULT if age == "adult" else Short.AGE_UNKNOWN
+    return Shelf(
+        rule.setting, *told, rule.long_stay, short, rule.fallback,
+        (rule.fallback_setting or rule.setting) if rule.fallback else "",
     )  # fmt: skip

@@ -8,8 +8,8 @@ from ouzel.engine.activity_lines import ADULT
 from ouzel.engine.attribution.flow import Test
 from ouzel.engine.pricing.book import TRIMMED
 
-STAYS = ("0", "1", "2+", "unknown")
-AGES = ("child", "adult", "unknown")
+STAYS = ("unknown", "0", "1", "2+")
+AGES = ("unknown", "child", "adult")
 """What a rule may ask beside the profile: the length of stay in days, and whether the patient is 19 or over."""
 
 AS_SUBMITTED = "as-submitted"

@@ -1,116 +1,195 @@
 """A price book laid out so that the price of a line is at one number: list, shelf, currency.
 
-A *list* is the national one or that of a provider with local prices. A *shelf* is a setting, with the specialty and
-best practice flag where prices of the setting differ by them. What a rule itself names (an attendance, WF01B) has a
-place of its own at the end of the list, so that no line needs a second key.
+A *list* is the national one or that of a provider with local prices. A *shelf* is a setting, with whatever else its
+prices depend on that a line's delivery tells: specialty and best practice flag where prices of the setting differ by
+them, whether days beyond the trim point count, whether the short-stay price applies, what is priced where the line's
+own currency has no price. What a rule itself names (an attendance, WF01B) has a place of its own after the shelves, so
+that no line needs a second key. The first key of every list stands for "nothing to look up".
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from ouzel.engine.pricing.asking import asked_as
 from ouzel.engine.pricing.book import TRIMMED, Price, PriceBook
 from ouzel.engine.pricing.reasons import Why
 
-Shelf = tuple[str, str, str]  # setting, specialty, best practice
+Columns = dict[str, npt.NDArray[np.integer]]
+
+ENDLESS = 1_000_000
+"""Trim point of a price that has none: no stay goes beyond it."""
+
+LOCAL_FACTOR = 1_000_000
+"""A local price is taken as agreed: market forces of one, in millionths."""
+
+
+class Short(Enum):
+    """Whether a line may have the short-stay price: not, if its price has one, or it would need to know the age."""
+
+    NO = 0
+    ADULT = 1
+    AGE_UNKNOWN = 2
+
+
+class Shelf(NamedTuple):
+    """What the price of a line depends on beside its currency."""
+
+    setting: str
+    specialty: str
+    best_practice: str
+    long_stay: bool
+    short: Short
+    fallback: str = ""
+    fallback_setting: str = ""
 
 
 @dataclass(eq=False)
 class Shelves:
-    """The layout for one book and one dictionary of currencies. Ask for places first, then for the `table`."""
+    """The layout for one book (None: no list holds) and one dictionary of currencies. Ask for places, then `table`."""
 
-    book: PriceBook
+    book: PriceBook | None
     currencies: Sequence[str]
     _shelves: dict[Shelf, int] = field(default_factory=dict)
     _named: dict[tuple[str, Shelf], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        prices = self.book.prices if self.book else ()
         self._rows: dict[tuple[str, str, str, str], list[Price]] = defaultdict(list)
-        self._specialties: dict[str, set[str]] = defaultdict(set)
-        self._practices: dict[str, set[str]] = defaultdict(set)
-        for price in self.book.prices:
+        self._differ: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        for price in prices:
             self._rows[price.local, price.setting, price.specialty, price.best_practice].append(price)
-            self._specialties[price.setting].add(price.specialty)
-            self._practices[price.setting].add(price.best_practice)
-        self._places = {code: place for place, code in enumerate(self.currencies)}
-        self.locals = ("", *sorted({price.local for price in self.book.prices if price.local}))
+            self._differ[price.setting][0].add(price.specialty)
+            self._differ[price.setting][1].add(price.best_practice)
+        self._known = {price.currency for price in prices}
+        self.locals = ("", *sorted({price.local for price in prices if price.local}))
+        self._plain: dict[tuple[str, str, str, str], Columns] = {}
 
-    def shelf(self, setting: str, specialty: str, best_practice: str) -> int:
-        """The first key of the shelf where the line's own currency is looked for; the currency's number is added."""
-        return self._shelves.setdefault(self._of(setting, specialty, best_practice), len(self._shelves))
+    def shelf(self, shelf: Shelf) -> int:
+        """The first key of a shelf; the number of the line's own currency is added."""
+        number = self._shelves.setdefault(self._needed(shelf), len(self._shelves))
+        return 1 + number * len(self.currencies)
 
-    def named(self, currency: str, setting: str, specialty: str, best_practice: str) -> int:
-        """The place of a currency that a rule names."""
-        return self._named.setdefault((currency, self._of(setting, specialty, best_practice)), len(self._named))
+    def named(self, currency: str, shelf: Shelf) -> int:
+        """The number among the named places of a currency that a rule names; they start at `first_named`."""
+        return self._named.setdefault((currency, self._needed(shelf)), len(self._named))
 
-    def _of(self, setting: str, specialty: str, best_practice: str) -> Shelf:
-        return (
-            setting,
-            specialty if specialty in self._specialties[setting] else "",
-            best_practice if best_practice in self._practices[setting] else "",
+    def _needed(self, shelf: Shelf) -> Shelf:
+        """The shelf without what no price depends on."""
+        specialties, practices = self._differ[shelf.setting]
+        if shelf.fallback:
+            other = self._differ[shelf.fallback_setting]
+            specialties, practices = specialties | other[0], practices | other[1]
+        return shelf._replace(
+            specialty=shelf.specialty if shelf.specialty in specialties else "",
+            best_practice=shelf.best_practice if shelf.best_practice in practices else "",
         )
 
     @property
-    def own(self) -> int:
-        """Keys of the shelves of one list; the named places come after them."""
-        return len(self._shelves) * len(self.currencies)
+    def first_named(self) -> int:
+        """The key of the first named place within a list."""
+        return 1 + len(self._shelves) * len(self.currencies)
 
     @property
     def length(self) -> int:
         """Keys of one list."""
-        return self.own + len(self._named)
+        return self.first_named + len(self._named)
 
     def table(self) -> pa.Table:
-        """id; pence, trim, per_day, short_stay (-1: none); local, topped (0 or 1); why (0, or why there is no price)."""
-        columns = {
-            name: np.full(self.length * len(self.locals), empty, dtype=kind)
-            for name, empty, kind in (
-                ("pence", 0, np.int64),
-                ("trim", -1, np.int32),
-                ("per_day", -1, np.int64),
-                ("short_stay", -1, np.int64),
-                ("local", 0, np.int8),
-                ("topped", 0, np.int8),
-            )
-        }
-        known = {price.currency for price in self.book.prices}
-        unpriced = np.array(
-            [Why.NO_PRICE if code in known else Why.UNKNOWN_CURRENCY for code in self.currencies], dtype=np.int8
-        )
-        unpriced[0] = Why.NO_CURRENCY
-        named = [Why.NO_PRICE if code in known else Why.UNKNOWN_CURRENCY for code, _ in self._named]
-        one_list = np.concatenate((np.tile(unpriced, len(self._shelves)), np.array(named, dtype=np.int8)))
-        why = np.tile(one_list, len(self.locals))
-        for number, local in enumerate(self.locals):
+        """id; pence, trim, per_day; topped (1: carries a top-up), own_factor (millionths of a local price, else 0),
+        is_short; row_why and waives (codes of `asking`: why it has no price, and that it needs no factor).
+        """
+        self._codes = [*self.currencies, *sorted({c for c, _ in self._named} | {s.fallback for s in self._shelves})]
+        self._places = {code: place for place, code in reversed(list(enumerate(self._codes)))}
+        parts = [part for local in self.locals for part in self._list(local)]
+        columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        return pa.table({"id": np.arange(len(columns["pence"]), dtype=np.int32), **columns})
+
+    def _list(self, local: str) -> Iterable[Columns]:
+        yield _columns(1) | {"waives": np.array([asked_as(Why.PRICED)], dtype=np.int16)}
+        for shelf in self._shelves:
+            yield {name: values[: len(self.currencies)] for name, values in self._filled(local, shelf).items()}
+        for currency, shelf in self._named:
+            place = self._places[currency]
+            yield {name: values[place : place + 1] for name, values in self._filled(local, shelf).items()}
+
+    def _filled(self, local: str, shelf: Shelf) -> Columns:
+        """Every currency on one shelf of one list."""
+        found = self._prices(local, shelf.setting, shelf.specialty, shelf.best_practice)
+        if shelf.fallback:
+            at = self._places[shelf.fallback]
+            other = self._prices(local, shelf.fallback_setting, shelf.specialty, shelf.best_practice)
+            take = found["row_why"] != asked_as(Why.PRICED)
+            if other["row_why"][at] != asked_as(Why.PRICED):
+                take = np.arange(len(take)) == 0  # without a currency of its own it is refused for its fallback
+            found = {name: np.where(take, other[name][at], values) for name, values in found.items()}
+        has_short = found["short_stay"] >= 0
+        found = {name: values.copy() for name, values in found.items()}
+        if shelf.short is Short.AGE_UNKNOWN:
+            found["row_why"][has_short] = asked_as(Why.AGE_UNKNOWN)
+        elif shelf.short is Short.ADULT:
+            found["pence"] = np.where(has_short, found["short_stay"], found["pence"])
+            found["is_short"] = has_short.astype(np.int8)
+            found["trim"] = np.where(has_short, ENDLESS, found["trim"])
+        if not shelf.long_stay:
+            found["trim"][:] = ENDLESS
+        del found["short_stay"]
+        return found
+
+    def _prices(self, local: str, setting: str, specialty: str, practice: str) -> Columns:
+        """Every currency in one setting: local prices before national ones, the closer fit before the wider."""
+        key = (local, setting, specialty, practice)
+        if key not in self._plain:
+            self._plain[key] = columns = self._unpriced()
             for source in dict.fromkeys(("", local)):
-                for shelf, place in self._shelves.items():
-                    start = number * self.length + place * len(self.currencies)
-                    for price in self._least_first(source, shelf):
-                        at = self._places.get(price.currency)
-                        if at:
-                            _put(columns, why, start + at, price)
-                for (currency, shelf), place in self._named.items():
-                    for price in self._least_first(source, shelf):
-                        if price.currency == currency:
-                            _put(columns, why, number * self.length + self.own + place, price)
-        return pa.table({"id": np.arange(len(why), dtype=np.int32), **columns, "why": why})
+                for fit in dict.fromkeys((("", ""), ("", practice), (specialty, ""), (specialty, practice))):
+                    for price in self._rows.get((source, setting, *fit), ()):
+                        _put(columns, self._places.get(price.currency), price)
+            for place, code in enumerate(self._codes[len(self.currencies) :], start=len(self.currencies)):
+                for values in columns.values():  # codes that stand twice
+                    values[place] = values[self._places[code]]
+        return self._plain[key]
 
-    def _least_first(self, source: str, shelf: Shelf) -> Iterable[Price]:
-        """The prices of a shelf, those that fit more closely later."""
-        setting, specialty, practice = shelf
-        for key in dict.fromkeys((("", ""), ("", practice), (specialty, ""), (specialty, practice))):
-            yield from self._rows.get((source, setting, *key), ())
+    def _unpriced(self) -> Columns:
+        columns = _columns(len(self._codes)) | {"short_stay": np.full(len(self._codes), -1, dtype=np.int64)}
+        missing = (
+            [Why.NO_PRICE if code in self._known else Why.UNKNOWN_CURRENCY for code in self._codes]
+            if self.book
+            else [Why.NO_PRICE_RELEASE] * len(self._codes)
+        )
+        columns["row_why"][:] = [asked_as(why) for why in missing]
+        columns["row_why"][0] = asked_as(Why.NO_CURRENCY)
+        return columns
 
 
-def _put(columns: dict[str, npt.NDArray[np.integer]], why: npt.NDArray[np.int8], at: int, price: Price) -> None:
+def _columns(count: int) -> Columns:
+    return {
+        "pence": np.zeros(count, dtype=np.int64),
+        "trim": np.full(count, ENDLESS, dtype=np.int32),
+        "per_day": np.zeros(count, dtype=np.int64),
+        "topped": np.zeros(count, dtype=np.int8),
+        "own_factor": np.zeros(count, dtype=np.int32),
+        "is_short": np.zeros(count, dtype=np.int8),
+        "row_why": np.full(count, asked_as(Why.PRICED), dtype=np.int16),
+        "waives": np.zeros(count, dtype=np.int16),
+    }
+
+
+def _put(columns: Columns, at: int | None, price: Price) -> None:
+    if not at:
+        return
+    trims = price.trim_days is not None and price.per_day is not None
     columns["pence"][at] = price.pence
-    columns["trim"][at] = -1 if price.trim_days is None else price.trim_days
-    columns["per_day"][at] = -1 if price.per_day is None else price.per_day
-    columns["local"][at] = bool(price.local)
-    columns["topped"][at] = not price.local and price.setting in TRIMMED
+    columns["trim"][at] = price.trim_days if trims else ENDLESS
+    columns["per_day"][at] = price.per_day if trims else 0
     columns["short_stay"][at] = -1 if price.short_stay is None else price.short_stay
-    why[at] = Why.PRICED
+    columns["topped"][at] = not price.local and price.setting in TRIMMED
+    columns["own_factor"][at] = LOCAL_FACTOR if price.local else 0
+    columns["waives"][at] = asked_as(Why.PRICED) if price.local else 0
+    columns["row_why"][at] = asked_as(Why.PRICED)
