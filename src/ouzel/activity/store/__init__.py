@@ -3,9 +3,9 @@
 ```
 dictionaries/NAME/000001.parquet            words and their numbers; files are added, never changed
 lines/dataset=SLUG/period=YYYY-MM/load-N-K.parquet   the lines of load N (period "unknown": no day was said)
-loads/load-N.json                           what load N is: when it was submitted, what it replaces
+loads/dataset=SLUG/load-N.json              what load N is: when it was submitted, what it replaces
 dead/load-N/by-M.parquet                    lines of load N that do not count while load M counts
-spells/SLUG/KEY.parquet                     what lines take from other episodes of their spell, for one set of loads
+spells/dataset=SLUG/KEY.json                what lines take from other episodes of their spell, for one set of loads
 staging/load-N.json                         load N was begun; what it left is swept up unless it became ready
 results/, cube/                             what the engine works out
 ```

@@ -1,6 +1,7 @@
 """The lines that count, as a table that DuckDB or Spark reads when it is asked."""
 
 import hashlib
+import json
 import re
 from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from ouzel.activity.store.place import LineFile, Store
 
 DEAD_FILE = re.compile(r"dead/load-(\d+)/by-(\d+)\.parquet$")
-SPELL_FILE = re.compile(r"/load-(\d+)\.parquet$")
-DONE = "done.json"
 
 CORRECTED = ("practice", "residence", "practice_after", "residence_after", "supply")
 """What a line may take from another episode of its spell."""
@@ -82,23 +81,28 @@ def dead_files(store: "Store", *, loads: Collection[int], by: Collection[int]) -
     return found
 
 
-def spell_folder(dataset: str, loads: Iterable[int]) -> str:
-    """Where it is kept what lines take from their spells while exactly these loads of a data set count."""
+def settlement(dataset: str, loads: Iterable[int]) -> str:
+    """Where it is said what lines take from their spells while exactly these loads of a data set count."""
     told = ",".join(map(str, sorted(loads)))
-    return f"spells/dataset={dataset}/{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+    return f"spells/dataset={dataset}/{hashlib.sha256(told.encode()).hexdigest()[:32]}.json"
+
+
+def tables_of(store: "Store", settled: str) -> dict[int, str]:
+    """The files with what they take, by load."""
+    return {int(load): path for load, path in json.loads(store.read(settled))["tables"].items()}
 
 
 def corrections_of(store: "Store", files: Iterable["LineFile"], counting: Collection[int]) -> dict[int, str]:
     """The files of what lines take from their spells, by load; LookupError where nobody worked them out."""
     loads = {dataset: those & frozenset(counting) for dataset, those in loads_of(store).items()}
+    wanted = {(file.dataset, file.load) for file in files}
     found: dict[int, str] = {}
-    for dataset in {file.dataset for file in files} & loads.keys():
-        folder = spell_folder(dataset, loads[dataset])
-        names = store.names(folder)
-        if f"{folder}/{DONE}" not in names:
+    for dataset in {dataset for dataset, _ in wanted} & loads.keys():
+        settled = settlement(dataset, loads[dataset])
+        if not store.exists(settled):
             raise LookupError(f"what holds for the spells of {dataset} was not worked out for just these loads")
-        found |= {int(match[1]): name for name in names if (match := SPELL_FILE.search(name))}
-    return {load: name for load, name in found.items() if load in {file.load for file in files}}
+        found |= {load: path for load, path in tables_of(store, settled).items() if (dataset, load) in wanted}
+    return found
 
 
 def scan(store: "Store", connection: Any, addresses: Sequence[str]) -> "ir.Table":

@@ -8,6 +8,7 @@ The lines stay as they were submitted. What they take from other episodes is kep
 counted together, worked out anew only for spells that a load touches. An episode may lie in another load than the rest.
 """
 
+import hashlib
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,11 @@ import pyarrow.compute as pc
 from ouzel.activity.store.dictionaries import Dictionaries
 from ouzel.activity.store.lines import (
     CORRECTED,
-    DONE,
-    SPELL_FILE,
     counted_lines,
     dead_files,
     scan,
-    spell_folder,
+    settlement,
+    tables_of,
 )
 from ouzel.activity.store.manifests import loads_of, manifests
 
@@ -56,28 +56,35 @@ def settle(
     """
     ours = loads_of(store).get(dataset, frozenset())
     was, now = ours & frozenset(before), ours & frozenset(after)
-    folder, old = spell_folder(dataset, now), spell_folder(dataset, was)
-    if store.exists(f"{folder}/{DONE}"):
+    name, old = settlement(dataset, now), settlement(dataset, was)
+    if store.exists(name):
         return ()
-    known = store.exists(f"{old}/{DONE}")
+    known = store.exists(old)
     changed = (was ^ now) if known else now
-    written = []
     if any(each.spells for each in manifests(store, dataset, was | now)):
         table = _settled(store, dataset, connection, words, apart, now, changed, everything=not known)
         if known:
             table = pa.concat_tables([_kept(store, connection, old, dataset, now, changed), table])
-    elif known:
-        table = _read(store, old)
     else:
         table = COLUMNS.empty_table()
+    written: list[str] = []
+    tables: dict[str, str] = {}
     loads = table["line"].to_numpy() >> 32
-    for load in np.unique(loads).tolist():
-        if load in now:
-            written.append(f"{folder}/load-{load}.parquet")
-            store.write_table(written[-1], table.filter(pa.array(loads == load)).sort_by("line"))
-    written.append(f"{folder}/{DONE}")
-    store.write_json(written[-1], {"dataset": dataset, "loads": sorted(now)})
-    return tuple(written)
+    for load in sorted(now & set(np.unique(loads).tolist())):
+        part = table.filter(pa.array(loads == load)).sort_by("line")
+        tables[str(load)] = path = f"spells/dataset={dataset}/load-{load}-{_digest(part)}.parquet"
+        if not store.exists(path):  # the same as for another set of loads
+            store.write_table(path, part)
+            written.append(path)
+    store.write_json(name, {"loads": sorted(now), "tables": tables})
+    return (*written, name)
+
+
+def _digest(table: pa.Table) -> str:
+    digest = hashlib.sha256()
+    for column in table.columns:
+        digest.update(column.to_numpy().tobytes())
+    return digest.hexdigest()[:16]
 
 
 def _files(store: "Store", dataset: str, loads: Collection[int]) -> tuple[Any, ...]:
@@ -195,6 +202,8 @@ def _kept(
     return table.filter(pc.invert(pc.is_in(table["spell"], value_set=spells)))
 
 
-def _read(store: "Store", folder: str) -> pa.Table:
-    found = [store.read_table(name) for name in store.names(folder) if SPELL_FILE.search(name)]
+def _read(store: "Store", settled: str) -> pa.Table:
+    """What was worked out for a set of loads; of loads that were erased since, nothing."""
+    there = set(store.names(settled.rpartition("/")[0]))
+    found = [store.read_table(path) for path in tables_of(store, settled).values() if path in there]
     return pa.concat_tables([COLUMNS.empty_table(), *(table.cast(COLUMNS) for table in found)])

@@ -1,0 +1,108 @@
+"""The admitted batches of one file on their way into the store, and what has to be known of them at the end."""
+
+from types import TracebackType
+from typing import Self
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ouzel.activity.encoding import Encoder, deleted
+from ouzel.activity.numbers import encoded
+from ouzel.activity.store import Store
+from ouzel.activity.store.manifests import Manifest, Protocol
+
+DELETIONS = pa.schema([("record", pa.int64()), ("line", pa.int64())])
+
+
+class TakingIn:
+    """Writes the lines of a file while it is read; leaving the `with` by an error removes them.
+
+    `rows` are those seen, `kept` those that became lines: a record that only deletes another does not.
+    """
+
+    def __init__(self, store: Store, dataset: str, load: int, *, provider: str = "") -> None:
+        self._store, self._dataset, self._load, self._provider = store, dataset, load, provider
+        self.words = store.dictionaries()
+        self._encoder = Encoder(self.words, load)
+        self._writer = store.writer(load, dataset)
+        self._groups: set[int] = set()
+        self._deletions: list[pa.Table] = []
+        self._records = self._spells = 0
+        self._saved: tuple[str, ...] = ()
+        self.rows = self.kept = 0
+        self.created = ""
+
+    def take(self, batch: pa.RecordBatch, *, first_row: int) -> None:
+        """A canonical batch that the gate let through; its first row is row `first_row` of the file."""
+        self.rows += batch.num_rows
+        names = batch.schema.names
+        if "created" in names:
+            self.created = max(self.created, *encoded(batch.column("created"))[0])
+        if self._provider and "provider" not in names:
+            batch = batch.append_column("provider", pa.repeat(self._provider, batch.num_rows).dictionary_encode())
+        lines = self._encoder.lines(batch, first_row=first_row)
+        gone = deleted(batch)
+        if gone.any():
+            self._deletions.append(lines.filter(pa.array(gone)).select(DELETIONS.names))
+            lines = lines.filter(pa.array(~gone))
+        self.kept += lines.num_rows
+        self._records += _said(lines["record"])
+        self._spells += _said(lines["spell"])
+        both = lines["supply"].to_numpy().astype(np.int64) << 32 | lines["month"].to_numpy()
+        self._groups.update(pa.array(both).unique().to_pylist())
+        self._writer.write(lines)
+
+    @property
+    def groups(self) -> tuple[tuple[str, int], ...]:
+        """The pairs of provider and month that its lines are of."""
+        keys = self.words.keys("supply")
+        return tuple(sorted({(keys[both >> 32][0], both & 0xFFFFFFFF) for both in self._groups}))
+
+    @property
+    def provider(self) -> str:
+        """Whose file it is; "" where its lines are of several."""
+        providers = {provider for provider, _ in self.groups} or {self._provider}
+        return providers.pop() if len(providers) == 1 else ""
+
+    @property
+    def months(self) -> tuple[int, ...]:
+        return tuple(sorted({month for _, month in self.groups}))
+
+    def manifest(self, protocol: Protocol, submitted: str) -> Manifest:
+        """What the load is and replaces."""
+        return Manifest(
+            self._load,
+            self._dataset,
+            protocol,
+            submitted,
+            records=self._records,
+            spells=self._spells,
+            deletions=sum(table.num_rows for table in self._deletions),
+            groups=self.groups if protocol is Protocol.BULK else (),
+        )
+
+    def deletions(self) -> pa.Table:
+        """Identifiers of the records that its rows delete."""
+        return pa.concat_tables([DELETIONS.empty_table(), *(table.cast(DELETIONS) for table in self._deletions)])
+
+    def save_words(self) -> None:
+        """Write new words of dictionaries."""
+        self._saved = self.words.save()
+
+    def forget_words(self) -> None:
+        """Take them back; only while nobody else can have built on them."""
+        self._store.remove(*self._saved)
+
+    def __enter__(self) -> Self:
+        self._writer.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.__exit__(kind, error, trace)
+
+
+def _said(column: pa.ChunkedArray) -> int:
+    return int(pc.sum(pc.not_equal(column, 0)).as_py() or 0)
