@@ -56,3 +56,9 @@ def test_codes_that_look_like_postcodes_count_from_a_twentieth() -> None:
     codes = [f"Q{number}" for number in range(10_000, 10_097)]
     assert not sampled([*codes, "LU12AB", "MK91AA", "SG54QQ"], Kind.POSTCODE).holds
     assert sampled([*codes[:57], "LU12AB", "MK91AA", "SG54QQ"], Kind.POSTCODE).holds
+
+
+def test_thresholds_are_those_of_the_explanation() -> None:
+    for hits, of in ((3, 3), (6, 10), (27, 150)):
+        assert more_than_chance(Kind.NHS_NUMBER, hits=hits, of=of)
+        assert not more_than_chance(Kind.NHS_NUMBER, hits=hits - 1, of=of)

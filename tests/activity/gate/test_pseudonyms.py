@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ouzel.activity.gate import pseudonyms as module
 from ouzel.activity.gate.key import Key
 from ouzel.activity.gate.pseudonyms import provider_of, pseudonyms, undressed
 from tests.activity.gate.dress import dressed, numbers
@@ -81,8 +80,3 @@ def test_placeholders_are_not_known() -> None:
 )
 def test_provider_is_the_same_in_its_long_form(code: str, short: str) -> None:
     assert provider_of(code) == short
-
-
-def test_engine_has_no_place_on_the_disk() -> None:
-    row = module._root().cursor().execute("SELECT current_setting('temp_directory')").fetchone()
-    assert row == ("",)

@@ -4,7 +4,7 @@ One ten-digit number in eleven has the check digit of an NHS number by chance, s
 holds some. A column that is not kept is judged by a sample of its different values:
 
 - NHS numbers: there are, where so many of the ten-digit values pass the check as chance gives in fewer than one column
-  of a thousand (three of three, five of ten, 30 of 150).
+  of a thousand (three of three, six of ten, 27 of 150).
 - Postcodes written in one, and values that are a forename and another word: there are, from three different ones that
   make a twentieth (postcodes) or a fifth (names) of the different values.
 

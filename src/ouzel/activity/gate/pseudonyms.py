@@ -6,11 +6,6 @@ number are about one in five thousand. DuckDB computes the sums for a whole colu
 told to have no place on the disk.
 """
 
-import threading
-from functools import cache
-from typing import Any
-
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -18,15 +13,13 @@ import pyarrow.compute as pc
 
 from ouzel.activity.gate.key import Key
 from ouzel.activity.gate.nhs_numbers import DIGITS
+from ouzel.activity.gate.sums import first_of_sums
 from ouzel.activity.gate.texts import Texts
 
 BETWEEN = "\x1f"
-PART = 32_768  # rows handed to a core at a time
 
 _DRESSED = r"^\s*[0-9](?:[\s\-.\x{2010}-\x{2015}\x{2212}]{0,3}[0-9]){9}\s*$"
-_SUM = "SELECT ('0x' || left(sha256($outer || unhex(sha256($inner || value))), 16))::UBIGINT AS number FROM messages"
 _UNKNOWN = pa.array(["0", *(str(digit) * DIGITS for digit in range(10))], pa.string())
-_starting = threading.Lock()
 
 
 def pseudonyms(values: pa.Array, *, key: Key, purpose: str) -> npt.NDArray[np.int64]:
@@ -64,28 +57,9 @@ def _sums(words: pa.Array, *, key: Key, purpose: str) -> npt.NDArray[np.int64]:
     if not said.any():
         return numbers
     some = words.filter(pa.array(said)) if not said.all() else words
-    column = pa.table({"value": some.cast(pa.binary())})
-    column = pa.Table.from_batches(column.to_batches(max_chunksize=PART))
     inner, outer = key.pads
-    connection = _root().cursor()
-    try:
-        connection.register("messages", column)
-        connection.execute(_SUM, {"inner": inner + purpose.encode() + BETWEEN.encode(), "outer": outer})
-        made = connection.fetchnumpy()["number"]
-    finally:
-        connection.close()
-    cut = (np.asarray(made, np.uint64) & np.uint64(2**63 - 1)).astype(np.int64)
+    made = first_of_sums(some.cast(pa.binary()), inner=inner + f"{purpose}{BETWEEN}".encode(), outer=outer)
+    cut = (made & np.uint64(2**63 - 1)).astype(np.int64)
     cut[cut == 0] = 1
     numbers[said] = cut
     return numbers
-
-
-@cache
-def _connect() -> Any:
-    # No temporary directory: what does not fit in memory fails rather than being written to the disk.
-    return duckdb.connect(":memory:", config={"temp_directory": "", "preserve_insertion_order": True})
-
-
-def _root() -> Any:
-    with _starting:
-        return _connect()
