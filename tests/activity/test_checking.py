@@ -11,6 +11,8 @@ from ouzel.activity.checking import check_file
 from ouzel.activity.faults import Taking
 from ouzel.activity.gate.policy import policy
 from ouzel.activity.readers.mapping import read_mapping
+from ouzel.activity.references.tables import load_table
+from ouzel.activity.rules.tables import demonstration_rows
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry, RoleAssignment
@@ -75,6 +77,19 @@ def test_check_by_a_mapping_file_and_with_progress() -> None:
 def test_check_unknown_file_is_refused() -> None:
     with pytest.raises(ContentError, match="no format that is known"):
         check_file(b"a,b\n1,2\n", by=OPERATOR, on=ON)
+
+
+def test_check_specialised_services_where_their_list_is_loaded() -> None:
+    def line(service: str) -> bytes:
+        return submission("plcm", {"SPECIALISED SERVICE CODE": service, "COMMISSIONED SERVICE CATEGORY CODE": "21"})
+
+    assert "SERVICE-UNKNOWN" not in check_file(line("WRONG"), by=OPERATOR, on=ON).faults.counts
+    load_table(
+        demonstration_rows("service-colours").encode(), table="service-colours", effective=date(2025, 4, 1),
+        published=date(2025, 3, 1), by=OPERATOR, origin="made up",
+    )  # fmt: skip
+    assert check_file(line("WRONG"), by=OPERATOR, on=ON).faults.counts == {"SERVICE-UNKNOWN": 1}
+    assert check_file(line("DEMORED1"), by=OPERATOR, on=ON).faults.counts == {}
 
 
 def test_check_is_for_who_may() -> None:

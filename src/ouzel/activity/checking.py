@@ -5,7 +5,7 @@ Loading goes through the same `passing`, so that what passes here is taken there
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,8 @@ from ouzel.activity.gate.policy import Policy, policy
 from ouzel.activity.gate.report import Report
 from ouzel.activity.readers import Format, Source, batches, headings, recognise
 from ouzel.activity.readers.source import Readable
+from ouzel.activity.references.tables import rows as rows_of_table
+from ouzel.activity.store import Store
 from ouzel.core.actors import Actor
 from ouzel.core.permissions import Permission, require
 
@@ -104,11 +106,16 @@ def check_file(
     return CheckResult(found.name, layout, rows, gate.report(), checker.faults(), taking or Taking())
 
 
-def checker_of(layout: Format, *, on: date, lists: Reference | None = None) -> Checker:
-    """The checks of a file: against the lists that come with the package and the register as now known."""
+def checker_of(layout: Format, *, on: date, lists: Reference | None = None, store: Store | None = None) -> Checker:
+    """The checks of a file: against the lists that come with the package, the register and tables as now known."""
     bodies = bodies_of_register(on)
-    lists = lists or shipped()
+    lists = replace(lists or shipped(), services=_services(store))
     return Checker(layout, lists.with_bodies(bodies) if bodies else lists, on=on)
+
+
+def _services(store: Store | None) -> frozenset[str] | None:
+    """Every specialised service of any year that was loaded; None where no list was, so that it is not checked."""
+    return frozenset(row["service"] for row in rows_of_table("service-colours", store=store)) or None
 
 
 def passing(

@@ -109,7 +109,7 @@ def load(
         number = _next_number()
         undoing.callback(sweep, store, known=lambda those: set(those) - {number})  # while the lock is held
         mark(store, number)
-        checker = checker_of(layout, on=on)
+        checker = checker_of(layout, on=on, store=store)
         with TakingIn(store, layout.slug, number, provider=provider) as lines:
             for first_row, batch in passing(found, layout, gate=gate, checker=checker):
                 lines.take(batch, first_row=first_row)
