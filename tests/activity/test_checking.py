@@ -13,6 +13,7 @@ from ouzel.activity.gate.policy import policy
 from ouzel.activity.readers.mapping import read_mapping
 from ouzel.activity.references.tables import load_table
 from ouzel.activity.rules.tables import demonstration_rows
+from ouzel.activity.store import Store
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry, RoleAssignment
@@ -79,17 +80,20 @@ def test_check_unknown_file_is_refused() -> None:
         check_file(b"a,b\n1,2\n", by=OPERATOR, on=ON)
 
 
-def test_check_specialised_services_where_their_list_is_loaded() -> None:
+def test_check_specialised_services_where_their_list_is_loaded(store: Store) -> None:
     def line(service: str) -> bytes:
         return submission("plcm", {"SPECIALISED SERVICE CODE": service, "COMMISSIONED SERVICE CATEGORY CODE": "21"})
 
-    assert "SERVICE-UNKNOWN" not in check_file(line("WRONG"), by=OPERATOR, on=ON).faults.counts
+    def counts(service: str) -> dict[str, int]:
+        return check_file(line(service), by=OPERATOR, on=ON, store=store).faults.counts
+
+    assert counts("WRONG") == {}
     load_table(
         demonstration_rows("service-colours").encode(), table="service-colours", effective=date(2025, 4, 1),
-        published=date(2025, 3, 1), by=OPERATOR, origin="made up",
+        published=date(2025, 3, 1), by=OPERATOR, origin="made up", store=store,
     )  # fmt: skip
-    assert check_file(line("WRONG"), by=OPERATOR, on=ON).faults.counts == {"SERVICE-UNKNOWN": 1}
-    assert check_file(line("DEMORED1"), by=OPERATOR, on=ON).faults.counts == {}
+    assert counts("WRONG") == {"SERVICE-UNKNOWN": 1}
+    assert counts("DEMORED1") == {}
 
 
 def test_check_is_for_who_may() -> None:

@@ -83,13 +83,14 @@ class CheckResult:
 def check_file(
     source: Readable | Source, *, by: Actor, on: date, layout: Format | None = None, rules: Policy | None = None,
     taking: Taking | None = None, postcodes: Postcodes | None = None, name: str = "", body: str = "",
-    progress: Progress | None = None,
+    store: Store | None = None, progress: Progress | None = None,
 ) -> CheckResult:  # fmt: skip
     """Check a file: which format it is of (unless `layout` says), what the gate finds, and every fault.
 
     `on` is the day by which nothing can have happened later, and on which somebody may check (for `body`, the code of
     their provider, where their role is for that alone). Nothing is kept, and pseudonyms are of a key that nobody has.
-    ContentError for a file that cannot be read at all. PermissionDenied for who may not check.
+    `store` is where tables of rules that were loaded lie. ContentError for a file that cannot be read at all.
+    PermissionDenied for who may not check.
     """
     require(by, Permission.ACTIVITY_CHECK, body=body, on=on)
     found = Source.of(source, name=name)
@@ -97,7 +98,7 @@ def check_file(
     gate = Gate(
         rules or policy(), Key(secrets.token_bytes(32)), postcodes, headings=layout.headings(headings(found, layout))
     )
-    checker = checker_of(layout, on=on)
+    checker = checker_of(layout, on=on, store=store)
     rows = 0
     for _, admitted in passing(found, layout, gate=gate, checker=checker):
         rows += len(admitted)
