@@ -1,6 +1,6 @@
 """The columnar engines: DuckDB on one machine, Spark on a cluster, asked through the same expressions (Ibis)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class Columnar:
             return self.connection.table(name)
         raw = self.connection.con
         raw.register("handed_over", table)
-        raw.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS SELECT * FROM handed_over')
+        raw.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM handed_over')
         raw.unregister("handed_over")
         return self.connection.table(name)
 
@@ -42,6 +42,14 @@ class Columnar:
         if not paths:
             raise ValueError("there are no files to read")
         return self.connection.read_parquet(list(paths))
+
+    def batches(self, expression: ibis.Table, *, rows: int = 1_000_000) -> Iterator[pa.RecordBatch]:
+        """The rows of an expression, some at a time, so that a large answer need not be held whole."""
+        if self.name == "spark":
+            yield from self.connection.to_pyarrow_batches(expression, chunk_size=rows)
+            return
+        self.connection._run_pre_execute_hooks(expression)
+        yield from self.connection.con.sql(self.connection.compile(expression)).to_arrow_reader(rows)
 
     def write(self, expression: ibis.Table, path: str | Path) -> None:
         """The rows as Parquet: one file from DuckDB, a folder from Spark; both are read back alike."""

@@ -9,7 +9,7 @@ import pytest
 from ouzel.engine.attribution.by_hand import assign
 from ouzel.engine.columnar import Columnar, duckdb
 from ouzel.engine.paying.bodies import Bodies
-from ouzel.engine.paying.expression import RESULTS, priced
+from ouzel.engine.paying.expression import RESULTS, dated, priced
 from ouzel.engine.paying.period import Inputs, Period, compiled
 from ouzel.engine.pricing.by_hand import ByHand
 from ouzel.engine.pricing.compiling import Pods
@@ -24,9 +24,10 @@ def fast(of: World, engine: Columnar) -> tuple[list[dict[str, object]], Period, 
     inputs = Inputs(of.facts, of.currencies, of.agreements)
     period = compiled(
         inputs, flow=of.flow, deliveries=of.deliveries, book=of.book, since=of.flow.since.toordinal(),
-        until=of.flow.until.toordinal(), bodies=bodies, pods=pods,
+        until=of.flow.until.toordinal(), bodies=bodies, pods=pods, first_decision=0,
     )  # fmt: skip
-    lines = engine.refer("lines", of.lines)
+    starts = {kind for kind, day in of.flow.dates.items() if day == "start"}
+    lines = dated(engine.refer("lines", of.lines), of.facts["profile"], starts, engine)
     table = engine.connection.to_pyarrow(priced(lines, period, engine).order_by("line"))
     assert table.column_names == list(RESULTS)
     return table.to_pylist(), period, bodies, pods
@@ -36,16 +37,17 @@ def by_hand(of: World) -> list[dict[str, object]]:
     pricer = ByHand(books=[of.book] if of.book else [], deliveries=[of.deliveries], agreements=of.agreements)
     found = []
     for line in of.lines.to_pylist():
-        day = line["end"] or line["start"]
+        kind = of.facts["profile"].columns["kind"][line["profile"]]
+        day = (line["end"] if of.flow.dates[kind] == "end" else 0) or line["start"]
         facts = {table: of.facts[table].on(line[table], day) for table in of.facts}
         facts["line"] = {"commissioner": of.commissioners[line["commissioner"]]}
-        assigned = assign(of.flow, facts, facts["profile"]["kind"])
+        assigned = assign(of.flow, facts, kind)
         cost = pricer.price(
             profile=facts["profile"], currency=of.currencies[line["currency"]],
             stay=None if line["stay"] < 0 else line["stay"], exempt_days=line["exempt_days"],
             age=None if line["age"] < 0 else line["age"], activity=line["activity"], submitted=line["submitted"],
             provider=facts["supply"]["provider"], service=facts["supply"]["service"], commissioner=assigned.payer,
-            end=date.fromordinal(line["end"]) if line["end"] else None,
+            end=date.fromordinal(day) if line["end"] else None,
             payable=not (assigned.method == "none" and assigned.path),
         )  # fmt: skip
         found.append({"assigned": assigned, "cost": cost})

@@ -136,7 +136,7 @@ def _book(
 
 def _lines(rng: np.random.Generator, facts: dict[str, Facts], currencies: tuple[str, ...], count: int) -> pa.Table:
     since, until = (day.toordinal() for day in YEAR)
-    end = rng.integers(since, until, count)
+    end = rng.integers(since + 40, until, count)
     stay = rng.choice([-1, 0, 0, 1, 2, 3, 5, 30], count)
     unfinished = rng.random(count) < 0.05
     submitted = rng.integers(0, 900_000, count)

@@ -9,12 +9,15 @@ prices, fixed payments) is left out. A line is left with sums. Each step is a `m
 out what is named once, and what is written twice it works out twice.
 """
 
+from collections.abc import Container
+
 import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 
 from ouzel.engine.activity_lines import ADULT
+from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import METHOD_FACTS
 from ouzel.engine.columnar import Columnar
 from ouzel.engine.days import Ints
@@ -46,18 +49,25 @@ RESULTS = (
 """Columns of a result. Money is pence, but `top_up` and `before` are ten-thousandths of a penny of one unit."""
 
 
-def assignment_day(lines: ir.Table) -> ir.IntegerValue:
-    """The day that rules and maps are read on: the end, and the start of what has not ended."""
-    return (lines["end"] == 0).ifelse(lines["start"], lines["end"])
+def dated(lines: ir.Table, profiles: Facts, starts: Container[str], engine: Columnar) -> ir.Table:
+    """The lines with `assigned`, the day that rules, maps and prices are read on: 0 where none is known.
+
+    It is the end of the care; the start of what has not ended, and of lines of the kinds in `starts` (an attendance
+    belongs to the day of arrival, though it may end on the next).
+    """
+    by_start = np.array([kind in starts for kind in profiles.columns["kind"]], dtype=np.int8)
+    table = _References(engine, "").join(lines, "kind", _column("by_start", by_start), lines["profile"])
+    start = (table["end"] == 0) | (table["by_start"] == 1)
+    return table.mutate(assigned=start.ifelse(table["start"], table["end"])).drop("by_start")
 
 
 def priced(lines: ir.Table, period: Period, engine: Columnar, *, prefix: str = "") -> ir.Table:
     """The lines of one period with payer and price: columns `RESULTS`.
 
-    `prefix` tells tables of several periods apart. `lines` must hold only lines assigned within the period.
+    `prefix` tells tables of several periods apart. `lines` are `dated`, and only those assigned within the period.
     """
     refer = _References(engine, prefix)
-    table = lines.select(*USED, *(c for c in ("responsible",) if c in lines.columns), assigned=assignment_day(lines))
+    table = lines.select(*USED, "assigned", *(c for c in ("responsible",) if c in lines.columns))
     table = _attributed(_keyed(table, period, refer), period, refer)
     return _with_price(table, period, refer).select(*RESULTS)
 
@@ -115,6 +125,7 @@ def _attributed(table: ir.Table, period: Period, refer: _References) -> ir.Table
     if found.decisions.submitted_weight:
         key = key + (table["commissioner"] > 0).ifelse(found.decisions.submitted_weight, 0)
     table = refer.join(table, "decision", found.table, key)
+    table = table.mutate(decision=table["decision"] + period.first_decision)
     methods = period.methods
     payers = [
         (table["method"] == number, table[column])
@@ -131,7 +142,7 @@ def _attributed(table: ir.Table, period: Period, refer: _References) -> ir.Table
         table = table.mutate(
             payer=(table["responsible"] > 0).ifelse(table["responsible"], payer),
             unit=(table["responsible"] > 0).ifelse(ibis.literal(0, "int32"), unit),
-            decision=(table["responsible"] > 0).ifelse(ibis.literal(-1, "int32"), table["decision"]),
+            decision=(table["responsible"] > 0).ifelse(ibis.literal(0, "int32"), table["decision"]),
         )
     else:
         table = table.mutate(payer=payer, unit=unit)

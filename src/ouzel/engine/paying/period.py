@@ -10,7 +10,7 @@ import pyarrow as pa
 from ouzel.engine.attribution.compiling import Attribution, attribution
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import Flow
-from ouzel.engine.days import day_number
+from ouzel.engine.days import MINDAY, day_number
 from ouzel.engine.lookups import Lookup, calendar, lookup
 from ouzel.engine.paying.bodies import Bodies
 from ouzel.engine.pricing.asking import asked_as
@@ -21,6 +21,9 @@ from ouzel.engine.pricing.reasons import Why
 
 BY_ACTIVITY, BLOCK, PARTLY_FIXED = range(3)
 MECHANISMS = ("activity", "block", "fixed-and-variable")
+
+EARLIEST = MINDAY
+"""A day that facts speak of, for a period without rules."""
 
 DATED = ("practice", "residence", "supply")
 """Tables whose facts change over time; a profile says the same for ever."""
@@ -45,8 +48,7 @@ class Period:
     pricing: Pricing
     lookups: dict[str, Lookup]
     calendar: pa.Table | None
-    agreements: pa.Table | None
-    provider_of_agreement: int  # bodies of one provider in the key of an agreement
+    first_decision: int
 
     @cached_property
     def submits(self) -> bool:
@@ -61,9 +63,12 @@ class Period:
 
 def compiled(
     inputs: Inputs, *, flow: Flow, deliveries: Deliveries, book: PriceBook | None, since: int, until: int,
-    bodies: Bodies, pods: Pods,
+    bodies: Bodies, pods: Pods, first_decision: int = 0,
 ) -> Period:  # fmt: skip
-    """The tables of one period; ValueError for rules that cannot be followed."""
+    """The tables of one period; ValueError for rules that cannot be followed.
+
+    Decisions are numbered from `first_decision`, so that those of several periods can be told apart.
+    """
     profiles = inputs.facts["profile"]
     found = attribution(flow, inputs.facts, bodies)
     prices = pricing(
@@ -75,12 +80,15 @@ def compiled(
         profile_part=found.columns["profile"]["profile_part"],
     )
     supplies = inputs.facts["supply"]
-    agreements, numbers = _agreements(inputs.agreements, supplies, bodies, since=since, until=until)
+    agreements, numbers = _agreements(
+        inputs.agreements if flow.boxes else (), supplies, bodies, since=since, until=until
+    )
     columns = dict(found.columns)
     columns["supply"] = columns["supply"] | supply_columns(book, supplies, prices.lists)
     if numbers is not None:
         columns["supply"] = columns["supply"] | {"agreed": numbers}
-    lookups = {table: lookup(table, inputs.facts[table], columns[table], since=since, until=until) for table in DATED}
+    start, end = (since, until) if flow.boxes else (EARLIEST, EARLIEST + 1)  # without rules no fact is asked for
+    lookups = {table: lookup(table, inputs.facts[table], columns[table], since=start, until=end) for table in DATED}
     if agreements is not None:
         lookups["agreement"] = agreements
     return Period(
@@ -89,9 +97,8 @@ def compiled(
         attribution=found,
         pricing=prices,
         lookups=lookups,
-        calendar=calendar(lookups, since=since, until=until),
-        agreements=None if agreements is None else agreements.table,
-        provider_of_agreement=len(bodies),
+        calendar=calendar(lookups, since=start, until=end),
+        first_decision=first_decision,
     )
 
 

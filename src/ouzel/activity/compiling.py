@@ -1,0 +1,140 @@
+"""Everything that lines are looked up in: facts of the register, rules, prices, agreements, cut into periods."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ouzel.activity.asked import Asked
+from ouzel.activity.episodes import episodes_as_known
+from ouzel.activity.postcodes.finding import Postcodes, newest
+from ouzel.activity.prices import deliveries as delivery_rules
+from ouzel.activity.prices.agreements import agreements
+from ouzel.activity.prices.books import books
+from ouzel.activity.references import practices, profiles, residences, supplies
+from ouzel.activity.rules.reading import flows
+from ouzel.activity.store import Dictionaries, Store
+from ouzel.core.permissions import today
+from ouzel.engine.attribution.deciding import Decision
+from ouzel.engine.attribution.flow import Flow
+from ouzel.engine.days import MAXDAY, MINDAY, day_number
+from ouzel.engine.paying.bodies import Bodies
+from ouzel.engine.paying.period import Inputs, Period, compiled
+from ouzel.engine.paying.responsibility import Responsible
+from ouzel.engine.pricing.book import PriceBook
+from ouzel.engine.pricing.compiling import Pods
+from ouzel.engine.pricing.delivery import Deliveries
+from ouzel.register.answers import Moment
+
+NO_RULES = Flow("", date.min, date.max, date.min, "", {}, {}, {})
+NO_DELIVERIES = Deliveries("", date.min, date.max, "", ())
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """What a run works with. `periods` follow one another over all days; numbers in them are those of these lists.
+
+    `decisions[n]` is what `decision` n says: the rules and how they ended. Decision 0 is an episode of responsibility.
+    """
+
+    inputs: Inputs
+    periods: tuple[Period, ...]
+    bodies: Bodies
+    pods: Pods
+    decisions: tuple[tuple[str, Decision | None], ...]
+    episodes: tuple[Responsible, ...]
+    flows: tuple[str, ...]
+    books: tuple[str, ...]
+    dictionaries: Dictionaries = field(repr=False)
+
+
+def gathered(
+    store: Store, asked: Asked, *, between: tuple[date, date], dictionaries: Dictionaries | None = None,
+    places: Postcodes | None = None,
+) -> Compiled:  # fmt: skip
+    """Compile for lines assigned within `between` (half-open); lines outside it are of no known day.
+
+    ValueError for rules that cannot be followed.
+    """
+    words = dictionaries or store.dictionaries()
+    bodies = Bodies(key[0] for key in words.keys("commissioner"))
+    episodes = _responsible(asked.known_at, bodies)
+    inputs = facts_of(
+        words,
+        asked,
+        between=between,
+        places=places if places is not None else newest(known_at=asked.known_at, store=store),
+    )
+    pods = Pods()
+    periods: list[Period] = []
+    decisions: list[tuple[str, Decision | None]] = [("", None)]
+    for since, until, flow, rules, book in _periods(asked, between):
+        period = compiled(
+            inputs, flow=flow, deliveries=rules, book=book, since=since, until=until, bodies=bodies, pods=pods,
+            first_decision=len(decisions),
+        )  # fmt: skip
+        decisions += [(flow.name, decision) for decision in period.attribution.decisions.all]
+        periods.append(period)
+    return Compiled(
+        inputs, tuple(periods), bodies, pods, tuple(decisions), episodes,
+        tuple(dict.fromkeys(p.attribution.flow.name for p in periods if p.attribution.flow.name)),
+        tuple(dict.fromkeys(p.pricing.book.name for p in periods if p.pricing.book)), words,
+    )  # fmt: skip
+
+
+def facts_of(
+    words: Dictionaries, asked: Asked, *, between: tuple[date, date], places: Postcodes | None = None
+) -> Inputs:
+    """The facts of every entry of the dictionaries, as the register had them."""
+    moment = Moment(asked.known_at or today(), asked.known_at, asked.edition)
+    codes = {name: [key[0] for key in words.keys(name)] for name in ("practice", "residence", "currency")}
+    fixed = asked.map_on
+    return Inputs(
+        facts={
+            "profile": profiles(words.keys("profile")),
+            "supply": supplies(words.keys("supply"), moment=moment, between=between, fixed=fixed, postcodes=places),
+            "practice": practices(codes["practice"], moment=moment, between=between, fixed=fixed),
+            "residence": residences(codes["residence"], moment=moment, between=between, fixed=fixed),
+        },
+        currencies=codes["currency"],
+        agreements=agreements(),
+    )
+
+
+def _responsible(known_at: date | None, bodies: Bodies) -> tuple[Responsible, ...]:
+    """The episodes that are believed, for the engine."""
+    return tuple(
+        Responsible(
+            each.person, bodies.number(each.commissioner), each.start.toordinal(), day_number(each.until, MAXDAY),
+            each.specialties,
+        )
+        for each in episodes_as_known(known_at)
+    )  # fmt: skip
+
+
+def _periods(asked: Asked, between: tuple[date, date]) -> Iterator[tuple[int, int, Flow, Deliveries, PriceBook | None]]:
+    """The days cut wherever rules or prices change; before and after `between`, and between rules, there are none."""
+    rules: Sequence[Flow] = flows()
+    points: Sequence[Deliveries] = delivery_rules.shipped()
+    lists: Sequence[PriceBook] = books(known_at=asked.known_at)
+    first, last = between
+    cuts = {first, last}
+    for each in (*rules, *points, *lists):
+        cuts |= {day for day in (each.since, each.until) if first < day < last}
+    days = sorted(cuts)
+    yield MINDAY - 1, first.toordinal(), NO_RULES, NO_DELIVERIES, None
+    for since, until in pairwise(days):
+        yield (
+            since.toordinal(),
+            until.toordinal(),
+            next((flow for flow in rules if flow.since <= since < flow.until), NO_RULES),
+            next((each for each in points if each.since <= since < each.until), NO_DELIVERIES),
+            next((book for book in lists if book.since <= since < book.until), None),
+        )
+    yield day_number(last, MAXDAY), MAXDAY + 1, NO_RULES, NO_DELIVERIES, None
+
+
+def within(lines_from: int, lines_until: int) -> tuple[date, date]:
+    """Days from the least and the largest ordinal of lines, as `between`; a day where there are none."""
+    first = date.fromordinal(max(lines_from, MINDAY))
+    return first, max(date.fromordinal(max(lines_until, MINDAY)), first) + timedelta(days=1)

@@ -1,0 +1,209 @@
+"""The cube: results added up by month, unit and whatever figures are asked by, so that no answer touches lines again.
+
+One row is a cell: `month`, `unit` (the lowest unit by whose membership the payer was found) and its kind, payer as it
+was, provider, specialty, point of delivery, and why. Words, not numbers, so that it can be read by itself.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ouzel.activity.store import Store
+from ouzel.engine.columnar import Columnar
+from ouzel.engine.paying.period import MECHANISMS
+from ouzel.engine.pricing.reasons import Why
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+    from ouzel.activity.compiling import Compiled
+    from ouzel.activity.running import Answered
+
+KEYS = (
+    "month", "decision", "unit", "commissioner", "submitted_to", "provider", "specialty", "kind", "submitted_category",
+    "pod", "mechanism", "why",
+)  # fmt: skip
+MEASURES = ("lines", "activity", "days", "excess_days", "price", "charged", "submitted", "submitted_lines")
+"""Sums of a cell: lines; activity in thousandths; days of stay, and beyond the trim point; pence: price, what of it is
+charged, and what was submitted, by how many of the lines; the others say nothing of it."""
+
+UNIT_KINDS = {"practice": "practice", "residence": "residence"}
+"""Methods of a payer that follow a unit; the others follow the payer itself."""
+
+FILE = "cube/run-{}.parquet"
+
+
+WORDS = (
+    "unit", "unit_kind", "commissioner", "submitted_to", "provider", "specialty", "kind", "category",
+    "submitted_category", "pod", "mechanism", "rules", "box", "method", "why",
+)  # fmt: skip
+SCHEMA = pa.schema(
+    [
+        ("month", pa.date32()),
+        *((name, pa.dictionary(pa.int32(), pa.string())) for name in WORDS),
+        *((name, pa.int64()) for name in MEASURES),
+    ]
+)
+"""The columns of the cube in the store. `month` is its first day; null: not known."""
+
+
+@dataclass
+class Kept:
+    """What was kept of a run: lines, and lines and pence by reason."""
+
+    lines: int = 0
+    cells: int = 0
+    by_why: Counter[str] = field(default_factory=Counter)
+    price: int = 0
+    charged: int = 0
+    submitted: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "cells": self.cells, "by_why": dict(self.by_why), "price": self.price, "charged": self.charged,
+            "submitted": self.submitted,
+        }  # fmt: skip
+
+
+def keep(answered: "Answered", *, number: int, store: Store, engine: Columnar) -> Kept:
+    """Write the cube of a run into the store. Its cells add up to every line that was asked for."""
+    kept = Kept()
+    store.make_root()
+    with (
+        store.fs.open(store.path(FILE.format(number)), "wb") as sink,
+        pq.ParquetWriter(sink, SCHEMA, compression="zstd") as writer,
+    ):
+        for table in _batches(answered, engine):
+            writer.write_table(in_words(table, answered.compiled))
+            _count(kept, table)
+    return kept
+
+
+def cells(answered: "Answered", engine: Columnar) -> "ir.Table":
+    """The results added up, in numbers."""
+    compiled = answered.compiled
+    profile, supply = (compiled.inputs.facts[name] for name in ("profile", "supply"))
+    table = answered.results
+    for name, of, columns in (
+        ("profile", profile.columns, ("specialty", "kind", "category")),
+        ("supply", supply.columns, ("provider",)),
+    ):
+        entries = np.arange(compiled.inputs.facts[name].entries, dtype=np.int32)
+        first = _first_rows(compiled.inputs.facts[name].entry, len(entries))
+        numbered = {f"{column}_number": _numbers(of[column])[1][first] for column in columns}
+        refer = engine.refer(f"cube_{name}", pa.table({f"cube_{name}_id": entries} | numbered))
+        table = table.join(refer, table[name] == refer[f"cube_{name}_id"])
+    keys = {
+        "provider": table["provider_number"], "specialty": table["specialty_number"], "kind": table["kind_number"],
+        "submitted_category": table["category_number"],
+    }  # fmt: skip
+    table = table.mutate(**keys)
+    return table.group_by(*KEYS).aggregate(
+        lines=table.count(),
+        submitted_lines=table["submitted"].count(),
+        **{
+            name: ibis.coalesce(table[name].sum(), 0).cast("int64")
+            for name in MEASURES
+            if name not in ("lines", "submitted_lines")
+        },
+    )
+
+
+def in_words(table: pa.Table, compiled: "Compiled") -> pa.Table:
+    """Cells with words in the place of numbers."""
+    facts = compiled.inputs.facts
+    decision = table["decision"].to_numpy()
+    methods = np.array([_method(each) for _, each in compiled.decisions])
+    kinds = np.array([UNIT_KINDS.get(method, "payer") for method in methods])[decision]
+    words = compiled.dictionaries
+    units = {name: np.array([key[0] for key in words.keys(name)], dtype=object) for name in UNIT_KINDS.values()}
+    payer = np.array(compiled.bodies.codes, dtype=object)[table["commissioner"].to_numpy()]
+    unit = payer.copy()
+    for name, codes in units.items():
+        mine = kinds == name
+        unit[mine] = codes[table["unit"].to_numpy()[mine]]
+    categories = np.array([each.outcome.category if each else "" for _, each in compiled.decisions], dtype=object)
+    submitted = np.array(_numbers(facts["profile"].columns["category"])[0], dtype=object)[
+        table["submitted_category"].to_numpy()
+    ]
+    decided = categories[decision]
+    month = table["month"].to_numpy()
+    columns: dict[str, Any] = {
+        "month": pa.array([_first_day(each) for each in np.unique(month).tolist()], pa.date32()).take(
+            pa.array(np.unique(month, return_inverse=True)[1])
+        ),
+        "unit": _coded(unit),
+        "unit_kind": _coded(kinds),
+        "commissioner": _coded(payer),
+        "submitted_to": _coded(np.array(compiled.bodies.codes, dtype=object)[table["submitted_to"].to_numpy()]),
+        "provider": _coded(_words(facts["supply"].columns["provider"], table["provider"])),
+        "specialty": _coded(_words(facts["profile"].columns["specialty"], table["specialty"])),
+        "kind": _coded(_words(facts["profile"].columns["kind"], table["kind"])),
+        "category": _coded(np.where(decided == "", submitted, decided)),
+        "submitted_category": _coded(submitted),
+        "pod": _coded(np.array(compiled.pods.codes, dtype=object)[table["pod"].to_numpy()]),
+        "mechanism": _coded(np.array(MECHANISMS, dtype=object)[table["mechanism"].to_numpy()]),
+        "rules": _coded(np.array([name for name, _ in compiled.decisions], dtype=object)[decision]),
+        "box": _coded(np.array([each.box if each else "" for _, each in compiled.decisions], dtype=object)[decision]),
+        "method": _coded(methods[decision]),
+        "why": _coded(np.array([each.name for each in Why], dtype=object)[table["why"].to_numpy()]),
+    }
+    measures = {name: table[name].cast(pa.int64()) for name in MEASURES}
+    return pa.table(columns | measures).select(SCHEMA.names).cast(SCHEMA)
+
+
+def _method(decision: Any) -> str:
+    return "episode" if decision is None else str(decision.method).partition(":")[0] or "nobody"
+
+
+def _batches(answered: "Answered", engine: Columnar) -> Iterator[pa.Table]:
+    expression = cells(answered, engine)
+    empty = True
+    for batch in engine.batches(expression):
+        if batch.num_rows:
+            empty = False
+            yield pa.Table.from_batches([batch])
+    if empty:
+        yield expression.schema().to_pyarrow().empty_table()
+
+
+def _count(kept: Kept, table: pa.Table) -> None:
+    why, lines = table["why"].to_numpy(), table["lines"].to_numpy()
+    kept.cells += table.num_rows
+    kept.lines += int(lines.sum())
+    for one in np.unique(why).tolist():
+        kept.by_why[Why(one).name] += int(lines[why == one].sum())
+    kept.price += int(table["price"].to_numpy().sum())
+    kept.charged += int(table["charged"].to_numpy().sum())
+    kept.submitted += int(table["submitted"].to_numpy().sum())
+
+
+def _first_rows(entry: Any, count: int) -> Any:
+    """The first row of each entry: what is asked of here does not change over time."""
+    first = np.full(count, -1, dtype=np.int64)
+    first[entry[::-1]] = np.arange(len(entry))[::-1]
+    return first
+
+
+def _numbers(values: Sequence[str]) -> tuple[list[str], Any]:
+    texts, where = np.unique(np.asarray(values, dtype=np.str_), return_inverse=True)
+    return [str(text) for text in texts], where.astype(np.int32)
+
+
+def _words(values: Sequence[str], numbers: pa.ChunkedArray) -> Any:
+    return np.array(_numbers(values)[0], dtype=object)[numbers.to_numpy()]
+
+
+def _coded(values: Any) -> pa.Array:
+    return pa.array(values, pa.string()).dictionary_encode().cast(pa.dictionary(pa.int32(), pa.string()))
+
+
+def _first_day(month: int) -> date | None:
+    return date(month // 12, month % 12 + 1, 1) if month else None

@@ -1,0 +1,150 @@
+"""Attribution and pricing of the lines that count: results and cube into the store, the run into the database."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ibis
+from django.db import connection, transaction
+
+from ouzel.activity import cube
+from ouzel.activity.asked import Asked
+from ouzel.activity.compiling import Compiled, gathered, within
+from ouzel.activity.counting import counting_loads, ready_loads
+from ouzel.activity.models import PricingRun
+from ouzel.activity.references import profiles
+from ouzel.activity.rules.reading import flows
+from ouzel.activity.store import Store, live_lines
+from ouzel.core import audit, locks
+from ouzel.core.actors import Actor
+from ouzel.core.permissions import Permission, require, today
+from ouzel.engine.columnar import MEMORY, Columnar, duckdb
+from ouzel.engine.paying.expression import USED, dated, priced
+from ouzel.engine.paying.responsibility import with_responsible
+
+if TYPE_CHECKING:
+    import ibis.expr.types as ir
+
+NEEDS = Permission.ACTIVITY_PRICE
+
+
+class Action(StrEnum):
+    """What runs record in the audit trail."""
+
+    RUN = "activity.run.done"
+
+
+class LinesLost(RuntimeError):
+    """Lines in and lines out differ: nothing is kept of such a run."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answered:
+    """Lines with payer and price (`results`, columns `RESULTS`), and everything that their numbers stand for."""
+
+    results: "ir.Table"
+    count: int
+    compiled: Compiled
+
+
+@dataclass(frozen=True)
+class _Extent:
+    count: int
+    dateless: int
+    first: int
+    last: int
+
+
+def attributed(store: Store, asked: Asked, *, engine: Columnar, ready: frozenset[int] | None = None) -> Answered:
+    """Every line that was asked for, with payer and price, as an expression of the engine.
+
+    `ready` are the loads that count (None: as the database has them). ValueError for rules that cannot be followed.
+    """
+    lines = live_lines(
+        store, connection=engine.connection, ready=counting_loads() if ready is None else ready, loads=asked.loads,
+        months=asked.months, datasets=asked.datasets,
+    )  # fmt: skip
+    return over(lines, store, asked, engine=engine)
+
+
+def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> Answered:
+    """The same over a table of lines that somebody chose, in the columns of `LINE`."""
+    words = store.dictionaries()
+    if asked.patient == "end":
+        lines = lines.mutate(practice=lines["practice_after"], residence=lines["residence_after"])
+    lines = dated(lines.select(*USED, "person"), profiles(words.keys("profile")), _starting(), engine)
+    extent = _extent(lines, engine)
+    compiled = gathered(store, asked, between=within(extent.first, extent.last), dictionaries=words)
+    if compiled.episodes:
+        lines = with_responsible(lines, compiled.episodes, compiled.inputs.facts["profile"], engine)
+    parts = []
+    for number, period in enumerate(compiled.periods):
+        if not _overlaps(period.since, period.until, extent):
+            continue
+        whole = period.since <= extent.first and extent.last < period.until and not extent.dateless
+        here = lines if whole else lines.filter(lines["assigned"].between(period.since, period.until - 1))
+        parts.append(priced(here, period, engine, prefix=f"period{number}_"))
+    if not parts:
+        parts = [priced(lines, compiled.periods[0], engine, prefix="period0_")]
+    return Answered(ibis.union(*parts) if len(parts) > 1 else parts[0], extent.count, compiled)
+
+
+def run(*, asked: Asked = Asked(), by: Actor, on: date, store: Store | None = None, memory: str = MEMORY) -> PricingRun:
+    """Attribute and price, keep results and cube, and record the run: all of it or nothing.
+
+    PermissionDenied for who may not price; LinesLost if a line were lost or doubled; ValueError for rules that cannot
+    be followed.
+    """
+    require(by, NEEDS, on=today())
+    place = store or Store.at()
+    with transaction.atomic():
+        locks.take(locks.Lock.ACTIVITY)
+        number = _next_number()
+        with duckdb(memory=memory, spill=_spill(place)) as engine:
+            answered = attributed(place, asked, engine=engine)
+            kept = cube.keep(answered, number=number, store=place, engine=engine)
+        if kept.lines != answered.count:
+            raise LinesLost(f"{answered.count} lines went in and {kept.lines} came out")
+        made = PricingRun.objects.create(
+            pk=number, rules=list(answered.compiled.flows), prices=list(answered.compiled.books),
+            edition_id=asked.edition, known_at=asked.known_at, loads=list(ready_loads()), lines=answered.count,
+            summary=kept.as_json() | {"asked": asked.words, "whole": asked.whole}, by=str(by), on=on,
+        )  # fmt: skip
+        audit.record(
+            by=by, action=Action.RUN, subject=str(made),
+            detail={"lines": made.lines, "rules": made.rules, "prices": made.prices, "asked": asked.words},
+        )  # fmt: skip
+    return made
+
+
+def _starting() -> frozenset[str]:
+    """Kinds of line that every year's rules assign on the day they start."""
+    told = [{kind for kind, day in flow.dates.items() if day == "start"} for flow in flows()]
+    return frozenset(set.intersection(*told)) if told else frozenset()
+
+
+def _extent(lines: "ir.Table", engine: Columnar) -> _Extent:
+    days = lines["assigned"]
+    asked = lines.aggregate(
+        count=lines.count(), dateless=(days <= 0).sum(), first=days.min(where=days > 0), last=days.max()
+    )
+    row = engine.connection.to_pyarrow(asked).to_pylist()[0]
+    return _Extent(row["count"], row["dateless"] or 0, row["first"] or 0, row["last"] or 0)
+
+
+def _overlaps(since: int, until: int, extent: _Extent) -> bool:
+    dateless = extent.dateless > 0 and since <= 0
+    return dateless or (extent.first > 0 and since <= extent.last and extent.first < until)
+
+
+def _spill(store: Store) -> Path | None:
+    """Where DuckDB may put what does not fit in memory: within the store, whose folder is its owner's alone."""
+    return Path(store.path("spill")) if store.local else None
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('activity_pricingrun', 'id'))")
+        return int(cursor.fetchone()[0])
