@@ -12,8 +12,8 @@ class Asked:
 
     `patient`: the practice and residence at the start of the care, as the rules say, or at its end. `map_on`: the one
     day that the organisation map is read on for every line; None: each line's own assignment date, as the rules say.
-    `known_at`: as known at the end of that day; None: as known now. `edition`: of the register; None: that of `known_at`.
-    `months` (year * 12 + month - 1), `loads` and `datasets` choose among the lines that count; None: all.
+    `known_at`: as known at the end of that day; None: as known now. `edition`: of the register; None: that of
+    `known_at`. `months` (year * 12 + month - 1), `loads` and `datasets` choose among the lines that count; None: all.
     """
 
     patient: Literal["start", "end"] = "start"

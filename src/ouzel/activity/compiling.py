@@ -1,6 +1,6 @@
 """Everything that lines are looked up in: facts of the register, rules, prices, agreements, cut into periods."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -26,6 +26,8 @@ from ouzel.engine.pricing.compiling import Pods
 from ouzel.engine.pricing.delivery import Deliveries
 from ouzel.register.answers import Moment
 
+Key = tuple[str, ...]
+
 NO_RULES = Flow("", date.min, date.max, date.min, "", {}, {}, {})
 NO_DELIVERIES = Deliveries("", date.min, date.max, "", ())
 
@@ -50,9 +52,11 @@ class Compiled:
 
 def gathered(
     store: Store, asked: Asked, *, between: tuple[date, date], dictionaries: Dictionaries | None = None,
-    places: Postcodes | None = None,
+    places: Postcodes | None = None, profile_keys: Sequence[tuple[str, ...]] | None = None,
 ) -> Compiled:  # fmt: skip
     """Compile for lines assigned within `between` (half-open); lines outside it are of no known day.
+
+    `profile_keys`: the profiles that lines have, where these are more than those of the store.
 
     ValueError for rules that cannot be followed.
     """
@@ -60,7 +64,8 @@ def gathered(
     bodies = Bodies(key[0] for key in words.keys("commissioner"))
     episodes = _responsible(asked.known_at, bodies)
     inputs = facts_of(
-        words,
+        words.keys("profile") if profile_keys is None else profile_keys,
+        {name: words.keys(name) for name in ("supply", "practice", "residence", "currency")},
         asked,
         between=between,
         places=places if places is not None else newest(known_at=asked.known_at, store=store),
@@ -83,16 +88,21 @@ def gathered(
 
 
 def facts_of(
-    words: Dictionaries, asked: Asked, *, between: tuple[date, date], places: Postcodes | None = None
+    profile_keys: Sequence[Key],
+    keys: Mapping[str, Sequence[Key]],
+    asked: Asked,
+    *,
+    between: tuple[date, date],
+    places: Postcodes | None = None,
 ) -> Inputs:
-    """The facts of every entry of the dictionaries, as the register had them."""
+    """The facts of entries of dictionaries, as the register had them. Entry i is the i-th key of its dictionary."""
     moment = Moment(asked.known_at or today(), asked.known_at, asked.edition)
-    codes = {name: [key[0] for key in words.keys(name)] for name in ("practice", "residence", "currency")}
+    codes = {name: [key[0] for key in keys[name]] for name in ("practice", "residence", "currency")}
     fixed = asked.map_on
     return Inputs(
         facts={
-            "profile": profiles(words.keys("profile")),
-            "supply": supplies(words.keys("supply"), moment=moment, between=between, fixed=fixed, postcodes=places),
+            "profile": profiles(profile_keys),
+            "supply": supplies(keys["supply"], moment=moment, between=between, fixed=fixed, postcodes=places),
             "practice": practices(codes["practice"], moment=moment, between=between, fixed=fixed),
             "residence": residences(codes["residence"], moment=moment, between=between, fixed=fixed),
         },

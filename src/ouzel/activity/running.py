@@ -13,7 +13,9 @@ from ouzel.activity import cube
 from ouzel.activity.asked import Asked
 from ouzel.activity.compiling import Compiled, gathered, within
 from ouzel.activity.counting import counting_loads, ready_loads
+from ouzel.activity.local_pods import mapped
 from ouzel.activity.models import PricingRun
+from ouzel.activity.pod_mapping import Mapped
 from ouzel.activity.references import profiles
 from ouzel.activity.rules.reading import flows
 from ouzel.activity.store import Store, live_lines
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 NEEDS = Permission.ACTIVITY_PRICE
+USUAL = Asked()
+"""All lines that count, by the rules as they are, as known now."""
 
 
 class Action(StrEnum):
@@ -74,9 +78,12 @@ def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> 
     words = store.dictionaries()
     if asked.patient == "end":
         lines = lines.mutate(practice=lines["practice_after"], residence=lines["residence_after"])
-    lines = dated(lines.select(*USED, "person"), profiles(words.keys("profile")), _starting(), engine)
+    lines = dated(lines.select(*USED, "person", "local_pod"), profiles(words.keys("profile")), _starting(), engine)
+    lines, profile_keys = mapped(lines, words, Mapped.now(), engine)
     extent = _extent(lines, engine)
-    compiled = gathered(store, asked, between=within(extent.first, extent.last), dictionaries=words)
+    compiled = gathered(
+        store, asked, between=within(extent.first, extent.last), dictionaries=words, profile_keys=profile_keys
+    )
     if compiled.episodes:
         lines = with_responsible(lines, compiled.episodes, compiled.inputs.facts["profile"], engine)
     parts = []
@@ -91,7 +98,7 @@ def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> 
     return Answered(ibis.union(*parts) if len(parts) > 1 else parts[0], extent.count, compiled)
 
 
-def run(*, asked: Asked = Asked(), by: Actor, on: date, store: Store | None = None, memory: str = MEMORY) -> PricingRun:
+def run(*, asked: Asked = USUAL, by: Actor, on: date, store: Store | None = None, memory: str = MEMORY) -> PricingRun:
     """Attribute and price, keep results and cube, and record the run: all of it or nothing.
 
     PermissionDenied for who may not price; LinesLost if a line were lost or doubled; ValueError for rules that cannot
