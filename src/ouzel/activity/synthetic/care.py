@@ -223,6 +223,9 @@ class Caring:
         done, at = form == 2, specialty * EIGHT
         currency = np.where(done, money.procedure[at + (chance[4] & 255)], self.visit[first * 3 + form])
         listed = np.where(done, money.outpatient_procedure[currency], money.other[currency])
+        # A procedure without a price is charged as the attendance it was.
+        fallen = np.flatnonzero(listed < 0)
+        listed[fallen] = money.other[self.visit[first[fallen] * 3]]
         return Lot(
             who=who, profile=profile,
             supply=world.supplies.of_provider[near * TEN + (chance[5] >> 6)],

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 from ouzel.core.errors import ContentError
 
 BLOCK = 1 << 15
 """People are made in blocks of this many, each from random numbers of its own: the result knows no other chunks."""
+
+
+Pods = Literal["derived", "submitted"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,9 @@ class Country:
 
     `since` is the 1 April on which people's ages and registrations are as first made. `merger` and `split` are the days
     of the planted changes of commissioners (None: 1 October and 1 January of the first year).
+
+    `pods`: lines say no point of delivery, so that it has to be derived and the price of a long stay is in its spell;
+    or it is submitted, as in contract monitoring, where days beyond the trim point are not part of the spell's line.
     """
 
     seed: int = 1
@@ -71,6 +78,7 @@ class Country:
     wrong_commissioner: float = 0.02  # share of lines sent under a commissioner that is not the right one
     wrong_price: float = 0.01  # share of priced lines whose submitted price is not that of the list
     repeated: float = 0.0004  # share of lines that stand in the file twice
+    pods: Pods = "derived"
 
     def __post_init__(self) -> None:
         few = {

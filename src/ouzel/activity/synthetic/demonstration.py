@@ -66,6 +66,7 @@ def demonstration_world(*, facts: Path, list_sizes: Path, book: PriceBook, seed:
     country = Country(
         seed=seed, people=PEOPLE, areas=len(bodies.areas), practices=len(bodies.practices),
         providers=len(bodies.providers), commissioners=1, since=date(YEARS[0], 4, 1), repeated=0.0,
+        pods="submitted",
     )  # fmt: skip
     return make(country, bodies=bodies, book=book, services=SERVICES)
 

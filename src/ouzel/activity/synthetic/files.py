@@ -62,6 +62,8 @@ def write_csv(
         raise ContentError(
             "there is no such kind of file", field="kind", value=kind, right=f"Use plcm, {', '.join(HES)}"
         )
+    if kind == "plcm":
+        world = world.submitting()
     areas = _Areas(world)
     rows = 0
     with _opened(path) as sink:

@@ -183,10 +183,11 @@ class Filing:
 
 def _trims(world: World) -> Trims:
     money, count = world.currencies, len(world.currencies.codes)
-    pods = {"EL": 1, "NEL": 2, "NELNE": 2}
+    # Where points of delivery are submitted, days beyond the trim point are lines of their own, and are not made.
+    pods = {"EL": 1, "NEL": 2, "NELNE": 2} if world.country.pods == "derived" else {}
     none = np.zeros(count, np.int32)
     return Trims(
-        np.array([pods.get(pod, 0) for pod in world.profiles.column("pod")], np.int32),
+        np.array([pods.get(pod, 0) for pod in world.profiles.pods], np.int32),
         np.concatenate([none, money.trim_elective, money.trim_non_elective]),
         np.concatenate([none, money.per_day, money.per_day]),
     )

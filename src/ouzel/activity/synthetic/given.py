@@ -1,6 +1,6 @@
 """Bodies of a synthetic country taken from real ones: their codes and memberships, with made-up people and care."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -71,7 +71,7 @@ def given_bodies(
     near, acute, others = [], [], []
     for area, whose in zip(areas, own, strict=True):
         patients = [
-            each.patients * _ever_together(theirs, whose) for each, theirs in zip(practices, mine, strict=True)
+            each.patients * _together(theirs, whose) for each, theirs in zip(practices, mine, strict=True)
         ]  # fmt: skip
         near.append(_drawn(random, patients, area.code, "practice"))
         weights = [max((each.serves.get(code, 0.0) for code in whose), default=0.0) for each in providers]
@@ -97,8 +97,9 @@ def _codes_over(whose: Belonging, days: list[int]) -> list[str]:
     return [next((code for since, code in reversed(rows) if since <= day), "") for day in (0, *days)]
 
 
-def _ever_together(one: Iterable[str], other: Iterable[str]) -> bool:
-    return any(mine and mine == theirs for mine, theirs in zip(one, other, strict=True))
+def _together(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two have the same commissioner in the first period in which the second has one."""
+    return next((mine == theirs for mine, theirs in zip(one, other, strict=True) if theirs), False)
 
 
 def _drawn(random: np.random.Generator, weights: list[float], area: str, what: str) -> Ints:

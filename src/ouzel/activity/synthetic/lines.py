@@ -130,15 +130,15 @@ def only(columns: Columns, rows: np.ndarray[tuple[int], np.dtype[np.intp]]) -> C
 
 
 def recut(tables: Iterator[pa.Table], rows: int) -> Iterator[pa.Table]:
-    """The same rows in tables of another length."""
+    """The same rows in tables of another length; one without rows where there are none."""
     held: list[pa.Table] = []
-    count = 0
+    count, any_yet = 0, False
     for table in tables:
         held.append(table)
         count += table.num_rows
         while count >= rows:
             whole = pa.concat_tables(held)
             yield whole.slice(0, rows)
-            held, count = [whole.slice(rows)], count - rows
-    if count:
+            held, count, any_yet = [whole.slice(rows)], count - rows, True
+    if count or not any_yet:
         yield pa.concat_tables(held)

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 import numpy as np
 
+from ouzel.activity.synthetic.country import Pods
 from ouzel.activity.synthetic.specialties import SPECIALTIES, WITHOUT_CONSULTANT, Specialty
 from ouzel.engine.activity_lines import PROFILE
 from ouzel.engine.days import Ints
@@ -59,6 +60,7 @@ class Profiles:
     attendance: Ints  # department
     variants: Ints  # variant x profile
     specialty: Ints  # of each profile, the row of its specialty; NONE without
+    pods: tuple[str, ...]  # of each profile, its point of delivery, whether or not its row says it
 
     def column(self, name: str) -> list[str]:
         """One column of the dictionary, by row."""
@@ -66,23 +68,39 @@ class Profiles:
 
 
 class _Rows:
-    def __init__(self) -> None:
-        self.rows: list[dict[str, str]] = [dict.fromkeys(PROFILE, "")]
-        self.specialty = [NONE]
+    """Rows as they are added, each once."""
+
+    def __init__(self, pods: Pods) -> None:
+        self.rows: list[dict[str, str]] = []
+        self.specialty: list[int] = []
+        self.pods: list[str] = []
+        self.numbers: dict[tuple[str, ...], int] = {}
+        self.submitted = pods == "submitted"
+        self.row(dict.fromkeys(PROFILE, ""), NONE, "")
 
     def add(self, specialty: int = NONE, /, **facts: str) -> int:
         usual = {"overseas": "A", "administrative": "01", "category": "12", "unbundled": "N"}
         if specialty != NONE:
             each = SPECIALTIES[specialty]
             usual |= {"specialty": each.code, "main_specialty": each.main}
-        self.rows.append(dict.fromkeys(PROFILE, "") | usual | facts)
-        self.specialty.append(specialty)
-        return len(self.rows) - 1
+        pod = facts.pop("pod")
+        return self.row(
+            dict.fromkeys(PROFILE, "") | usual | facts | {"pod": pod if self.submitted else ""}, specialty, pod
+        )
+
+    def row(self, row: dict[str, str], specialty: int, pod: str) -> int:
+        """The number of a row."""
+        number = self.numbers.setdefault(tuple(row.values()), len(self.rows))
+        if number == len(self.rows):
+            self.rows.append(row)
+            self.specialty.append(specialty)
+            self.pods.append(pod)
+        return number
 
 
-def make_profiles() -> Profiles:
-    """All profiles. The same for every country."""
-    rows, count = _Rows(), len(SPECIALTIES)
+def make_profiles(pods: Pods) -> Profiles:
+    """All profiles; `pods` says whether they name their point of delivery."""
+    rows, count = _Rows(pods), len(SPECIALTIES)
     emergency = np.full((count, len(METHODS), 2), NONE, np.int32)
     elective = np.full((count, len(ELECTIVE_FORMS)), NONE, np.int32)
     outpatient = np.full((count, len(FIRSTS), len(ATTENDED), len(FORMS)), NONE, np.int32)
@@ -105,7 +123,7 @@ def make_profiles() -> Profiles:
     variants = _variants(rows)
     return Profiles(
         tuple(rows.rows), emergency, elective, np.array(delivery, np.int32), outpatient, np.array(attendance, np.int32),
-        variants, np.array(rows.specialty, np.int32),
+        variants, np.array(rows.specialty, np.int32), tuple(rows.pods),
     )  # fmt: skip
 
 
@@ -145,8 +163,5 @@ def _variants(rows: _Rows) -> Ints:
             if variant is Variant.SPECIALISED and (kind == "emergency" or rows.specialty[row] == NONE):
                 continue
             more = {"admission_source": "39"} if variant is Variant.PRISON and kind == "admitted" else {}
-            rows.rows.append(rows.rows[row] | change | more)
-            rows.specialty.append(rows.specialty[row])
-            found[variant].append(len(rows.rows) - 1)
-            found[variant][row] = found[variant].pop()
+            found[variant][row] = rows.row(rows.rows[row] | change | more, rows.specialty[row], rows.pods[row])
     return np.array([found[variant] for variant in Variant], np.int32)

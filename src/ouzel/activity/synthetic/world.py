@@ -1,7 +1,7 @@
 """A synthetic country made: its bodies, the tables that care is drawn from, and what was planted."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -79,6 +79,11 @@ class World:
                 "frailty": pa.array(block.frailty),
             })  # fmt: skip
 
+    def submitting(self) -> "World":
+        """The same world, where lines say their point of delivery, as files of contract monitoring must."""
+        country = replace(self.country, pods="submitted")
+        return replace(self, country=country, profiles=make_profiles(country.pods))
+
     def block(self, number: int) -> People:
         """The people of one block as arrays."""
         return self.peopling.block(number)
@@ -107,7 +112,7 @@ def make(
         wrong_commissioner=country.wrong_commissioner, wrong_price=country.wrong_price, repeated=country.repeated,
     )  # fmt: skip
     return World(
-        country=country, bodies=bodies, expected=expected(country, bodies.tenths), profiles=make_profiles(),
+        country=country, bodies=bodies, expected=expected(country, bodies.tenths), profiles=make_profiles(country.pods),
         supplies=make_supplies(bodies, country.seed, services=services, factors=book.factors if book else None),
         currencies=listed_currencies(book) if book else make_currencies(country.seed),
         clinical=make_clinical(country.seed), effects=effects, truths=truths,
