@@ -1,0 +1,186 @@
+"""Lines through the whole of it: file, gate, store, rules of the day, prices; each as explaining it by hand says."""
+
+import itertools
+import random
+from datetime import date
+
+import pytest
+
+from ouzel.activity import cube
+from ouzel.activity.asked import Asked
+from ouzel.activity.episodes import record_episode
+from ouzel.activity.explaining import explain, explained
+from ouzel.activity.models import PricingRun
+from ouzel.activity.pod_mapping import map_pod
+from ouzel.activity.prices.agreements import agree
+from ouzel.activity.prices.demonstration import demonstration_book
+from ouzel.activity.prices.loading import load_book
+from ouzel.activity.running import run
+from ouzel.core.errors import ContentError
+from ouzel.core.models import AuditEntry
+from ouzel.engine.activity_lines import LineRef
+from ouzel.engine.pricing.reasons import Why
+from tests.activity.loads import ON, lines
+from tests.activity.paying import answers, payers, take
+from tests.core.people import OPERATOR
+from tests.reorganisation.conftest import known_bodies, register
+
+__all__ = ["known_bodies", "register"]
+
+LUTON, MK, BEDFORD = "E81073", "K82003", "E81046"
+YEAR = {"since": date(2020, 4, 1), "until": date(2022, 4, 1), "published": date(2020, 3, 1)}
+pytestmark = pytest.mark.django_db
+FIGURES = ("base", "excess_days", "long_stay", "top_up", "before", "factor", "unit_price", "price", "charged")
+
+
+@pytest.fixture(autouse=True)
+def small_register(register: None) -> None:
+    """The practices, groups and hospitals of the area."""
+
+
+@pytest.fixture
+def prices() -> None:
+    load_book(demonstration_book(**YEAR), by=OPERATOR)
+
+
+def stay(**said: str) -> dict[str, str]:
+    """A finished emergency stay of three days across the merger, from a Luton practice."""
+    usual = {
+        "record": "1", "provider": "RC9", "practice": LUTON, "start": "2021-03-28", "end": "2021-04-03",
+        "admission_method": "21", "patient_class": "1", "specialty": "300", "currency": "FD02H", "age": "50",
+    }  # fmt: skip
+    return usual | said
+
+
+def test_a_spell_across_the_merger_is_of_the_merged_group_and_unfinished_of_lutons(store):
+    take(store, "admitted", stay())
+    take(store, "admitted-unfinished", stay(record="2", end="", status="unfinished"))
+    assert payers(store) == ["M1J4Y", "06P"]
+
+
+def test_whoever_moves_practice_in_a_spell_stays_with_the_first_commissioner(store):
+    take(
+        store, "admitted",
+        stay(record="1", spell="S1", order="1", end="2021-03-30", start="2021-03-20"),
+        stay(record="2", spell="S1", order="2", end="2021-03-30", start="2021-03-20", practice=MK),
+    )  # fmt: skip
+    assert payers(store) == ["06P", "06P"]
+    assert payers(store, Asked(patient="end")) == ["04F", "04F"]
+
+
+def test_the_map_of_another_day_is_another_argument(store):
+    take(store, "admitted", stay(start="2021-02-01", end="2021-02-03"))
+    assert payers(store) == ["06P"]
+    assert payers(store, Asked(map_on=date(2021, 6, 1))) == ["M1J4Y"]
+
+
+def test_an_episode_of_responsibility_wins_where_it_applies(store):
+    take(store, "admitted", stay(person="9434765919"), stay(record="2"))
+    person = next(line["person"] for line in lines(store) if line["person"])
+    record_episode(
+        person=person, kind="aftercare", commissioner="04F", start=date(2019, 1, 1), source="a court order",
+        recorded=date(2020, 1, 1), specialties=("300",), by=OPERATOR,
+    )  # fmt: skip
+    assert payers(store) == ["04F", "M1J4Y"]
+    assert payers(store, Asked(known_at=date(2019, 12, 31))) != ["04F", "M1J4Y"]
+    words = explain(LineRef.of(lines(store)[0]["line"]), by=OPERATOR, why="a test", store=store).words
+    assert "section 117" in words
+    assert "(04F)" in words
+
+
+def test_a_local_point_of_delivery_is_priced_as_what_it_is_mapped_to(store, prices):
+    take(store, "other", stay(local_pod="EMERG", record="1"), stay(local_pod="ODD", record="2"))
+    assert [row["why"] for row in answers(store)] == [Why.NO_DELIVERY, Why.NO_DELIVERY]
+    map_pod(local_code="EMERG", pod="NEL", since=date(2021, 4, 1), by=OPERATOR, provider="RC9")
+    one, two = answers(store)
+    assert (one["pod"], one["why"], two["why"]) == ("NEL", Why.PRICED, Why.NO_DELIVERY)
+    map_pod(local_code="ODD", pod="EL", since=date(2021, 4, 4), by=OPERATOR)
+    assert answers(store)[1]["why"] is Why.NO_DELIVERY  # from the day after the line
+
+
+def test_what_a_block_covers_has_a_guide_price_and_is_not_charged(store, prices):
+    take(store, "admitted", stay(), stay(record="2", start="2021-03-01", end="2021-03-04"))
+    agree(
+        provider="RC9", commissioner="M1J4Y", mechanism="block", since=date(2021, 4, 1), until=date(2022, 4, 1),
+        source="the contract", by=OPERATOR,
+    )  # fmt: skip
+    after, before = answers(store)
+    assert (after["why"], before["why"]) == (Why.BLOCK, Why.PRICED)
+    assert after["price"] > 0 == after["charged"]
+    assert before["charged"] == before["price"] > 0
+
+
+def _varied(count: int) -> list[tuple[str, dict[str, str]]]:
+    """Lines of every kind with something of everything, by a fixed seed."""
+    rng = random.Random(20260401)  # noqa: S311
+    practices = [LUTON, MK, BEDFORD, "V81997", "", "Y99999", "W00001"]
+    found = []
+    for number in range(count):
+        kind = rng.choice(["admitted", "admitted", "outpatient", "emergency", "other", "drug", "admitted-unfinished"])
+        start = date(2020, 3, 20).toordinal() + rng.randrange(760)
+        days = rng.choice([0, 0, 1, 2, 9, 40]) if kind.startswith("admitted") else rng.choice([0, 0, 1])
+        row = stay(
+            record=str(number), practice=rng.choice(practices), provider=rng.choice(["RC9", "RD8", "RC1", "XXX"]),
+            start=date.fromordinal(start).isoformat(),
+            end="" if kind == "admitted-unfinished" else date.fromordinal(start + days).isoformat(),
+            age=rng.choice(["", "5", "18", "19", "70"]), admission_method=rng.choice(["11", "21", "28", "31", ""]),
+            patient_class=rng.choice(["1", "2", "3"]), specialty=rng.choice(["100", "110", "300", "501", "140"]),
+            overseas=rng.choice(["", "", "", "A", "D", "F"]), administrative=rng.choice(["01", "01", "02"]),
+            first_attendance=rng.choice(["1", "2", "3", "4"]), attended=rng.choice(["5", "6", "7", "3"]),
+            currency=rng.choice(["FD02H", "HN12E", "FE21Z", "VB03Z", "", "ZZ99Z"]), pod=rng.choice(["", "", "NEL", "OPFA"]),
+            price=rng.choice(["", "120.50"]), activity=rng.choice(["1", "1", "2.5"]), commissioner=rng.choice(["06P", ""]),
+            residence=rng.choice(["", "ZZ99 3VZ", "ZZ99 3GZ"]), critical_days=rng.choice(["", "2"]),
+        )  # fmt: skip
+        found.append((kind, row))
+    return sorted(found, key=lambda each: each[0])
+
+
+def test_every_line_is_as_it_is_explained(store, prices):
+    """The one pass over the store and the words of each line come from two implementations: they agree to the penny."""
+    for kind, rows in itertools.groupby(_varied(160), key=lambda each: each[0]):
+        take(store, kind, *(row for _, row in rows))
+    rows = answers(store)
+    stored = {line["line"]: line for line in lines(store)}
+    assert len(rows) == len(stored) == 160
+    for row in rows:
+        found = explained(stored[row["line"]], LineRef.of(row["line"]), asked=Asked(), store=store)
+        assert (row["payer"], row["why"], row["pod"]) == (found.payer, found.priced.why, found.priced.pod), found.words
+        assert {name: row[name] for name in FIGURES} == {name: getattr(found.priced, name) for name in FIGURES}
+        if found.assigned and found.assigned.path:
+            assert [box for box, _ in row["path"]] == [step.box for step in found.assigned.path]
+    assert len({row["why"] for row in rows}) >= 8
+    assert len({row["payer"] for row in rows}) >= 6
+
+
+def test_a_run_is_recorded_and_its_cube_holds_every_line(store, prices):
+    for kind, rows in itertools.groupby(_varied(120), key=lambda each: each[0]):
+        take(store, kind, *(row for _, row in rows))
+    done = run(by=OPERATOR, on=ON, store=store)
+    cells = store.read_table(cube.FILE.format(done.pk)).to_pandas()
+    assert cells["lines"].sum() == done.lines == 120
+    rows = answers(store)
+    assert cells["charged"].sum() == sum(row["charged"] for row in rows) == done.summary["charged"]
+    by_payer = cells.groupby("commissioner", observed=True)["price"].sum().to_dict()
+    for code, price in by_payer.items():
+        assert price == sum(row["price"] for row in rows if row["payer"] == code)
+    assert PricingRun.objects.get(pk=done.pk).prices == [demonstration_book(**YEAR).name]
+    assert AuditEntry.objects.filter(action="activity.run.done", subject=str(done)).exists()
+
+
+def test_a_store_without_lines_runs_and_says_so(store):
+    done = run(by=OPERATOR, on=ON, store=store)
+    assert (done.lines, done.summary["cells"]) == (0, 0)
+
+
+def test_explaining_needs_a_reason_and_a_line(store, prices):
+    take(store, "admitted", stay(price="1.00"))
+    ref = LineRef.of(lines(store)[0]["line"])
+    words = explain(ref, by=OPERATOR, why="query 7 of the hospital", store=store).words
+    assert "Who pays: " in words
+    assert "How much: £" in words
+    assert "The provider submitted £1.00" in words
+    assert AuditEntry.objects.filter(action="activity.lines.read", detail__why="query 7 of the hospital").exists()
+    with pytest.raises(ContentError, match="why these lines are read"):
+        explain(ref, by=OPERATOR, why=" ", store=store)
+    with pytest.raises(ContentError, match="no such line"):
+        explain(LineRef(99, 1), by=OPERATOR, why="a test", store=store)
