@@ -1,0 +1,76 @@
+"""What to look at first: lines without a price and lines that nobody pays for, by reason, with what to do."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from ouzel.activity.answers.cells import cells_of
+from ouzel.activity.cube import MEASURES
+from ouzel.activity.models import PricingRun
+from ouzel.activity.rules.reading import flows
+from ouzel.activity.store import Store
+from ouzel.engine.pricing.reasons import Why
+
+_LINES, _SUBMITTED, _PRICE = (MEASURES.index(name) for name in ("lines", "submitted", "price"))
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Lines that need somebody: `unpriced` (code: the name of a `Why`) or `unattributed` (code: rules and box).
+
+    `submitted`: pence that were submitted for them; `guide`: pence of those that have a price as a guide to their value.
+    """
+
+    about: Literal["unpriced", "unattributed"]
+    code: str
+    words: str
+    do: str
+    lines: int
+    submitted: int
+    guide: int
+
+
+def attention(
+    run: PricingRun, *, store: Store, months: Collection[int] | None = None,
+    where: Mapping[str, Collection[str]] | None = None,
+) -> tuple[Attention, ...]:  # fmt: skip
+    """By reason, the most lines first. `where` by columns of the cube, and `months`, as in `cells_of`."""
+    cells = cells_of(
+        run, columns=("why", "commissioner", "rules", "box"), months=months, where=where, store=store
+    )  # fmt: skip
+    found: dict[tuple[str, str, str, str], list[int]] = {}
+    for n, values in enumerate(cells.measures.tolist()):
+        why, payer, rules, box = (
+            cells.keys[name].words[cells.keys[name].at[n]] for name in ("why", "commissioner", "rules", "box")
+        )
+        reason = Why[why]
+        if reason.refused or reason is Why.NOT_PAYABLE:
+            _count(found, ("unpriced", why, reason.words, reason.do), values)
+        if not payer and reason is not Why.NOT_PAYABLE:  # kept by NHS England without a contract: nobody is right
+            _count(found, ("unattributed", f"{rules}/{box}", *_unattributed(rules, box)), values)
+    told = [
+        Attention("unpriced" if about == "unpriced" else "unattributed", code, words, do, *counts)
+        for (about, code, words, do), counts in found.items()
+    ]
+    return tuple(sorted(told, key=lambda each: (each.about != "unpriced", -each.lines, each.code)))
+
+
+def _count(found: dict[tuple[str, str, str, str], list[int]], key: tuple[str, str, str, str], values: list[int]) -> None:
+    counts = found.setdefault(key, [0, 0, 0])
+    for at, column in enumerate((_LINES, _SUBMITTED, _PRICE)):
+        counts[at] += values[column]
+
+
+def _unattributed(rules: str, box: str) -> tuple[str, str]:
+    """Why nobody was found, and what to do."""
+    if not rules:
+        first = min(flow.since for flow in flows())
+        return (
+            "No rules of who pays are there for the day of the care, or the day is not known.",
+            f"The rules there are begin on {first.day} {first:%B %Y}. If the day is missing, ask the provider for it.",
+        )
+    return (
+        f"By the rules {rules}, which ended at box {box or 'none'}, no body was found that pays.",
+        "See one of the lines explained (ouzel activity explain LINE), and mend what is missing there: a practice "
+        "or an area that the register does not know, or a file of reference that is not loaded.",
+    )

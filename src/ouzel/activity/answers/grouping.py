@@ -1,0 +1,167 @@
+"""Whose each cell is on a basis: by the unit that the payer was found by, or by the payer itself and who succeeded it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ouzel.activity.answers.cells import Cells
+from ouzel.activity.answers.dimensions import Dimension
+from ouzel.core.types.basis import Basis
+from ouzel.engine.crosswalk import Crosswalk, day_of, grouped
+from ouzel.engine.days import Ints, Longs, day_text
+from ouzel.engine.structure import Structure
+
+NOBODY = "no responsible commissioner was found"
+NO_MONTH = "the month of the care is not known, so nor is the shape of that day"
+NO_ADDRESS = "who pays was found without the address, and totals keep an address only where who pays follows it"
+
+UNRESOLVED, DIVIDED = -1, -2
+
+
+@dataclass(frozen=True, eq=False)
+class Belonging:
+    """The body of each cell: cell i asks question `question[i]`, whose answer is `codes[group[question]]`.
+
+    A group is UNRESOLVED, with the reason in `reasons` by question, or DIVIDED, with `parts` (group, share) by question.
+    `asked` is what each question is about: the code of the unit or payer.
+    """
+
+    question: Longs
+    group: Longs
+    codes: tuple[str, ...]
+    asked: tuple[str, ...]
+    reasons: Mapping[int, str]
+    parts: Mapping[int, tuple[tuple[int, float], ...]]
+
+
+def columns_for(dimension: Dimension, basis: Basis) -> tuple[str, ...]:
+    """The columns of the cube by which a dimension of bodies is found."""
+    if basis.kind != "as-was":
+        return ("unit_kind", "unit")
+    if dimension.to == "commissioner":
+        return ("commissioner",)  # as it was attributed
+    return ("unit_kind", "unit", "month") if dimension.slug == "place" else ("commissioner", "month")
+
+
+def belonging(cells: Cells, dimension: Dimension, *, basis: Basis, structure: Structure, today: date) -> Belonging:
+    """Where the cells belong. `structure` is that of the basis; of an `as-if` the basis knows the day of its plans."""
+    names = columns_for(dimension, basis)
+    question, first = _questions(cells, names)
+    words = {name: [cells.keys[name].words[at] for at in cells.keys[name].at[first].tolist()] for name in names}
+    codes = words["unit" if "unit" in words else "commissioner"]
+    kinds = words.get("unit_kind", ["payer"] * len(codes))
+    answers = _Answers(structure, len(codes))
+    if names == ("commissioner",):
+        answers.say_themselves(codes)
+        return answers.done(question, codes)
+    days, known = _days(words.get("month"), len(codes), day_of(basis, today=today))
+    by_address = np.array([kind == "residence" for kind in kinds], dtype=np.bool_)
+    follows = by_address if dimension.slug == "place" else np.ones(len(codes), dtype=np.bool_)
+    answers.refuse(np.flatnonzero(~follows), NO_ADDRESS)
+    answers.refuse(np.flatnonzero(follows & ~known), NO_MONTH)
+    blank = np.array([kind == "payer" and not code for kind, code in zip(kinds, codes, strict=True)], dtype=np.bool_)
+    answers.refuse(np.flatnonzero(follows & known & blank), NOBODY)
+    left = np.flatnonzero(follows & known & ~blank)
+    answers.walk(left, codes, days[left], to=dimension.to, basis=basis)
+    if dimension.to == "commissioner":
+        payers = [n for n in left.tolist() if kinds[n] == "payer" and answers.group[n] == UNRESOLVED]
+        answers.carry(payers, codes, days)
+    return answers.done(question, codes)
+
+
+class _Answers:
+    """Answers of questions while they are found."""
+
+    def __init__(self, structure: Structure, count: int) -> None:
+        self.structure = structure
+        self.group: Longs = np.full(count, UNRESOLVED, dtype=np.int64)
+        self.reasons: dict[int, str] = {}
+        self.parts: dict[int, tuple[tuple[int, float], ...]] = {}
+        self.numbers: dict[str, int] = {}
+
+    def refuse(self, questions: Longs, reason: str) -> None:
+        self.reasons.update(dict.fromkeys(questions.tolist(), reason))
+
+    def say_themselves(self, codes: Sequence[str]) -> None:
+        for n, code in enumerate(codes):
+            if code:
+                self.group[n] = self._number(code)
+            else:
+                self.reasons[n] = NOBODY
+
+    def walk(self, questions: Longs, codes: Sequence[str], days: Ints, *, to: str, basis: Basis) -> None:
+        """By the recorded memberships, with a reason for what leads nowhere."""
+        distinct = {code: at for at, code in enumerate(dict.fromkeys(codes[n] for n in questions.tolist()))}
+        unit = np.array([distinct[codes[n]] for n in questions.tolist()], dtype=np.int64)
+        found = grouped(self.structure, tuple(distinct), unit, days, to=to, basis=basis)
+        bodies, back = np.unique(found.group, return_inverse=True)
+        numbers = [self._number(self.structure.codes[body]) if body >= 0 else body for body in bodies.tolist()]
+        self.group[questions] = np.array(numbers, dtype=np.int64)[back.reshape(-1)]
+        for at in np.flatnonzero(found.group < 0).tolist():
+            self._exception(int(questions[at]), at, found)
+
+    def carry(self, questions: Sequence[int], codes: Sequence[str], days: Ints) -> None:
+        """Payers that are no local commissioners stay themselves, or whoever alone succeeded them by the day."""
+        for n in questions:
+            code, reason = _heir(self.structure, codes[n], int(days[n]))
+            if code:
+                self.group[n] = self._number(code)
+                del self.reasons[n]
+            else:
+                self.reasons[n] = reason
+
+    def done(self, question: Longs, asked: Sequence[str]) -> Belonging:
+        return Belonging(question, self.group, tuple(self.numbers), tuple(asked), self.reasons, self.parts)
+
+    def _exception(self, question: int, at: int, found: Crosswalk) -> None:
+        answer = found.answers[found.answer[at]]
+        if answer.parts:
+            self.parts[question] = tuple(
+                (self._number(self.structure.codes[body]), share) for body, share in answer.parts
+            )
+        else:
+            self.reasons[question] = found.reason(at)
+
+    def _number(self, code: str) -> int:
+        return self.numbers.setdefault(code, len(self.numbers))
+
+
+def _heir(structure: Structure, code: str, day: int) -> tuple[str, str]:
+    """The code of whoever a body has become by the day, or why that cannot be told."""
+    seen: set[str] = set()
+    while code in structure.index and code not in seen:
+        seen.add(code)
+        body = structure.index[code]
+        lives = structure.open.rows_of(body)
+        if not lives or any(start <= day < until for start, until in lives) or min(lives)[0] > day:
+            break
+        steps = structure.successions
+        mine = np.flatnonzero((steps.predecessor == body) & (steps.day <= day))
+        heirs = sorted({structure.codes[heir] for heir in steps.successor[mine].tolist()})
+        if len(heirs) > 1:
+            return "", f"{code} ended, and several bodies came after it ({', '.join(heirs)}) by {day_text(day)}"
+        if not heirs:
+            break  # whoever paid last still stands for it
+        code = heirs[0]
+    return code, ""
+
+
+def _questions(cells: Cells, names: Sequence[str]) -> tuple[Longs, Longs]:
+    """The number of each cell's question, and a cell that asks each."""
+    key = np.zeros(len(cells), dtype=np.int64)
+    for name in names:
+        key = key * max(len(cells.keys[name].words), 1) + cells.keys[name].at
+    _, first, question = np.unique(key, return_index=True, return_inverse=True)
+    return question.reshape(-1), first
+
+
+def _days(months: Sequence[str] | None, count: int, on: date | None) -> tuple[Ints, "np.ndarray"]:
+    """The day of each question, and whether it is known."""
+    if on is not None:
+        return np.full(count, on.toordinal(), dtype=np.int32), np.ones(count, dtype=np.bool_)
+    assert months is not None
+    ordinals = {month: date.fromisoformat(month).toordinal() if month else 0 for month in set(months)}
+    days = np.array([ordinals[month] for month in months], dtype=np.int32).reshape(-1)
+    return days, days > 0

@@ -1,0 +1,62 @@
+"""What has changed since a run: loads, prices, rules, mappings, facts, the register. Told in words, by the audit trail."""
+
+from django.db.models import QuerySet
+
+from ouzel.activity.counting import Action as Loads
+from ouzel.activity.episodes import Action as Episodes
+from ouzel.activity.models import PricingRun
+from ouzel.activity.pod_mapping import Action as Mappings
+from ouzel.activity.postcodes.loading import KIND as POSTCODES
+from ouzel.activity.prices.agreements import Action as Agreements
+from ouzel.activity.prices.loading import Action as Prices
+from ouzel.activity.references.releases import Action as References
+from ouzel.activity.rules.reading import flows
+from ouzel.activity.rules.tables import TABLES
+from ouzel.activity.running import Action as Runs
+from ouzel.core import audit
+from ouzel.core.models import AuditEntry, ReferenceRelease
+
+CHANGES: tuple[tuple[str, frozenset[str]], ...] = (
+    ("files of activity were taken, withdrawn or erased", frozenset({Loads.LOADED, Loads.WITHDRAWN, Loads.ERASED})),
+    ("prices were loaded or withdrawn", frozenset(Prices)),
+    ("agreements on payment were made or ended", frozenset(Agreements)),
+    ("local points of delivery were mapped", frozenset(Mappings)),
+    ("lasting responsibility for people was recorded", frozenset(Episodes)),
+    ("facts that the rules ask for were loaded", frozenset(References)),
+)
+"""What to say, and the actions of the audit trail that mean it."""
+
+REGISTER = "the register has a new edition"
+WITHDRAWN = "facts that the rules ask for were withdrawn"
+RULES = "the rules of who pays are others"
+
+
+def stale_since(run: PricingRun) -> str:
+    """What changed since the run, in a sentence with what to do; "" where nothing has."""
+    done = AuditEntry.objects.filter(action=Runs.RUN, subject=str(run)).order_by("-pk").values_list("pk", flat=True)
+    begun = done.first()
+    if begun is None:
+        return ""  # made without the audit trail: nothing can be told
+    since = AuditEntry.objects.filter(pk__gt=begun)
+    actions = set(since.order_by().values_list("action", flat=True).distinct())
+    told = [words for words, meant in CHANGES if actions & meant]
+    if audit.Action.RELEASE_WITHDRAWN in actions and _withdrew(since.filter(action=audit.Action.RELEASE_WITHDRAWN)):
+        told.append(WITHDRAWN)
+    if run.edition_id is None and audit.Action.EDITION_MADE in actions:
+        told.append(REGISTER)
+    if set(run.rules) - {flow.name for flow in flows()}:
+        told.append(RULES)
+    if not told:
+        return ""
+    return f"Since these totals were worked out on {run.on.day} {run.on:%B %Y}, {_and(told)}. Price again to see it."
+
+
+def _withdrew(entries: QuerySet[AuditEntry]) -> bool:
+    """Whether one of the releases withdrawn was of facts for the rules."""
+    numbers = [detail.get("release") for detail in entries.values_list("detail", flat=True)]
+    kinds = {POSTCODES, *(table.release_kind for table in TABLES.values())}
+    return ReferenceRelease.objects.filter(pk__in=numbers, kind__in=kinds).exists()
+
+
+def _and(told: list[str]) -> str:
+    return told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
