@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ouzel.activity.asked import Asked
+from ouzel.activity.asked import USUAL, Asked
 from ouzel.activity.readers import Column, Format
 from ouzel.activity.running import Answered, attributed
 from ouzel.activity.store import Store
@@ -26,7 +26,7 @@ def take(store: Store, kind: str, *rows: Mapping[str, str], **options: Any) -> i
     return load(text.encode(), store, layout=layout, **options).load.pk
 
 
-def answers(store: Store, asked: Asked = Asked()) -> list[dict[str, Any]]:  # noqa: B008  (frozen)
+def answers(store: Store, asked: Asked = USUAL) -> list[dict[str, Any]]:
     """Every line that counts, with words: payer, unit, box, pod, why, and the figures of its price."""
     with duckdb() as engine:
         found = attributed(store, asked, engine=engine)
@@ -48,6 +48,6 @@ def in_words(row: Mapping[str, Any], found: Answered) -> dict[str, Any]:
     }
 
 
-def payers(store: Store, asked: Asked = Asked()) -> Sequence[str]:  # noqa: B008  (frozen)
+def payers(store: Store, asked: Asked = USUAL) -> Sequence[str]:
     """Who pays for each line, by number of line."""
     return [row["payer"] for row in answers(store, asked)]

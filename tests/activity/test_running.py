@@ -112,7 +112,7 @@ def test_what_a_block_covers_has_a_guide_price_and_is_not_charged(store, prices)
 
 def _varied(count: int) -> list[tuple[str, dict[str, str]]]:
     """Lines of every kind with something of everything, by a fixed seed."""
-    rng = random.Random(20260401)  # noqa: S311
+    rng = random.Random(20260401)
     practices = [LUTON, MK, BEDFORD, "V81997", "", "Y99999", "W00001"]
     found = []
     for number in range(count):

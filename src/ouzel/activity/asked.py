@@ -36,3 +36,7 @@ class Asked:
         day = f"on {self.map_on}" if self.map_on else "on each line's own assignment date"
         known = f"as known on {self.known_at}" if self.known_at else "as known now"
         return f"Practice and address of the patient {facts}; who is responsible for whom {day}, {known}."
+
+
+USUAL = Asked()
+"""All lines that count, by the rules as they are, as known now."""

@@ -129,8 +129,10 @@ def _periods(asked: Asked, between: tuple[date, date]) -> Iterator[tuple[int, in
     lists: Sequence[PriceBook] = books(known_at=asked.known_at)
     first, last = between
     cuts = {first, last}
-    for each in (*rules, *points, *lists):
-        cuts |= {day for day in (each.since, each.until) if first < day < last}
+    spans = [(each.since, each.until) for each in rules]
+    spans += [(each.since, each.until) for each in points]
+    spans += [(each.since, each.until) for each in lists]
+    cuts |= {day for span in spans for day in span if first < day < last}
     days = sorted(cuts)
     yield MINDAY - 1, first.toordinal(), NO_RULES, NO_DELIVERIES, None
     for since, until in pairwise(days):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ouzel.activity.asked import Asked
+from ouzel.activity.asked import USUAL, Asked
 from ouzel.activity.compiling import facts_of
 from ouzel.activity.episodes import Episode, episodes_as_known
 from ouzel.activity.pod_mapping import Mapped
@@ -166,8 +166,8 @@ def explain(
     *,
     by: Actor,
     why: str,
-    asked: Asked = Asked(),
-    store: Store | None = None,  # noqa: B008  (frozen)
+    asked: Asked = USUAL,
+    store: Store | None = None,
 ) -> Explained:
     """Who pays for a line, how much and why, worked out by hand from the register, rules and prices as they are known.
 
@@ -209,7 +209,8 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
     )  # fmt: skip
     codes = [code for code in (payer, submitted_to, key["supply"][0]) if code]
     return Explained(
-        ref=ref, line=line, kind=kind, assigned_on=day, rules=flow.name if flow else "", assigned=found, episode=episode,
+        ref=ref, line=line, kind=kind, assigned_on=day, rules=flow.name if flow else "", assigned=found,
+        episode=episode,
         priced=cost, facts=facts, submitted_to=submitted_to, currency=key["currency"][0],
         names=_names(codes, day, asked), asked=asked,
     )  # fmt: skip

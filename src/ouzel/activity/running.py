@@ -10,7 +10,7 @@ import ibis
 from django.db import connection, transaction
 
 from ouzel.activity import cube
-from ouzel.activity.asked import Asked
+from ouzel.activity.asked import USUAL, Asked
 from ouzel.activity.compiling import Compiled, gathered, within
 from ouzel.activity.counting import counting_loads, ready_loads
 from ouzel.activity.local_pods import mapped
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 NEEDS = Permission.ACTIVITY_PRICE
-USUAL = Asked()
-"""All lines that count, by the rules as they are, as known now."""
 
 
 class Action(StrEnum):

@@ -141,7 +141,17 @@ class Administrator(Role):
 
 ROLES: dict[str, type[Role]] = {
     role.slug: role
-    for role in (Analyst, ContractManager, Provider, TransitionLead, Approver, RegisterKeeper, BoardSecretary, Auditor, Administrator)
+    for role in (
+        Analyst,
+        ContractManager,
+        Provider,
+        TransitionLead,
+        Approver,
+        RegisterKeeper,
+        BoardSecretary,
+        Auditor,
+        Administrator,
+    )  # fmt: skip
 }
 
 

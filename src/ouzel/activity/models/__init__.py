@@ -1,4 +1,4 @@
-"""What the database keeps of activity: loads, mappings, episodes, prices, accounts and plans. Lines are in the store."""
+"""What the database keeps of activity: loads, mappings, episodes, prices, accounts, plans. Lines are in the store."""
 
 from ouzel.activity.models.accounts import AccountMonth, Freeze, Posting, PricingRun
 from ouzel.activity.models.episodes import ResponsibilityEpisode

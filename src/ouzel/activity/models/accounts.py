@@ -1,4 +1,4 @@
-"""Months of account, what was posted to each, and which are frozen. A posting is never changed: the next one adjusts."""
+"""Months of account, what was posted to each, and which are frozen. A posting stays: the next one adjusts."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint

@@ -27,7 +27,7 @@ class ActivityLoadQuerySet(PermittedQuerySet["ActivityLoad"]):
 class ActivityLoad(models.Model):
     """One file of activity that was taken whole; its number is in the number of each of its lines.
 
-    `report` is what the gate found and did, `faults` how many lines had which fault; both without any value of a patient.
+    `report` is what the gate found and did, `faults` how many lines had which fault; neither has a value of a patient.
     """
 
     dataset = models.TextField()  # slug of the format it was read as: acm, plcm, hes-apc ...

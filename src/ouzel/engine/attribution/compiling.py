@@ -10,7 +10,7 @@ from ouzel.engine.attribution.classes import Classes, classes, tests_of
 from ouzel.engine.attribution.deciding import NOBODY, Decision, Decisions, decide
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import METHOD_FACTS, Flow
-from ouzel.engine.days import Ints
+from ouzel.engine.days import Ints, Longs
 from ouzel.engine.paying.bodies import Bodies
 from ouzel.engine.pricing.asking import asked_as
 from ouzel.engine.pricing.reasons import Why
@@ -18,9 +18,9 @@ from ouzel.engine.pricing.reasons import Why
 
 @dataclass(frozen=True, eq=False)
 class Attribution:
-    """`columns[table]`: per row of its facts, what each look-up carries. `care`: id to the key of the care. `table`: id to method, named body, decision.
-
-    In every table `TABLE_part` is what a row adds to the key of the decision; `TABLE_FACT` are numbers of bodies.
+    """`columns[table]`: per row of its facts, what each look-up carries: `TABLE_part`, what it adds to the key of the
+    care or the decision, and `TABLE_FACT`, numbers of bodies. `care`: id to the key of the care. `table`: id to
+    decision, method, named body and the code of `asking` that says whether somebody pays.
     """
 
     flow: Flow
@@ -37,8 +37,8 @@ def attribution(flow: Flow, facts: dict[str, Facts], bodies: Bodies) -> Attribut
     found: dict[str, Classes] = {table: classes(facts[table], tests) for table, tests in asked.items()}
     decisions = decide(flow, found)
     methods = tuple(dict.fromkeys(decision.method for decision in decisions.all))
-    parts = {
-        "profile": decisions.profile_part[found["profile"].of],
+    parts: dict[str, Longs] = {
+        "profile": decisions.profile_part[found["profile"].of].astype(np.int64),
         "supply": found["supply"].of,
         **{table: found[table].of * weight for table, weight in decisions.weights.items()},
     }

@@ -14,13 +14,13 @@ from collections.abc import Container
 import ibis
 import ibis.expr.types as ir
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from ouzel.engine.activity_lines import ADULT
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import METHOD_FACTS
 from ouzel.engine.columnar import Columnar
-from ouzel.engine.days import Ints
 from ouzel.engine.lookups import Lookup
 from ouzel.engine.paying.period import BY_ACTIVITY, DATED, Period
 from ouzel.engine.pricing.arithmetic import (
@@ -236,6 +236,7 @@ def _told(table: ir.Table, period: Period) -> ir.Table:
         return table["listed"].ifelse(table[column], zero)
 
     short = table["listed"] & (table["is_short"] == 1)
+    before = (table["pence"] + table["row_long_stay"]) * TEN_THOUSAND + table["row_top_up"]
     untold = table["code"] < asked_as(Why.NOT_CHARGED_BY_RULE)
     return table.mutate(
         submitted_to=table["commissioner"],
@@ -246,7 +247,7 @@ def _told(table: ir.Table, period: Period) -> ir.Table:
         excess_days=of_list("row_excess").cast("int32"),
         long_stay=of_list("row_long_stay"),
         top_up=of_list("row_top_up"),
-        before=table["listed"].ifelse((table["pence"] + table["row_long_stay"]) * TEN_THOUSAND + table["row_top_up"], zero),
+        before=table["listed"].ifelse(before, zero),
         factor=of_list("row_factor"),
         unit_price=of_list("row_unit"),
         charged=(table["why"] == int(Why.PRICED)).ifelse(table["price"], zero),
@@ -263,5 +264,5 @@ def _to_nearest(value: ir.IntegerValue, unit: int) -> ir.IntegerValue:
     return (value + unit // 2) // unit * unit
 
 
-def _column(name: str, values: Ints) -> pa.Table:
+def _column(name: str, values: npt.NDArray[np.integer]) -> pa.Table:
     return pa.table({"id": np.arange(len(values), dtype=np.int32), name: values})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from ouzel.engine.attribution.compiling import Attribution, attribution
@@ -83,7 +84,7 @@ def compiled(
     agreements, numbers = _agreements(
         inputs.agreements if flow.boxes else (), supplies, bodies, since=since, until=until
     )
-    columns = dict(found.columns)
+    columns: dict[str, dict[str, npt.NDArray[np.integer]]] = {name: dict(each) for name, each in found.columns.items()}
     columns["supply"] = columns["supply"] | supply_columns(book, supplies, prices.lists)
     if numbers is not None:
         columns["supply"] = columns["supply"] | {"agreed": numbers}

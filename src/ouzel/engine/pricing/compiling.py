@@ -158,7 +158,7 @@ def _deliveries(found: Met, shelves: Shelves, profiles: Facts, pods: Pods) -> pa
 
 def _distinct(values: Sequence[str], at: Ints) -> tuple[Sequence[str], Ints]:
     texts, where = np.unique(np.asarray(values, dtype=np.str_), return_inverse=True)
-    return texts.tolist(), where[at]
+    return texts.tolist(), where[at].astype(np.int32)
 
 
 def _row(

@@ -45,7 +45,7 @@ def met(rules: Deliveries, profiles: Facts, currencies: Sequence[str]) -> Met:
         some = np.flatnonzero(holds)
         stays = [s for s, stay in enumerate(STAYS) if not rule.stays or stay in rule.stays]
         ages = [a for a, age in enumerate(AGES) if not rule.ages or age in rule.ages]
-        at = np.ix_(some, np.flatnonzero(fits[:, number]), stays, ages)
+        at = np.ix_(some, np.flatnonzero(fits[:, number]), np.array(stays, np.intp), np.array(ages, np.intp))
         part = first[at]
         first[at] = np.where(part < 0, number, part)
     return Met(rules, first, currency_class)

@@ -184,10 +184,11 @@ def _columns(count: int) -> Columns:
 def _put(columns: Columns, at: int | None, price: Price) -> None:
     if not at:
         return
-    trims = price.trim_days is not None and price.per_day is not None
     columns["pence"][at] = price.pence
-    columns["trim"][at] = price.trim_days if trims else ENDLESS
-    columns["per_day"][at] = price.per_day if trims else 0
+    if price.trim_days is not None and price.per_day is not None:
+        columns["trim"][at], columns["per_day"][at] = price.trim_days, price.per_day
+    else:
+        columns["trim"][at], columns["per_day"][at] = ENDLESS, 0
     columns["short_stay"][at] = -1 if price.short_stay is None else price.short_stay
     columns["topped"][at] = not price.local and price.setting in TRIMMED
     columns["own_factor"][at] = LOCAL_FACTOR if price.local else 0
