@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.csv as pcsv
 import pytest
 
+from ouzel.activity.faults import Checker, shipped
 from ouzel.activity.gate.nhs_numbers import find_numbers
 from ouzel.activity.gate.postcodes import whole_postcodes
 from ouzel.activity.postcodes.directory import read_directory
@@ -56,6 +57,26 @@ def test_file_of_one_provider_has_its_records_alone(tmp_path):
     assert rows > 0
 
 
+def test_file_of_one_month_has_its_ends_alone(tmp_path):
+    write_csv(world(FEW), tmp_path / "file.csv", month=7)
+    with (tmp_path / "file.csv").open() as file:
+        rows = list(csv.DictReader(file))
+    assert {row["FINANCIAL MONTH"] for row in rows} == {"7"}
+    assert {row["ACTIVITY END DATE (CONTRACT MONITORING)"][:7] for row in rows} == {"2024-10"}
+
+
+def test_file_of_one_provider_and_month_has_the_planted_faults_alone(tmp_path):
+    provider = world(FEW).bodies.providers[0]
+    path = tmp_path / "file.csv"
+    write_csv(world(FEW), path, provider=provider, month=12)
+    layout = recognise(path)
+    checker = Checker(layout, shipped(), on=date(2025, 6, 1))
+    for first_row, batch in batches(path, layout):
+        checker.check(batch, layout.canonical(batch), first_row=first_row)
+    errors = {str(entry["code"]) for entry in checker.faults().summary() if entry["severity"] == "refuses"}
+    assert errors <= {"PLCM-10-MISSING", "PLCM-52-MISSING", "PLCM-53-MISSING", "RECORD-TWICE"}
+
+
 def test_other_kind_of_file_is_refused(tmp_path):
     with pytest.raises(ContentError, match="no such kind"):
         write_csv(world(FEW), tmp_path / "file.csv", kind="acm")
@@ -89,8 +110,8 @@ def test_directory_of_postcodes_is_one(tmp_path):
     path = tmp_path / "ONSPD_FEB_2024_UK.csv"
     pcsv.write_csv(postcode_directory(world()), path)
     read = read_directory(path)
-    assert read.num_rows == len(postcodes(world()))
-    assert set(read["area"].to_pylist()) == set(world().bodies.areas)
+    assert read.num_rows == len(postcodes(world())) + 2
+    assert set(read["area"].to_pylist()) == {*world().bodies.areas, "W06000023", "S08000015"}
 
 
 def test_birth_dates_give_the_ages_of_the_file(tmp_path):

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
+from ouzel.activity.faults import Checker, shipped
 from ouzel.activity.prices.demonstration import demonstration_book
 from ouzel.activity.readers import batches, recognise
 from ouzel.activity.synthetic.demonstration import demonstration_files, demonstration_records, demonstration_world
@@ -85,6 +86,17 @@ def test_demonstration_is_small_and_of_its_trusts(tmp_path):
         layout = recognise(file.path)
         assert layout.slug == "plcm"
         assert sum(batch.num_rows for _, batch in batches(file.path, layout)) == file.lines
+
+
+def test_demonstration_of_the_months_around_the_merger_would_be_taken(tmp_path):
+    files = demonstration_files(tmp_path, **FILES, months=[(2020, 12), (2021, 1)])
+    assert [file.month for file in files] == [12, 12, 12, 1, 1, 1]
+    for file in files:
+        layout = recognise(file.path)
+        checker = Checker(layout, shipped(), on=date(2022, 6, 1))
+        for first_row, batch in batches(file.path, layout):
+            checker.check(batch, layout.canonical(batch), first_row=first_row)
+        assert checker.faults().errors == 0, checker.faults().summary()
 
 
 def test_demonstration_has_spells_that_were_open_at_the_merger():

@@ -6,7 +6,7 @@ commissioners became one: two from practices of each, admitted on 28 March and d
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ import pyarrow.csv as pcsv
 
 from ouzel.activity.fields import KIND
 from ouzel.activity.synthetic.bodies import Bodies
-from ouzel.activity.synthetic.country import Country
+from ouzel.activity.synthetic.country import Country, Shares
 from ouzel.activity.synthetic.files import as_plcm
 from ouzel.activity.synthetic.given import Belonging, GivenArea, GivenPractice, GivenProvider, given_bodies
 from ouzel.activity.synthetic.identifiers import nhs_numbers, postcode_directory
@@ -28,6 +28,7 @@ from ouzel.engine.pricing.book import PriceBook
 
 MERGED = date(2021, 4, 1)
 YEARS = (2020, 2021)
+WHOLE_YEARS = ((2020, None), (2021, None))
 ADMITTED, DISCHARGED = date(2021, 3, 28), date(2021, 4, 3)
 PLANTED = 2  # of each commissioner
 PEOPLE = 1_200
@@ -52,11 +53,15 @@ PROVIDERS = (
 
 @dataclass(frozen=True)
 class DemonstrationFile:
-    """One file of monitoring: whose, of the financial year that begins in `year`, and how many lines it has."""
+    """One file of monitoring: whose, of the financial year that begins in `year`, how many lines it has.
+
+    `month` counts from April; None: the whole year, sent as month 12.
+    """
 
     path: Path
     provider: str
     year: int
+    month: int | None
     lines: int
 
 
@@ -66,7 +71,7 @@ def demonstration_world(*, facts: Path, list_sizes: Path, book: PriceBook, seed:
     country = Country(
         seed=seed, people=PEOPLE, areas=len(bodies.areas), practices=len(bodies.practices),
         providers=len(bodies.providers), commissioners=1, since=date(YEARS[0], 4, 1), repeated=0.0,
-        pods="submitted",
+        pods="submitted", shares=Shares(practice_blank=0.0, not_priced=0.0),
     )  # fmt: skip
     return make(country, bodies=bodies, book=book, services=SERVICES)
 
@@ -103,9 +108,18 @@ def demonstration_records(year: int, *, facts: Path, list_sizes: Path, book: Pri
 
 
 def demonstration_files(
-    folder: Path, *, facts: Path, list_sizes: Path, book: PriceBook, seed: int = 1
+    folder: Path,
+    *,
+    facts: Path,
+    list_sizes: Path,
+    book: PriceBook,
+    seed: int = 1,
+    months: Iterable[tuple[int, int | None]] = WHOLE_YEARS,
 ) -> tuple[DemonstrationFile, ...]:
-    """Write a file of patient-level contract monitoring for each trust and year, and a directory of the postcodes.
+    """Write files of patient-level contract monitoring of each trust, and a directory of the postcodes.
+
+    `months` are years with the month of account, 1 being April: (2020, 12) and (2021, 1) are those around the merger.
+    None is a whole year in one file; checks then warn of every line that ended before March.
 
     The directory is `ONSPD_FEB_2021_UK.csv`: it says which small area each made-up postcode is in.
     """
@@ -113,13 +127,15 @@ def demonstration_files(
     folder.mkdir(parents=True, exist_ok=True)
     pcsv.write_csv(postcode_directory(world), folder / "ONSPD_FEB_2021_UK.csv")
     written = []
-    for year in YEARS:
-        table = _records(world, year)
+    tables = {year: _records(world, year) for year in YEARS}
+    for year, month in months:
+        table = tables[year]
         for provider in world.bodies.providers:
-            mine = table.filter(pc.equal(table["provider"], provider))
-            path = folder / f"plcm-{provider}-{year}-{(year + 1) % 100:02}.csv"
-            pcsv.write_csv(as_plcm(mine), path)
-            written.append(DemonstrationFile(path, provider, year, mine.num_rows))
+            shaped = as_plcm(table.filter(pc.equal(table["provider"], provider)), month=month)
+            name = f"plcm-{provider}-{year}-{(year + 1) % 100:02}" + (f"-M{month:02}" if month else "")
+            path = folder / f"{name}.csv"
+            pcsv.write_csv(shaped, path)
+            written.append(DemonstrationFile(path, provider, year, month, shaped.num_rows))
     return tuple(written)
 
 
@@ -180,6 +196,6 @@ def _as_of(record: dict[str, str], year: int) -> dict[str, str]:
         return record
     return record | {
         KIND: "admitted-unfinished", "record": record["record"].replace("BPLANTED", "BOPEN"), "commissioner": before,
-        "end": "", "stay": "", "price": "", "unit_price": "", "status": "unfinished", "month": "12", "year": "202021",
-        "created": "2021-05-20T09:00:00", "episode_end": "",
+        "end": "", "stay": "", "price": "0.00", "unit_price": "0.00", "status": "unfinished", "month": "12",
+        "year": "202021", "created": "2021-05-20T09:00:00", "episode_end": "",
     }  # fmt: skip

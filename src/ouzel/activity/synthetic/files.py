@@ -45,17 +45,25 @@ HES: Mapping[str, Mapping[str, str]] = {
     },
 }  # fmt: skip
 """Columns of each extract and what they say: fields of the canonical record, and four made from them."""
+LAST_MONTH = 12
 _KINDS = {"hes-apc": ("admitted", "admitted-unfinished"), "hes-op": ("outpatient",), "hes-ae": ("emergency",)}
 
 
 def write_csv(
-    world: World, path: Path, *, kind: Kind = "plcm", year: int | None = None, provider: str | None = None
+    world: World,
+    path: Path,
+    *,
+    kind: Kind = "plcm",
+    year: int | None = None,
+    provider: str | None = None,
+    month: int | None = None,
 ) -> int:
     """Write a financial year's records as a file of that kind, gzip where the name ends in .gz; how many rows it has.
 
     `plcm`: patient-level contract monitoring, headed as the NHS Data Dictionary names its elements, identifiable in
     form (NHS numbers for testing, postcodes, dates of birth). The `hes-` kinds are extracts like NHS Digital's, with
-    pseudonyms and small areas, admissions episode by episode. `provider` chooses the records of one.
+    pseudonyms and small areas, admissions episode by episode. `provider` chooses the records of one, and `month` (1 is
+    April) of contract monitoring those of one month: a file is for one; without it all are sent as month 12.
     """
     wanted = None if kind == "plcm" else _KINDS.get(kind)
     if kind != "plcm" and wanted is None:
@@ -73,7 +81,7 @@ def write_csv(
                 table = table.filter(pc.is_in(table[KIND], value_set=pa.array(wanted)))
             if provider is not None:
                 table = table.filter(pc.equal(table["provider"], provider))
-            shaped = as_plcm(table) if kind == "plcm" else areas.as_hes(table, kind)
+            shaped = as_plcm(table, month=month) if kind == "plcm" else areas.as_hes(table, kind)
             writer = writer or pcsv.CSVWriter(sink, shaped.schema)
             writer.write_table(shaped)
             rows += shaped.num_rows
@@ -81,8 +89,13 @@ def write_csv(
     return rows
 
 
-def as_plcm(table: pa.Table) -> pa.Table:
-    """Canonical records under the headings of patient-level contract monitoring, in its order."""
+def as_plcm(table: pa.Table, *, month: int | None = None) -> pa.Table:
+    """Canonical records under the headings of patient-level contract monitoring, in its order.
+
+    `month` (1 is April) chooses the records of one month; None: all, as one account sent after the last month.
+    """
+    if month is not None:
+        table = table.filter(pc.equal(table["month"], str(month)))
     columns: dict[str, pa.ChunkedArray] = {}
     for element in elements("plcm"):
         name = element.name
@@ -92,6 +105,8 @@ def as_plcm(table: pa.Table) -> pa.Table:
             columns[name] = pc.if_else(here, table["spell"], "")
         elif name == "ORGANISATION IDENTIFIER (GP PRACTICE RESPONSIBILITY)":
             columns[name] = table["commissioner"]
+        elif name == "FINANCIAL MONTH":
+            columns[name] = _same(str(LAST_MONTH), table.num_rows) if month is None else table["month"]
         elif name == "NATIONAL TARIFF INDICATOR":
             columns[name] = _same("Y", table.num_rows)
         elif element.field in table.column_names and name != "NON CDS UNIQUE IDENTIFIER":

@@ -47,6 +47,8 @@ class Filing:
         self.visitor = self.words.number("commissioner", VISITOR_PAYER)
         self.welsh = self.words.number("commissioner", WELSH_PAYER)
         self.own = len(world.bodies.commissioners)
+        # Contract monitoring must say a price of each line: nought where there is none.
+        self.unpriced = NO_PRICE if world.country.pods == "derived" else 0
 
     def file(
         self, lot: Lot, people: People, where: Registered, random: np.random.Generator, *, spells: bool
@@ -90,7 +92,7 @@ class Filing:
         open_ones = lines | {
             "variant": variant.astype(np.int8), "profile": self.variants[variant * self.usual + lines["usual"]],
             "end": np.zeros(count, np.int32), "stay": np.full(count, -1, np.int32),
-            "exempt_days": np.zeros(count, np.int32), "submitted": np.full(count, NO_PRICE, np.int64),
+            "exempt_days": np.zeros(count, np.int32), "submitted": np.full(count, self.unpriced, np.int64),
             "practice_after": lines["practice"], "residence_after": lines["residence"],
             "record": mixed(lines["record"].astype(np.int64), self.world.country.seed),
             "month": days.months(started), "mark": mark,
@@ -138,7 +140,7 @@ class Filing:
         price[wrong] += price[wrong] // 8 + 100
         lines["mark"][wrong] |= np.uint32(Mark.WRONG_PRICE)
         price = (price * self.world.supplies.factor[lot.supply] + FULL_FACTOR // 2) // FULL_FACTOR
-        return np.where(listed, price, NO_PRICE)
+        return np.where(listed, price, self.unpriced)
 
     def _twist(self, lines: Columns, chance: Rows, price: Longs, *, spells: bool) -> None:
         some = np.flatnonzero(chance < self.limits[-1])
@@ -156,7 +158,7 @@ class Filing:
             if twist.currency is not None:
                 lines["currency"] = lines["currency"].copy()
                 lines["currency"][rows] = self.world.currencies.number(twist.currency)
-                price[rows] = NO_PRICE
+                price[rows] = self.unpriced
             if twist.variant is not None:
                 lines["variant"][rows] = twist.variant
             if twist.mark is Mark.LOCAL_POD:

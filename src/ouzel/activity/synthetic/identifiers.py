@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
+from ouzel.activity.synthetic.words import SCOTTISH_AREA, WELSH_AREA
 from ouzel.activity.synthetic.world import World
 from ouzel.engine.days import Ints, Longs
 
@@ -73,6 +74,10 @@ def postcode(number: int) -> str:
     return f"ZE{FIRST_DISTRICT + district} {digit}{LETTERS[first]}{LETTERS[second]}"
 
 
+ELSEWHERE = {WELSH_AREA: postcode(319_999), SCOTTISH_AREA: postcode(319_998)}
+"""Postcodes of those who live in Wales and in Scotland."""
+
+
 def postcodes(world: World) -> tuple[str, ...]:
     """`POSTCODES_AN_AREA` postcodes of each small area in turn."""
     return tuple(postcode(number) for number in range(len(world.bodies.areas) * POSTCODES_AN_AREA))
@@ -81,15 +86,19 @@ def postcodes(world: World) -> tuple[str, ...]:
 def postcode_directory(world: World) -> pa.Table:
     """Which small area each made-up postcode is in, with the headings of the ONS postcode directory.
 
-    The area stands under `lsoa21` and `lsoa11` both; `doterm` is blank: none has ended.
+    The area stands under `lsoa21` and `lsoa11` both; `doterm` is blank: none has ended. The last two are in
+    Wales and in Scotland.
     """
-    codes = postcodes(world)
+    codes = [*postcodes(world), *ELSEWHERE.values()]
     areas = [area for area in world.bodies.areas for _ in range(POSTCODES_AN_AREA)]
-    blank = [""] * len(codes)
+    inside, nowhere = len(areas), ["W99999999", "S99999999"]
     return pa.table({
-        "pcd": [code.replace(" ", "") for code in codes], "pcds": list(codes),
-        "dointr": ["198001"] * len(codes), "doterm": blank,
-        "ctry": ["E92000001"] * len(codes), "lsoa11": areas, "lsoa21": areas,
+        "pcd": [code.replace(" ", "") for code in codes], "pcds": codes,
+        "dointr": ["198001"] * len(codes), "doterm": [""] * len(codes),
+        "oslaua": ["E99999999"] * inside + [WELSH_AREA, "S99999999"],
+        "oshlthau": ["E99999999"] * inside + ["W99999999", SCOTTISH_AREA],
+        "ctry": ["E92000001"] * inside + ["W92000004", "S92000003"],
+        "lsoa11": areas + nowhere, "lsoa21": areas + nowhere,
     })  # fmt: skip
 
 

@@ -119,7 +119,10 @@ def make_profiles(pods: Pods) -> Profiles:
                  specialty="501", main_specialty="501")
         for method in DELIVERY_METHODS
     ]  # fmt: skip
-    attendance = [rows.add(kind="emergency", department=department, pod="AE") for department in DEPARTMENTS]
+    attendance = [
+        rows.add(kind="emergency", department=department, pod="AE", specialty="180", main_specialty="180")
+        for department in DEPARTMENTS
+    ]
     variants = _variants(rows)
     return Profiles(
         tuple(rows.rows), emergency, elective, np.array(delivery, np.int32), outpatient, np.array(attendance, np.int32),

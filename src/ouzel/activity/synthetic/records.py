@@ -12,6 +12,7 @@ from ouzel.activity.fields import FIELDS, KIND
 from ouzel.activity.synthetic import days
 from ouzel.activity.synthetic.filing import NO_PRICE, Columns
 from ouzel.activity.synthetic.identifiers import (
+    ELSEWHERE,
     chosen_postcode,
     fixed_digits,
     hexadecimal,
@@ -66,7 +67,8 @@ class Writing:
     def __init__(self, world: World, year: int) -> None:
         self.world, self.words, self.year = world, Words.of(world), year
         areas = len(world.bodies.areas)
-        self.places = pa.array([*postcodes(world), *self.words.residence[areas + 1 :], ""])
+        special = [ELSEWHERE.get(word, word) for word in self.words.residence[areas + 1 :]]
+        self.places = pa.array([*postcodes(world), *special, ""])
         self.first_place = len(self.places) - 1 - (len(self.words.residence) - areas - 1)
 
     def table(self, columns: Columns) -> pa.Table:
@@ -85,7 +87,7 @@ class Writing:
         for name, several in (("diagnosis", "diagnoses"), ("procedure", "procedures")):
             found[name] = found[several] = _taken(tables["clinical"]["code"], columns[name])
         found |= self._identified(columns) | self._dated(columns) | _counted(columns)
-        blank = pa.array([""]).take(pa.array(np.zeros(count, np.int32)))
+        blank = _same("", count)
         return pa.table([found.get(name, blank) for name in SCHEMA.names], schema=SCHEMA)
 
     def _identified(self, columns: Columns) -> dict[str, pa.Array]:
@@ -108,15 +110,13 @@ class Writing:
         return found
 
     def _dated(self, columns: Columns) -> dict[str, pa.Array]:
-        month = (np.asarray(columns["month"]) % 12 + 9) % 12 + 1
-        year = np.asarray(columns["month"]) // 12 - (month > 9)
-        later = ((year + 1) % 100).astype(np.int64)
+        count = len(columns["who"])
+        # What is still open is told at the end of the year.
+        month = np.where(columns["end"] == 0, 12, (columns["month"] % 12 + 9) % 12 + 1)
         return {
             "month": pa.array(month).cast(pa.string()),
-            "year": pc.binary_join_element_wise(fixed_digits(year.astype(np.int64), 4), fixed_digits(later, 2), ""),
-            "created": pa.array([f"{date(self.year + 1, 5, 20)}T09:00:00"]).take(
-                pa.array(np.zeros(len(month), np.int32))
-            ),
+            "year": _same(f"{self.year}{(self.year + 1) % 100:02}", count),
+            "created": _same(f"{date(self.year + 1, 5, 20)}T09:00:00", count),
             "birth_date": _days(columns["birth"]),
             "start": _days(columns["start"]),
             "end": _days(columns["end"]),
@@ -170,6 +170,10 @@ def _in_episodes(columns: Columns) -> Columns:
     found["residence"] = np.where(second, found["residence_after"], found["residence"])
     found["submitted"] = np.where(first, NO_PRICE, found["submitted"])
     return found
+
+
+def _same(text: str, count: int) -> pa.Array:
+    return pa.repeat(pa.scalar(text, pa.string()), count)
 
 
 def _taken(words: pa.ChunkedArray, numbers: Ints) -> pa.Array:
