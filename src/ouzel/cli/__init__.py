@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ouzel.cli import changes, figures, measures, overview, people, questions, register_changes, site, trail
+from ouzel.cli import activity, changes, figures, measures, overview, people, questions, register_changes, site, trail
 from ouzel.cli.arguments import spread
 
 app = typer.Typer(
@@ -47,6 +47,11 @@ measured = typer.Typer(
     rich_markup_mode=None,
 )  # fmt: skip
 measures.add_to(measured)
+care = typer.Typer(
+    help="Files of activity: checked, taken, attributed, priced, answered and posted to accounts.",
+    no_args_is_help=True, rich_markup_mode=None,
+)  # fmt: skip
+activity.add_to(care)
 audit = typer.Typer(help="The trail of who did what.", no_args_is_help=True, rich_markup_mode=None)
 trail.add_to(audit)
 users = typer.Typer(help="People who may sign in.", no_args_is_help=True, rich_markup_mode=None)
@@ -56,6 +61,7 @@ app.add_typer(register, name="register")
 app.add_typer(change, name="change")
 figures.add_to(app)
 app.add_typer(measured, name="measures")
+app.add_typer(care, name="activity")
 app.add_typer(audit, name="audit")
 app.add_typer(users, name="users")
 

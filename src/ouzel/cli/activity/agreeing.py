@@ -1,0 +1,100 @@
+"""`ouzel activity agree`, `agreements` and `end-agreement`: how a commissioner pays a provider."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ouzel.cli import showing
+from ouzel.cli.activity.given import Since, Source, Until, Why
+from ouzel.cli.activity.words import span
+from ouzel.cli.options import Json
+from ouzel.cli.running import actor, body_code, guarded, ready
+from ouzel.core.errors import ContentError
+
+if TYPE_CHECKING:
+    from ouzel.activity.models import AgreementRow
+
+MECHANISMS = {
+    "activity": "by activity",
+    "block": "by a fixed payment that covers everything",
+    "fixed-and-variable": "partly by a fixed payment and partly by activity",
+}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to the group `activity`."""
+    app.command()(guarded(agree))
+    app.command()(guarded(agreements))
+    app.command("end-agreement")(guarded(end_agreement))
+
+
+def agree(
+    commissioner: Annotated[str, typer.Argument(metavar="COMMISSIONER", help="Code of who pays.")],
+    provider: Annotated[str, typer.Argument(metavar="PROVIDER", help="Code of who is paid.")],
+    mechanism: Annotated[str, typer.Argument(metavar="HOW", help="activity, block or fixed-and-variable.")],
+    since: Since,
+    until: Until,
+    source: Source,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Write down how a commissioner pays a provider for care that ends on some days; else it is by activity."""
+    ready()
+    from ouzel.activity.prices import agreements as written
+
+    made = written.agree(
+        provider=body_code(provider), commissioner=body_code(commissioner), mechanism=mechanism, since=since,
+        until=until, source=source, by=actor(),
+    )  # fmt: skip
+    if json:
+        showing.document(_shape(made))
+    else:
+        showing.say(f"Agreement {made.pk}: {_sentence(made)}.")
+
+
+def agreements(json: Json = False) -> None:
+    """Every agreement on how a provider is paid, those taken back too."""
+    ready()
+    from ouzel.activity.models import AgreementRow
+
+    rows = list(AgreementRow.objects.visible_to(actor()))
+    if json:
+        showing.document({"agreements": [_shape(row) for row in rows]})
+        return
+    for row in rows:
+        showing.say(f"{row.pk}  {_sentence(row)}{' (taken back)' if row.ended else ''}. {row.source}")
+    if not rows:
+        showing.say("Nothing is agreed: every provider is paid by activity.")
+
+
+def end_agreement(
+    agreement: Annotated[
+        int, typer.Argument(metavar="ID", help="Number of the agreement (ouzel activity agreements).")
+    ],
+    why: Why,
+    json: Json = False,
+) -> None:
+    """Take an agreement back for all its days; for other days write a new one."""
+    ready()
+    from ouzel.activity.models import AgreementRow
+    from ouzel.activity.prices import agreements as written
+
+    row = AgreementRow.objects.visible_to(actor()).filter(pk=agreement).first()
+    if row is None:
+        raise ContentError("there is no such agreement", field="id", value=str(agreement),
+                           right="See ouzel activity agreements")  # fmt: skip
+    done = written.end_agreement(agreement=row, by=actor(), why=why)
+    if json:
+        showing.document(_shape(done))
+    else:
+        showing.say(f"Agreement {done.pk} is taken back: {_sentence(done)}.")
+
+
+def _sentence(row: "AgreementRow") -> str:
+    return f"{row.commissioner} pays {row.provider} {MECHANISMS[row.mechanism]}, {span(row.valid)}"
+
+
+def _shape(row: "AgreementRow") -> dict[str, Any]:
+    return {
+        "id": row.pk, "commissioner": row.commissioner, "provider": row.provider, "mechanism": row.mechanism,
+        "since": str(row.valid.lower), "until": str(row.valid.upper), "ended": row.ended, "source": row.source,
+    }  # fmt: skip

@@ -1,0 +1,32 @@
+"""How amounts and days of activity are written for people."""
+
+from datetime import date, timedelta
+from typing import Any
+
+
+def pounds(pence: int | None) -> str:
+    """Pence as pounds; nothing where it is not known."""
+    if pence is None:
+        return ""
+    return f"{'-' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
+
+
+def units(thousandths: int) -> str:
+    """Units of activity, with decimals only where there are some."""
+    whole, part = divmod(abs(thousandths), 1000)
+    sign = "-" if thousandths < 0 else ""
+    return f"{sign}{whole:,}" + (f".{part:03}".rstrip("0") if part else "")
+
+
+def span(days: Any) -> str:
+    """A half-open range of days as people say it: first and last day."""
+    if days is None:
+        return ""
+    first: date | None = days.lower
+    last = days.upper - timedelta(days=1) if days.upper else None
+    return f"{first or 'ever'} to {last}" if last else f"from {first}" if first else "always"
+
+
+def month(first: date | None) -> str:
+    """A month by its first day, such as April 2025."""
+    return "not known" if first is None else f"{first:%B %Y}"
