@@ -43,7 +43,7 @@ def post(
     """Post the newest run to the accounts: only what differs from what is posted, and never to a frozen month."""
     ready()
     from ouzel.activity.posting import post_run
-    from ouzel.cli.activity.posting_totals import totals_of
+    from ouzel.activity.answers.totals import totals_of
     from ouzel.cli.activity.pricing import newest_run
     from ouzel.core.permissions import today
 
