@@ -62,7 +62,7 @@ def added(group: Longs, measures: Longs, groups: int) -> Longs:
         raise OverflowError("sums could pass 64 bits: ask for fewer months")
     ones = np.ones(len(group), dtype=np.int64)
     matrix = sparse.csc_array((ones, group, np.arange(len(group) + 1)), shape=(groups, len(group)))
-    found: Longs = matrix @ measures
+    found: Longs = np.asarray(matrix @ measures)
     return found
 
 

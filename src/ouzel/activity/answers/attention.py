@@ -18,7 +18,7 @@ _LINES, _SUBMITTED, _PRICE = (MEASURES.index(name) for name in ("lines", "submit
 class Attention:
     """Lines that need somebody: `unpriced` (code: the name of a `Why`) or `unattributed` (code: rules and box).
 
-    `submitted`: pence that were submitted for them; `guide`: pence of those that have a price as a guide to their value.
+    `submitted`: pence that were submitted for them; `guide`: the price, in pence, of those that have one as a guide.
     """
 
     about: Literal["unpriced", "unattributed"]
@@ -55,7 +55,9 @@ def attention(
     return tuple(sorted(told, key=lambda each: (each.about != "unpriced", -each.lines, each.code)))
 
 
-def _count(found: dict[tuple[str, str, str, str], list[int]], key: tuple[str, str, str, str], values: list[int]) -> None:
+def _count(
+    found: dict[tuple[str, str, str, str], list[int]], key: tuple[str, str, str, str], values: list[int]
+) -> None:
     counts = found.setdefault(key, [0, 0, 0])
     for at, column in enumerate((_LINES, _SUBMITTED, _PRICE)):
         counts[at] += values[column]
@@ -71,6 +73,5 @@ def _unattributed(rules: str, box: str) -> tuple[str, str]:
         )
     return (
         f"By the rules {rules}, which ended at box {box or 'none'}, no body was found that pays.",
-        "See one of the lines explained (ouzel activity explain LINE), and mend what is missing there: a practice "
-        "or an area that the register does not know, or a file of reference that is not loaded.",
+        "See a line explained (ouzel activity explain LINE), and mend what is missing: it may be a practice unknown.",
     )

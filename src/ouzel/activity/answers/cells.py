@@ -62,7 +62,7 @@ def cells_of(
     """
     with opened(run, store=store) as table:
         if months is not None:
-            wanted = [date(each // 12, each % 12 + 1, 1) for each in months if each]
+            wanted = [first_day(each) for each in months if each]
             kept = table["month"].isin(wanted) if wanted else ibis.literal(False)
             table = table.filter(kept | table["month"].isnull() if 0 in months else kept)
         for column, codes in (where or {}).items():
@@ -79,6 +79,13 @@ def cells_of(
         {name: _key(found[name]) for name in columns},
         np.column_stack([found[name].to_numpy() for name in MEASURES]).astype(np.int64).reshape(-1, len(MEASURES)),
     )
+
+
+def first_day(month: int) -> date:
+    """The first day of a month by its number, year * 12 + month - 1; ContentError for what is no such number."""
+    if not 12 * 1900 <= month < 12 * 2200:
+        raise ContentError("this is not a month", field="months", value=str(month), right="Use year * 12 + month - 1")
+    return date(month // 12, month % 12 + 1, 1)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Whose each cell is on a basis: by the unit that the payer was found by, or by the payer itself and who succeeded it."""
+"""Whose each cell is on a basis: by the unit by which the payer was found, or the payer itself and its heir."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ UNRESOLVED, DIVIDED = -1, -2
 class Belonging:
     """The body of each cell: cell i asks question `question[i]`, whose answer is `codes[group[question]]`.
 
-    A group is UNRESOLVED, with the reason in `reasons` by question, or DIVIDED, with `parts` (group, share) by question.
+    A group may be UNRESOLVED (`reasons` by question says why) or DIVIDED (`parts` by question has groups and shares).
     `asked` is what each question is about: the code of the unit or payer.
     """
 

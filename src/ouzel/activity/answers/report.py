@@ -67,8 +67,8 @@ class Report:
     """An answer. `frame` has for each dimension its code and `…_name` (`month`: its first day, None: not known), then
     `SHOWN`: whole numbers, activity in thousandths, money in pence (`shown` turns them into units and pounds).
 
-    `attention`, to be shown first: what is unpriced and what is unattributed. `run` is None, and everything empty, where
-    none was made: `empty` says why and what to do. `stale` says what has changed since the run; "" nothing.
+    `attention`, to be shown first: what is unpriced and what is unattributed. Where there was no run, `run` is None and
+    everything empty: `empty` says why and what to do. `stale` says what has changed since the run; "" nothing.
     """
 
     by: tuple[str, ...]
@@ -87,7 +87,8 @@ class Report:
         frame = self.frame.copy()
         for name in ("activity", "price", "charged", "submitted"):
             places = 1_000 if name == "activity" else 100
-            frame[name] = [Decimal(value) / places for value in self.frame[name].tolist()]
+            exact = [Decimal(value) / places for value in self.frame[name].tolist()]
+            frame[name] = pd.Series(exact, index=frame.index, dtype=object)
         return frame
 
 
@@ -116,8 +117,7 @@ def report(
     bodies = tuple(dict.fromkeys(each for each in (*asked, *filters) if not each.column))
     cells = _cells(chosen, asked, filters, bodies, wanted, supposed.basis, place)
     belongings = {
-        each: belonging(cells, each, basis=supposed.basis, structure=supposed.structure, today=today)
-        for each in bodies
+        each: belonging(cells, each, basis=supposed.basis, structure=supposed.structure, today=today) for each in bodies
     }
     frame, proof = _answered(cells, asked, filters, belongings, supposed, today)
     first = attention(

@@ -1,4 +1,4 @@
-"""What has changed since a run: loads, prices, rules, mappings, facts, the register. Told in words, by the audit trail."""
+"""What has changed since a run: loads, prices, rules, mappings, facts, the register; by the audit trail, in words."""
 
 from django.db.models import QuerySet
 
