@@ -1,5 +1,7 @@
 """The columnar engines: DuckDB on one machine, Spark on a cluster, asked through the same expressions (Ibis)."""
 
+import warnings
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,31 +13,38 @@ import pyarrow as pa
 MEMORY = "2GB"
 """What DuckDB may use before it writes to the spill folder; without one, more is an error and nothing is written."""
 
+LARGEST_BROADCAST = 4_000_000
+"""Rows of a table that Spark sends whole to every worker, so that lines stay where they lie; for more it moves lines."""
+
 
 ibis.options.sql.fuse_selects = False  # a step that is named is worked out once; fused, it is written out at each use
 
 
 @dataclass(frozen=True, eq=False)
-class Columnar:
+class Columnar(ABC):
     """An open engine. `connection` is the Ibis backend."""
 
     connection: Any
-    name: str  # duckdb, spark
 
+    @abstractmethod
     def refer(self, name: str, table: pa.Table) -> ibis.Table:
-        """A small table held by the engine itself, so that it knows its keys and can look them up by position."""
-        if self.name == "spark":
-            session = self.connection._session
-            frame = session.createDataFrame(table.to_pandas())
-            for field in table.schema:
-                frame = frame.withColumn(field.name, frame[field.name].cast(_spark_type(field.type)))
-            frame.createOrReplaceTempView(name)
-            return self.connection.table(name)
-        raw = self.connection.con
-        raw.register("handed_over", table)
-        raw.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM handed_over')
-        raw.unregister("handed_over")
-        return self.connection.table(name)
+        """A small table held by the engine itself, so that lines can be looked up in it where they are."""
+
+    @abstractmethod
+    def batches(self, expression: ibis.Table, *, rows: int = 1_000_000) -> Iterator[pa.RecordBatch]:
+        """The rows of an expression, some at a time. From Spark they have all come to this process before the first."""
+
+    @abstractmethod
+    def write(self, expression: ibis.Table, path: str | Path) -> None:
+        """The rows as Parquet: one file from DuckDB, a folder from Spark; both are read back alike."""
+
+    @abstractmethod
+    def drop(self, names: Iterable[str]) -> None:
+        """Forget tables that were referred to."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what it holds. A session of Spark stays: it is that of whoever began it."""
 
     def read(self, paths: Sequence[str]) -> ibis.Table:
         """The rows of Parquet files; ValueError where there is none."""
@@ -43,37 +52,70 @@ class Columnar:
             raise ValueError("there are no files to read")
         return self.connection.read_parquet(list(paths))
 
-    def batches(self, expression: ibis.Table, *, rows: int = 1_000_000) -> Iterator[pa.RecordBatch]:
-        """The rows of an expression, some at a time, so that a large answer need not be held whole."""
-        if self.name == "spark":
-            yield from self.connection.to_pyarrow_batches(expression, chunk_size=rows)
-            return
-        self.connection._run_pre_execute_hooks(expression)
-        yield from self.connection.con.sql(self.connection.compile(expression)).to_arrow_reader(rows)
-
-    def write(self, expression: ibis.Table, path: str | Path) -> None:
-        """The rows as Parquet: one file from DuckDB, a folder from Spark; both are read back alike."""
-        if self.name == "spark":
-            self.connection.to_parquet_dir(expression, str(path), mode="overwrite")
-        else:
-            self.connection.to_parquet(expression, path, compression="zstd")
-
-    def drop(self, names: Iterable[str]) -> None:
-        """Forget tables that were referred to."""
-        for name in names:
-            if self.name == "spark":
-                self.connection._session.catalog.dropTempView(name)
-            else:
-                self.connection.con.execute(f'DROP TABLE IF EXISTS "{name}"')
-
-    def close(self) -> None:
-        self.connection.disconnect()
+    def rows(self, expression: ibis.Table) -> pa.Table:
+        """All rows of an expression, in the types that it says."""
+        schema = expression.schema().to_pyarrow()
+        return pa.Table.from_batches(self.batches(expression), schema=schema)
 
     def __enter__(self) -> "Columnar":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _DuckDB(Columnar):
+    def refer(self, name: str, table: pa.Table) -> ibis.Table:
+        raw = self.connection.con
+        raw.register("handed_over", table)
+        raw.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS FROM handed_over')
+        raw.unregister("handed_over")
+        return self.connection.table(name)
+
+    def batches(self, expression: ibis.Table, *, rows: int = 1_000_000) -> Iterator[pa.RecordBatch]:
+        self.connection._run_pre_execute_hooks(expression)
+        schema = expression.schema().to_pyarrow()
+        for batch in self.connection.con.sql(self.connection.compile(expression)).to_arrow_reader(rows):
+            yield batch.cast(schema)
+
+    def write(self, expression: ibis.Table, path: str | Path) -> None:
+        self.connection.to_parquet(expression, path, compression="zstd")
+
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.connection.con.execute(f'DROP TABLE IF EXISTS "{name}"')
+
+    def close(self) -> None:
+        self.connection.disconnect()
+
+
+class _Spark(Columnar):
+    def refer(self, name: str, table: pa.Table) -> ibis.Table:
+        from pyspark.sql.functions import broadcast  # an extra: most people never need it
+
+        frame = self.connection._session.createDataFrame(table)
+        if table.num_rows <= LARGEST_BROADCAST:
+            frame = broadcast(frame)
+        frame.createOrReplaceTempView(name)
+        return self.connection.table(name)
+
+    def batches(self, expression: ibis.Table, *, rows: int = 1_000_000) -> Iterator[pa.RecordBatch]:
+        schema = expression.schema().to_pyarrow()
+        yield from self._frame(expression).toArrow().cast(schema).to_batches(max_chunksize=rows)
+
+    def write(self, expression: ibis.Table, path: str | Path) -> None:
+        self._frame(expression).write.mode("overwrite").option("compression", "zstd").parquet(str(path))
+
+    def drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.connection._session.catalog.dropTempView(name)
+
+    def close(self) -> None:
+        """Nothing: the tables of this engine go with the session."""
+
+    def _frame(self, expression: ibis.Table) -> Any:
+        self.connection._run_pre_execute_hooks(expression)
+        return self.connection._session.sql(self.connection.compile(expression))
 
 
 def duckdb(*, memory: str = MEMORY, threads: int | None = None, spill: Path | None = None) -> Columnar:
@@ -85,13 +127,13 @@ def duckdb(*, memory: str = MEMORY, threads: int | None = None, spill: Path | No
     if threads:
         raw.execute(f"SET threads = {int(threads)}")
     raw.execute("SET temp_directory = ?", [str(spill) if spill else ""])
-    return Columnar(connection, "duckdb")
+    return _DuckDB(connection)
 
 
 def spark(session: Any) -> Columnar:
-    """Spark by a session that is already set up: see docs/how-to/run-on-a-cluster.md."""
-    return Columnar(ibis.pyspark.connect(session), "spark")
-
-
-def _spark_type(kind: pa.DataType) -> str:
-    return {"int8": "tinyint", "int16": "smallint", "int32": "int", "int64": "bigint"}.get(str(kind), "string")
+    """Spark by a session that is already set up: that of a cluster, or `spark_session` on one machine."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", "PySpark does not yet fully support pandas", FutureWarning
+        )  # pandas is not used
+        return _Spark(ibis.pyspark.connect(session))

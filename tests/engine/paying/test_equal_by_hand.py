@@ -7,30 +7,14 @@ import pyarrow as pa
 import pytest
 
 from ouzel.engine.attribution.by_hand import assign
-from ouzel.engine.columnar import Columnar, duckdb
-from ouzel.engine.paying.bodies import Bodies
-from ouzel.engine.paying.expression import RESULTS, dated, priced
-from ouzel.engine.paying.period import Inputs, Period, compiled
+from ouzel.engine.columnar import duckdb
+from ouzel.engine.paying.expression import RESULTS
 from ouzel.engine.pricing.by_hand import ByHand
-from ouzel.engine.pricing.compiling import Pods
 from ouzel.engine.pricing.reasons import Why
+from tests.engine.paying.running import fast
 from tests.engine.paying.worlds import World, world
 
 FIGURES = ("base", "excess_days", "long_stay", "top_up", "before", "factor", "unit_price", "price", "charged")
-
-
-def fast(of: World, engine: Columnar) -> tuple[list[dict[str, object]], Period, Bodies, Pods]:
-    bodies, pods = Bodies(of.commissioners), Pods()
-    inputs = Inputs(of.facts, of.currencies, of.agreements)
-    period = compiled(
-        inputs, flow=of.flow, deliveries=of.deliveries, book=of.book, since=of.flow.since.toordinal(),
-        until=of.flow.until.toordinal(), bodies=bodies, pods=pods, first_decision=0,
-    )  # fmt: skip
-    starts = {kind for kind, day in of.flow.dates.items() if day == "start"}
-    lines = dated(engine.refer("lines", of.lines), of.facts["profile"], starts, engine)
-    table = engine.connection.to_pyarrow(priced(lines, period, engine).order_by("line"))
-    assert table.column_names == list(RESULTS)
-    return table.to_pylist(), period, bodies, pods
 
 
 def by_hand(of: World) -> list[dict[str, object]]:
@@ -59,7 +43,9 @@ def by_hand(of: World) -> list[dict[str, object]]:
 def test_every_line_has_the_payer_and_price_worked_out_by_hand(seed: int, rounding: str) -> None:
     of = world(seed, lines=2_000, rounding=rounding)
     with duckdb() as engine:
-        rows, period, bodies, pods = fast(of, engine)
+        found = fast(of, engine)
+    assert found.table.column_names == list(RESULTS)
+    rows, period, bodies, pods = found.table.to_pylist(), found.period, found.bodies, found.pods
     slow = by_hand(of)
     assert len(rows) == len(slow) == of.lines.num_rows
     for row, hand in zip(rows, slow, strict=True):
@@ -79,7 +65,7 @@ def test_every_line_has_the_payer_and_price_worked_out_by_hand(seed: int, roundi
 def test_without_a_price_list_every_line_that_needs_one_says_so() -> None:
     of = world(99, priced=False)
     with duckdb() as engine:
-        rows, _, _, _ = fast(of, engine)
+        rows = fast(of, engine).table.to_pylist()
     slow = by_hand(of)
     assert [Why(row["why"]) for row in rows] == [hand["cost"].why for hand in slow]
     assert [row["price"] for row in rows] == [hand["cost"].price for hand in slow]
@@ -88,5 +74,5 @@ def test_without_a_price_list_every_line_that_needs_one_says_so() -> None:
 def test_no_line_is_lost_or_doubled() -> None:
     of = world(5)
     with duckdb() as engine:
-        rows, _, _, _ = fast(of, engine)
+        rows = fast(of, engine).table.to_pylist()
     assert pa.array([row["line"] for row in rows]).equals(of.lines["line"].combine_chunks())

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -37,7 +38,7 @@ class World:
 def world(seed: int, *, lines: int = 3_000, rounding: str = "penny-at-the-end", priced: bool = True) -> World:
     """A world by its seed."""
     rng = np.random.default_rng(seed)
-    since, until = YEAR
+    since = YEAR[0]
     flow = flow_for(since)
     deliveries = next(each for each in shipped() if each.since <= since < each.until)
     currencies = ("", *_currencies(deliveries), "AA22C", "HN12F", "ZZ99Z")
@@ -51,7 +52,10 @@ def world(seed: int, *, lines: int = 3_000, rounding: str = "penny-at-the-end", 
     services = sorted(set(facts["supply"].columns["service"]))
     book = _book(rng, deliveries, currencies[:-1], providers, services, rounding) if priced else None
     agreements = tuple(
-        Agreement(p, c, str(rng.choice(["block", "fixed-and-variable", "activity"])), date(2025, 4, 1), date(2025, int(rng.integers(5, 13)), 1))
+        Agreement(
+            p, c, str(rng.choice(["block", "fixed-and-variable", "activity"])), date(2025, 4, 1),
+            date(2025, int(rng.integers(5, 13)), 1),
+        )
         for p in providers[:6] for c in BODIES[1:3]
     )  # fmt: skip
     return World(flow, deliveries, book, agreements, facts, currencies, BODIES, _lines(rng, facts, currencies, lines))
@@ -93,7 +97,7 @@ def _dated(rng: np.random.Generator, flow: Flow, table: str, count: int) -> Fact
     for one in range(count):
         cuts = sorted(set(rng.integers(since, until, int(rng.integers(0, 3))).tolist()))
         edges = [MINDAY, *cuts, MAXDAY]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in pairwise(edges):
             entry.append(one), start.append(a), end.append(b)
     columns = {name: [str(rng.choice(choices)) for _ in entry] for name, choices in asked.items()}
     if "provider" in columns:  # an entry of supplies is always of one provider and service
@@ -128,7 +132,8 @@ def _book(
                         local=local,
                     )  # fmt: skip
     return PriceBook(
-        name="a list", since=YEAR[0], until=YEAR[1], published=YEAR[0], rounding=rounding, prices=tuple(prices.values()),
+        name="a list", since=YEAR[0], until=YEAR[1], published=YEAR[0], rounding=rounding,
+        prices=tuple(prices.values()),
         factors={p: int(rng.integers(1_000_000, 1_300_000)) for p in providers[1:]},
         top_ups=tuple(TopUp(p, s, int(rng.integers(1, 6_000))) for p in providers for s in services[:3]),
     )  # fmt: skip
