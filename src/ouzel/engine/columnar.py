@@ -14,7 +14,7 @@ MEMORY = "2GB"
 """What DuckDB may use before it writes to the spill folder; without one, more is an error and nothing is written."""
 
 LARGEST_BROADCAST = 4_000_000
-"""Rows of a table that Spark sends whole to every worker, so that lines stay where they lie; for more it moves lines."""
+"""Rows of a table that Spark sends whole to every worker, so that lines stay where they are; for more, lines move."""
 
 
 ibis.options.sql.fuse_selects = False  # a step that is named is worked out once; fused, it is written out at each use
