@@ -13,6 +13,7 @@ from ouzel.cli.activity import (
     pods,
     prices,
     pricing,
+    reporting,
     rules,
     tables,
     trying,
@@ -33,7 +34,7 @@ GROUPS = (
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands and their groups to the group `activity`."""
-    for part in (checking, loads, pricing, explaining, accounts, agreeing, trying):
+    for part in (checking, loads, pricing, reporting, explaining, accounts, agreeing, trying):
         part.add_to(app)
     for name, words, fill in GROUPS:
         group = typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)

@@ -36,14 +36,14 @@ def add_to(app: typer.Typer) -> None:
 
 def post(
     why: Annotated[
-        str, typer.Option("--why", metavar="CAUSE", help="What changed since the last time (prices issued anew in June).")
+        str, typer.Option("--why", metavar="CAUSE", help="What changed since the last time (prices were issued anew).")
     ] = "",
     json: Json = False,
 ) -> None:  # fmt: skip
     """Post the newest run to the accounts: only what differs from what is posted, and never to a frozen month."""
     ready()
-    from ouzel.activity.posting import post_run
     from ouzel.activity.answers.totals import totals_of
+    from ouzel.activity.posting import post_run
     from ouzel.cli.activity.pricing import newest_run
     from ouzel.core.permissions import today
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Specialties = Annotated[
     list[str] | None,
     typer.Option(
-        "--specialty", metavar="CODE", help="A treatment function it covers (710); again for more; all care if not given."
+        "--specialty", metavar="CODE", help="A treatment function it covers (710), again for more; all care if none."
     ),
 ]  # fmt: skip
 Recorded = Annotated[

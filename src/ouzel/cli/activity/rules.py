@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 FEW = 12
 DAYS = {"start": "the day it began", "end": "the day it ended"}
+WHOSE = {"profile": "the line's", "supply": "the service's", "practice": "the practice's", "residence": "the home's"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -52,13 +53,16 @@ def show(
             ],
         })  # fmt: skip
         return
+    from ouzel.activity.answers.words import KIND_WORDS
+
     showing.say(f"Rules of who pays {flow.name}: {flow.since} to {showing.last_day(flow.until)}.")
     showing.say(f"Source: {flow.source}.")
     if flow.note:
-        showing.say(flow.note)
+        showing.say(flow.note.strip())
     showing.say()
     for kind, box in flow.starts.items():
-        showing.say(f"A line of {kind} begins at {box}; the map is read on {DAYS[flow.dates[kind]]}.")
+        words = KIND_WORDS[kind][0].upper() + KIND_WORDS[kind][1:]
+        showing.say(f"{words} begins at {box}. Who is responsible for whom is read on {DAYS[flow.dates[kind]]}.")
     for each in flow.boxes.values():
         _say(each)
 
@@ -67,23 +71,35 @@ def _say(box: "Box") -> None:
     showing.say()
     showing.say(f"{box.id}. {box.question}")
     for number, group in enumerate(box.any_of):
-        said = "; and ".join(_words(test) for test in group)
+        said = " and ".join(_words(test) for test in group)
         showing.say(f"  {'Yes if' if not number else 'or if'} {said}")
     showing.say(f"  Yes: {_end(box.yes)}")
     showing.say(f"  No: {_end(box.no)}")
 
 
 def _end(end: "str | Outcome") -> str:
+    """Where an answer leads. The bodies are tried in order, and the first that there is pays."""
     if isinstance(end, str):
-        return f"go to {end}"
+        return f"go to {end}."
+    from ouzel.engine.attribution.by_hand import METHOD_WORDS
+
+    ways = [METHOD_WORDS.get(each.partition(":")[0], "") for each in end.pays]
+    ways = [
+        f"{words.rstrip('.')} ({each})" if words else f"({each})" for words, each in zip(ways, end.pays, strict=True)
+    ]
     category = f" Category {end.category}." if end.category else ""
-    pays = ", else ".join("nobody" if each == "none" else each for each in end.pays)
-    return f"{end.words}{category} Pays: {pays}."
+    return f"{end.words}{category} {'; else: '.join(ways)}."
 
 
 def _words(test: "Test") -> str:
     values = sorted(value or "(not known)" for value in test.values)
-    return f"{test.table} {test.fact} is {'none' if test.none_of else 'one'} of {showing.few(values, FEW)}"
+    said = showing.few(values, FEW)
+    how = (
+        f"{'none' if test.none_of else 'one'} of {said}"
+        if len(values) > 1
+        else f"{'not ' if test.none_of else ''}{said}"
+    )
+    return f"{WHOSE[test.table]} {test.fact.replace('_', ' ')} is {how}"
 
 
 def _test(test: "Test") -> dict[str, Any]:
@@ -97,7 +113,7 @@ def _leads(end: "str | Outcome") -> Any:
 def _head(flow: "Flow") -> dict[str, Any]:
     return {
         "rules": flow.name, "since": str(flow.since), "until": str(flow.until), "published": str(flow.published),
-        "source": flow.source, "note": flow.note,
+        "source": flow.source, "note": flow.note.strip(),
     }  # fmt: skip
 
 
@@ -112,9 +128,10 @@ def _found(year: str) -> "Flow":
         if wanted in (flow.name, flow.name.replace("/", "")):
             return flow
     try:
-        return flow_for(date.fromisoformat(year.strip()))
+        day = date.fromisoformat(year.strip())
     except ValueError:
         raise ContentError(
             "there are no rules of this year", field="year", value=year,
             right=f"Use one of {', '.join(flow.name for flow in flows())}, or a day such as 2025-04-30",
         ) from None  # fmt: skip
+    return flow_for(day)
