@@ -4,6 +4,7 @@ import itertools
 import random
 from datetime import date
 
+import pyarrow.parquet as pq
 import pytest
 
 from ouzel.activity import cube
@@ -12,6 +13,7 @@ from ouzel.activity.episodes import record_episode
 from ouzel.activity.explaining import explain, explained
 from ouzel.activity.models import PricingRun
 from ouzel.activity.pod_mapping import map_pod
+from ouzel.activity.priced_lines import export_lines
 from ouzel.activity.prices.agreements import agree
 from ouzel.activity.prices.demonstration import demonstration_book
 from ouzel.activity.prices.loading import load_book
@@ -127,8 +129,9 @@ def _varied(count: int) -> list[tuple[str, dict[str, str]]]:
             patient_class=rng.choice(["1", "2", "3"]), specialty=rng.choice(["100", "110", "300", "501", "140"]),
             overseas=rng.choice(["", "", "", "A", "D", "F"]), administrative=rng.choice(["01", "01", "02"]),
             first_attendance=rng.choice(["1", "2", "3", "4"]), attended=rng.choice(["5", "6", "7", "3"]),
-            currency=rng.choice(["FD02H", "HN12E", "FE21Z", "VB03Z", "", "ZZ99Z"]), pod=rng.choice(["", "", "NEL", "OPFA"]),
-            price=rng.choice(["", "120.50"]), activity=rng.choice(["1", "1", "2.5"]), commissioner=rng.choice(["06P", ""]),
+            currency=rng.choice(["FD02H", "HN12E", "FE21Z", "VB03Z", "", "ZZ99Z"]),
+            pod=rng.choice(["", "", "NEL", "OPFA"]), commissioner=rng.choice(["06P", ""]),
+            price=rng.choice(["", "120.50"]), activity=rng.choice(["1", "1", "2.5"]),
             residence=rng.choice(["", "ZZ99 3VZ", "ZZ99 3GZ"]), critical_days=rng.choice(["", "2"]),
         )  # fmt: skip
         found.append((kind, row))
@@ -184,3 +187,19 @@ def test_explaining_needs_a_reason_and_a_line(store, prices):
         explain(ref, by=OPERATOR, why=" ", store=store)
     with pytest.raises(ContentError, match="no such line"):
         explain(LineRef(99, 1), by=OPERATOR, why="a test", store=store)
+
+
+def test_priced_lines_are_exported_in_words_and_audited(store, prices, tmp_path):
+    take(store, "admitted", stay(person="9434765919", price="1.00"), stay(record="2", currency=""))
+    done = export_lines(tmp_path / "priced.parquet", by=OPERATOR, why="the hospital's query", store=store)
+    one, two = pq.read_table(done.path).to_pylist()
+    assert (one["row"], one["commissioner"], one["why"]) == (1, "M1J4Y", "PRICED")
+    assert (one["rules"], one["price_list"]) == ("2021/22", demonstration_book(**YEAR).name)
+    assert one["charged"] == answers(store)[0]["charged"] > 0
+    assert (two["why"], two["price"]) == ("NO_CURRENCY", 0)
+    assert not {"person", "spell", "record"} & set(one)
+    assert AuditEntry.objects.filter(action="activity.lines.exported", detail__why="the hospital's query").exists()
+    with pytest.raises(ContentError, match="already"):
+        export_lines(done.path, by=OPERATOR, why="again", store=store)
+    with pytest.raises(ContentError, match="say why"):
+        export_lines(tmp_path / "other.parquet", by=OPERATOR, why="", store=store)

@@ -90,9 +90,9 @@ def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> 
             continue
         whole = period.since <= extent.first and extent.last < period.until and not extent.dateless
         here = lines if whole else lines.filter(lines["assigned"].between(period.since, period.until - 1))
-        parts.append(priced(here, period, engine, prefix=f"period{number}_"))
+        parts.append(priced(here, period, engine, number=number))
     if not parts:
-        parts = [priced(lines, compiled.periods[0], engine, prefix="period0_")]
+        parts = [priced(lines, compiled.periods[0], engine)]
     return Answered(ibis.union(*parts) if len(parts) > 1 else parts[0], extent.count, compiled)
 
 
@@ -107,7 +107,7 @@ def run(*, asked: Asked = USUAL, by: Actor, on: date, store: Store | None = None
     with transaction.atomic():
         locks.take(locks.Lock.ACTIVITY)
         number = _next_number()
-        with duckdb(memory=memory, spill=_spill(place)) as engine:
+        with duckdb(memory=memory, spill=spill_of(place)) as engine:
             answered = attributed(place, asked, engine=engine)
             kept = cube.keep(answered, number=number, store=place, engine=engine)
         if kept.lines != answered.count:
@@ -144,7 +144,7 @@ def _overlaps(since: int, until: int, extent: _Extent) -> bool:
     return dateless or (extent.first > 0 and since <= extent.last and extent.first < until)
 
 
-def _spill(store: Store) -> Path | None:
+def spill_of(store: Store) -> Path | None:
     """Where DuckDB may put what does not fit in memory: within the store, whose folder is its owner's alone."""
     return Path(store.path("spill")) if store.local else None
 

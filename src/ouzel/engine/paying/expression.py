@@ -42,11 +42,11 @@ USED = (
 """Columns of a line that attribution and pricing read. `person` too where episodes of responsibility are given."""
 
 RESULTS = (
-    "line", "profile", "supply", "practice", "residence", "currency", "submitted_to", "month", "assigned", "decision",
+    "line", "profile", "supply", "practice", "residence", "currency", "submitted_to", "month", "assigned", "period", "decision",
     "commissioner", "unit", "pod", "mechanism", "short_stay", "base", "excess_days", "long_stay", "top_up", "before",
     "factor", "unit_price", "price", "charged", "why", "activity", "days", "submitted",
 )  # fmt: skip
-"""Columns of a result. Money is pence, but `top_up` and `before` are ten-thousandths of a penny of one unit."""
+"""Columns of a result. `period` is the number of the period, which has its rules and price list. Money is pence, but `top_up` and `before` are ten-thousandths of a penny of one unit."""
 
 
 def dated(lines: ir.Table, profiles: Facts, starts: Container[str], engine: Columnar) -> ir.Table:
@@ -61,15 +61,16 @@ def dated(lines: ir.Table, profiles: Facts, starts: Container[str], engine: Colu
     return table.mutate(assigned=start.ifelse(table["start"], table["end"])).drop("by_start")
 
 
-def priced(lines: ir.Table, period: Period, engine: Columnar, *, prefix: str = "") -> ir.Table:
+def priced(lines: ir.Table, period: Period, engine: Columnar, *, number: int = 0) -> ir.Table:
     """The lines of one period with payer and price: columns `RESULTS`.
 
-    `prefix` tells tables of several periods apart. `lines` are `dated`, and only those assigned within the period.
+    `number` tells several periods apart. `lines` are `dated`, and only those assigned within the period.
     """
-    refer = _References(engine, prefix)
+    refer = _References(engine, f"period{number}_")
     table = lines.select(*USED, "assigned", *(c for c in ("responsible",) if c in lines.columns))
     table = _attributed(_keyed(table, period, refer), period, refer)
-    return _with_price(table, period, refer).select(*RESULTS)
+    table = _with_price(table, period, refer)
+    return table.mutate(period=ibis.literal(number, "int16")).select(*RESULTS)
 
 
 class _References:
