@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ouzel.frames import (
+        activity_report,
         crosswalk,
+        explain_line,
         find,
         history,
         load,
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "__version__",
+    "activity_report",
     "crosswalk",
+    "explain_line",
     "find",
     "history",
     "load",

@@ -3,10 +3,12 @@
 import itertools
 import random
 from datetime import date
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
+import ouzel
 from ouzel.activity import cube
 from ouzel.activity.asked import Asked
 from ouzel.activity.episodes import record_episode
@@ -18,6 +20,7 @@ from ouzel.activity.prices.agreements import agree
 from ouzel.activity.prices.demonstration import demonstration_book
 from ouzel.activity.prices.loading import load_book
 from ouzel.activity.running import run
+from ouzel.activity.store import Store
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
 from ouzel.engine.activity_lines import LineRef
@@ -203,3 +206,19 @@ def test_priced_lines_are_exported_in_words_and_audited(store, prices, tmp_path)
         export_lines(done.path, by=OPERATOR, why="again", store=store)
     with pytest.raises(ContentError, match="say why"):
         export_lines(tmp_path / "other.parquet", by=OPERATOR, why="", store=store)
+
+
+def test_figures_and_words_are_there_in_python_too(store, prices, monkeypatch):
+    monkeypatch.setattr("ouzel.activity.store.place.home", lambda: Path(store.root).parent)
+    here = Store.at()
+    empty = ouzel.activity_report(by=["commissioner"])
+    assert len(empty) == 0
+    assert "ouzel activity price" in empty.nothing
+    take(here, "admitted", stay(), stay(record="2", currency=""))
+    run(by=OPERATOR, on=ON, store=here)
+    found = ouzel.activity_report(by=["commissioner"], basis="as-at:2021-03-31", months=["2021-04-20"])
+    assert found[["commissioner", "lines"]].to_numpy().tolist() == [["06P", 2]]
+    assert found.reconciliation.given == found.reconciliation.placed
+    assert [each.lines for each in found.attention] == [1]
+    ref = str(LineRef.of(lines(here)[0]["line"]))
+    assert "Who pays: " in ouzel.explain_line(ref, why="a test").words
