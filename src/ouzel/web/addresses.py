@@ -80,6 +80,16 @@ def picture(code: str) -> str:
     return reverse("web:picture", args=[code])
 
 
+def rules(year: str) -> str:
+    """The rules of who pays of a year, such as 2025-26."""
+    return reverse("web:rules-year", args=[year])
+
+
+def price_list(number: int) -> str:
+    """One price list."""
+    return reverse("web:price-list", args=[number])
+
+
 def page(name: str) -> str:
-    """A page with a fixed address: pictures, sources, conflicts, about, accessibility."""
+    """A page with a fixed address: pictures, sources, conflicts, about, accessibility, rules, prices."""
     return reverse(f"web:{name}")

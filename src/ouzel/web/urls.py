@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from ouzel.web.views import (
+    activity,
     changes,
     kinds,
     organisations,
@@ -69,6 +70,10 @@ urlpatterns = [
     path("pictures/<code:code>/", pictures.picture, name="picture"),
     path("sources/", sources.sources, name="sources"),
     path("conflicts/", sources.conflicts, name="conflicts"),
+    path("activity/rules/", activity.rules, name="rules"),
+    path("activity/rules/<slug:year>/", activity.rules_of, name="rules-year"),
+    path("activity/prices/", activity.prices, name="prices"),
+    path("activity/prices/<int:number>/", activity.price_list, name="price-list"),
     path("about-the-figures/", texts.about, name="about"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("healthz", texts.health, name="health"),

@@ -86,6 +86,25 @@ def listed(items: Sequence[str], joint: str = "and") -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {joint} {items[-1]}" if items else ""
 
 
+def pounds(pence: int | None) -> str:
+    """`£1,234.50`, `-£3`: pence only where there are any; `not said` where there is no amount."""
+    if pence is None:
+        return "not said"
+    whole, rest = divmod(abs(pence), 100)
+    return f"{'-' if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
+
+
+def units(thousandths: int) -> str:
+    """Activity, kept in thousandths, as a number: `1,234` or `0.5`."""
+    whole, rest = divmod(abs(thousandths), 1_000)
+    return f"{'-' if thousandths < 0 else ''}{whole:,}{f'.{rest:03d}'.rstrip('0') if rest else ''}"
+
+
+def month(value: date | None) -> str:
+    """`April 2025`; `no month` where it is not known."""
+    return f"{value:%B %Y}" if value else "no month"
+
+
 def capital(text: str) -> str:
     """The first letter as a capital, the rest as it is."""
     return text[:1].upper() + text[1:]

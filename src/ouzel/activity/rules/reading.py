@@ -186,6 +186,19 @@ def flows() -> tuple[Flow, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=16)
+def said_of_boxes(name: str) -> Mapping[str, Mapping[str, str]]:
+    """What a shipped text says beside each box: its `source`, `note` and `evidence`, where it says them.
+
+    `name` is that of the file (2025-26); KeyError for one that is not shipped.
+    """
+    table = _table(shipped()[name], f"{name}.toml", shipped(), ())
+    return {
+        box["id"]: {key: str(box[key]).strip() for key in ("source", "note", "evidence") if key in box}
+        for box in table["box"]
+    }
+
+
 def flow_for(day: date) -> Flow:
     """The rules for lines assigned on a day; ContentError names what there is."""
     for flow in flows():

@@ -179,6 +179,20 @@ class Radios(forms.ChoiceField):
     shown = "radios"
 
 
+class NumberField(forms.IntegerField):
+    """A whole number from 1."""
+
+    shown = "line"
+    widget = forms.TextInput
+
+    def __init__(self, **options: Any) -> None:
+        wrong = "Give a whole number from 1, such as 100"
+        super().__init__(min_value=1, max_value=1_000_000_000, **options)
+        self.error_messages |= {"invalid": wrong}
+        for validator in self.validators:
+            validator.message = wrong  # type: ignore[union-attr]
+
+
 class Tick(forms.BooleanField):
     """Yes, or not."""
 

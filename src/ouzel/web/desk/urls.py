@@ -1,11 +1,13 @@
 """The addresses of the desk, included by those of the site."""
 
-from django.urls import path
+from django.urls import include, path
 
+from ouzel.web.desk.activity.door import front
 from ouzel.web.desk.views import after, changes, plans, standing, steps
 
 urlpatterns = [
-    path("", standing.overview, name="desk-overview"),
+    path("", front, name="desk-overview"),
+    path("activity/", include("ouzel.web.desk.activity.urls")),
     path("changes/new/", plans.begin, name="desk-begin"),
     path("changes/new/file/", plans.from_file, name="desk-from-file"),
     path("changes/new/day/", plans.from_day, name="desk-from-day"),

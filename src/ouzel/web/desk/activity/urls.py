@@ -1,0 +1,27 @@
+"""The addresses of activity at the desk."""
+
+from django.urls import path
+
+from ouzel.web.desk.activity import accounts, files, lines, loads, overview, pods, reports
+
+urlpatterns = [
+    path("", overview.overview, name="desk-activity"),
+    path("check/", files.check, name="desk-activity-check"),
+    path("loads/", loads.listed, name="desk-activity-loads"),
+    path("loads/new/", files.take, name="desk-activity-take"),
+    path("loads/<int:number>/", loads.one, name="desk-activity-load"),
+    path("loads/<int:number>/withdraw/", loads.withdraw, name="desk-activity-withdraw"),
+    path("report/", reports.report, name="desk-activity-report"),
+    path("report.csv", reports.as_csv, name="desk-activity-report-csv"),
+    path("report.json", reports.as_json, name="desk-activity-report-json"),
+    path("line/", lines.line, name="desk-activity-line"),
+    path("pods/", pods.pods, name="desk-activity-pods"),
+    path("pods/map/", pods.map_one, name="desk-activity-pod-map"),
+    path("pods/<int:number>/end/", pods.end, name="desk-activity-pod-end"),
+    path("accounts/", accounts.accounts, name="desk-activity-accounts"),
+    path("accounts/post/", accounts.post, name="desk-activity-post"),
+    path("accounts/<int:year>/<int:month>/", accounts.account, name="desk-activity-account"),
+    path("accounts/<int:year>/<int:month>/freeze/", accounts.freeze, name="desk-activity-freeze"),
+    path("run/", accounts.run, name="desk-activity-run"),
+    path("run/<int:number>/", accounts.run_done, name="desk-activity-run-done"),
+]

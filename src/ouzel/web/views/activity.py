@@ -1,0 +1,133 @@
+"""What is public of activity: the rules of who pays, year by year, and the prices."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, overload
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+
+from ouzel.activity.models import PriceRelease, PriceRow, ReleaseState
+from ouzel.activity.prices.books import books
+from ouzel.activity.rules.reading import flows, said_of_boxes
+from ouzel.engine.attribution.flow import Flow
+from ouzel.engine.pricing.book import SETTINGS, PriceBook
+from ouzel.web import asked as asking
+from ouzel.web.flow_words import told
+from ouzel.web.pages import show
+from ouzel.web.paging import paged
+
+LONGEST = 40  # characters of what is looked up
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """The years there are rules for."""
+    return _fresh(show(request, "rules", None, flows=flows()[::-1], address=year_of))
+
+
+@require_safe
+def rules_of(request: HttpRequest, year: str) -> HttpResponse:
+    """The rules of one year, box by box."""
+    flow = next((each for each in flows() if year_of(each) == year), None)
+    if flow is None:
+        raise Http404(f"There are no rules for {year}.")
+    return _fresh(show(request, "rules-year", None, flow=flow, boxes=told(flow, said_of_boxes(year))))
+
+
+def year_of(flow: Flow) -> str:
+    """A year as it stands in addresses: 2025-26."""
+    return flow.name.replace("/", "-")
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What one currency costs on a day: the list that holds then, and its rows of that currency."""
+
+    book: PriceBook | None
+    rows: tuple[Any, ...]
+
+
+@require_safe
+def prices(request: HttpRequest) -> HttpResponse:
+    """Every price list, and what one code costs on a day."""
+    asked = asking.read(request)
+    code = request.GET.get("code", "").strip().upper()[:LONGEST]
+    found = None
+    if code and not asked.errors:
+        found = _priced(code, asked.on)
+    releases = PriceRelease.objects.visible_to(request.user).exclude(state=ReleaseState.LOADING)
+    counted = releases.annotate(count=Count("prices"), guesses=Count("prices", filter=Q(prices__indicative=True)))
+    return _fresh(
+        show(
+            request,
+            "prices",
+            asked,
+            code=code,
+            found=found,
+            releases=counted.order_by("-effective", "-published"),
+            settings=SETTINGS,
+        )
+    )
+
+
+@require_safe
+def price_list(request: HttpRequest, number: int) -> HttpResponse:
+    """One list, its rows to be searched."""
+    try:
+        release = PriceRelease.objects.visible_to(request.user).exclude(state=ReleaseState.LOADING).get(pk=number)
+    except (PriceRelease.DoesNotExist, OverflowError):
+        raise Http404("There is no such price list.") from None
+    code = request.GET.get("code", "").strip().upper()[:LONGEST]
+    setting = request.GET.get("setting", "") if request.GET.get("setting", "") in SETTINGS else ""
+    rows = PriceRow.objects.visible_to(request.user).filter(release=release).order_by("currency", "setting", "pk")
+    if code:
+        rows = rows.filter(currency__istartswith=code)
+    if setting:
+        rows = rows.filter(setting=setting)
+    factors = list(release.factors.order_by("provider"))
+    return _fresh(
+        show(
+            request,
+            "price-list",
+            None,
+            release=release,
+            code=code,
+            setting=setting,
+            settings=SETTINGS,
+            listed=paged(Rows(rows), request.GET.get("page")),
+            factors=factors,
+            top_ups=list(release.top_ups.order_by("provider", "service")),
+        )
+    )
+
+
+class Rows(Sequence[Any]):
+    """Rows of the database that are counted and fetched a page at a time."""
+
+    def __init__(self, rows: QuerySet[Any]) -> None:
+        self._rows, self._count = rows, rows.count()
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> Any: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Any]: ...
+    def __getitem__(self, at: int | slice) -> Any:
+        return list(self._rows[at]) if isinstance(at, slice) else self._rows[at]
+
+
+def _priced(code: str, on: date) -> Priced:
+    book = next((each for each in books() if each.since <= on < each.until), None)
+    rows = [each for each in book.prices if each.currency.upper() == code] if book else []
+    return Priced(book, tuple(sorted(rows, key=lambda each: (SETTINGS.index(each.setting), each.specialty))))
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    patch_cache_control(response, no_cache=True)  # lists are loaded without a new edition of the register
+    return response
