@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ from ouzel.activity.gate.report import Report
 from ouzel.activity.readers import Format, Source, batches, headings, recognise
 from ouzel.activity.readers.source import Readable
 from ouzel.activity.references.tables import rows as rows_of_table
+from ouzel.activity.side_by_side import ahead, aside
 from ouzel.activity.store import Store
 from ouzel.core.actors import Actor
 from ouzel.core.permissions import Permission, require
@@ -126,10 +128,13 @@ def passing(
 
     Ask `gate.report()` and `checker.faults()` when it has ended: until then it is not known whether the file is taken.
     """
-    for first_row, batch in batches(source, layout):
-        canonical = layout.canonical(batch)
-        checker.check(batch, canonical, first_row=first_row)
-        yield first_row, gate.admit(canonical, first_row=first_row)
+    with aside() as elsewhere:
+        for first_row, batch in ahead(batches(source, layout)):
+            canonical = layout.canonical(batch)
+            # The checks ask the register, so they stay in this thread while the gate works in another.
+            admitted = elsewhere.do(partial(gate.admit, canonical, first_row=first_row))
+            checker.check(batch, canonical, first_row=first_row)
+            yield first_row, admitted.result()
 
 
 def _plural(word: str, count: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 
 from django.db import connection as database
 from django.db import transaction
@@ -21,6 +22,7 @@ from ouzel.activity.gate.report import Report
 from ouzel.activity.models import ActivityLoad, LoadState
 from ouzel.activity.readers import Format, Source, headings, recognise
 from ouzel.activity.readers.source import Readable
+from ouzel.activity.side_by_side import aside
 from ouzel.activity.store import Store
 from ouzel.activity.store.entering import enter
 from ouzel.activity.store.manifests import Protocol
@@ -111,10 +113,11 @@ def load(
         mark(store, number)
         checker = checker_of(layout, on=on, store=store)
         with TakingIn(store, layout.slug, number, provider=provider) as lines:
-            for first_row, batch in passing(found, layout, gate=gate, checker=checker):
-                lines.take(batch, first_row=first_row)
-                if progress:
-                    progress(lines.rows)
+            with aside() as elsewhere:
+                for first_row, batch in passing(found, layout, gate=gate, checker=checker):
+                    elsewhere.do(partial(lines.take, batch, first_row=first_row))
+                    if progress:
+                        progress(first_row - 1 + len(batch))
             result = CheckResult(
                 found.name, layout, lines.rows, gate.report(), checker.faults(), taking or Taking()
             )  # fmt: skip

@@ -43,6 +43,8 @@ class View:
         self.raw = {key(name): raw.column(index) for index, name in enumerate(raw.schema.names)}
         self.canonical = dict(zip(canonical.schema.names, canonical.columns, strict=True))
         self._words: dict[str, tuple[list[str], npt.NDArray[np.int64]]] = {}
+        self._days: dict[str, Longs] = {}
+        self._wholes: dict[str, Longs] = {}
 
     def has(self, name: str) -> bool:
         return name in self.canonical or key(name) in self.raw
@@ -82,11 +84,15 @@ class View:
 
     def days(self, name: str) -> Longs:
         """Day ordinals, 0 where no day is said or it cannot be read."""
-        return self.memory.days.of(self.column(name), self.rows)[0]
+        if name not in self._days:
+            self._days[name] = self.memory.days.of(self.column(name), self.rows)[0]
+        return self._days[name]
 
     def wholes(self, name: str) -> Longs:
         """Whole numbers, -1 where none is said."""
-        return self.memory.wholes.of(self.column(name), self.rows)[0]
+        if name not in self._wholes:
+            self._wholes[name] = self.memory.wholes.of(self.column(name), self.rows)[0]
+        return self._wholes[name]
 
     @property
     def done(self) -> Longs:

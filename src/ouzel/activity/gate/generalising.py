@@ -54,7 +54,7 @@ def residences(words: pa.Array, postcodes: Postcodes | None) -> Residences:
     """
     stripped = pc.utf8_upper(pc.utf8_trim_whitespace(words))
     full = whole_postcodes(stripped)
-    asked = [_spaced(text) for text in stripped.filter(pa.array(full)).to_pylist()]
+    asked = _spaced(stripped.filter(pa.array(full))).to_pylist() if postcodes is not None else []
     areas: dict[int, str] = {}
     prisons: dict[int, bool] = {}
     if asked and postcodes is not None:
@@ -80,9 +80,11 @@ def _coarse(text: str) -> str:
     return ""
 
 
-def _spaced(text: str) -> str:
-    text = re.sub(r"[ \-]", "", text)
-    return f"{text[:-3]} {text[-3:]}"
+def _spaced(words: pa.Array) -> pa.Array:
+    bare = pc.replace_substring_regex(words, pattern=r"[ \-]", replacement="")
+    return pc.binary_join_element_wise(
+        pc.utf8_slice_codeunits(bare, 0, -3), pc.utf8_slice_codeunits(bare, -3, None), " "
+    )
 
 
 @dataclass(frozen=True)

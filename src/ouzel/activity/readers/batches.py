@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet as pq
 
@@ -12,7 +13,7 @@ from ouzel.activity.readers.formats import Format
 from ouzel.activity.readers.source import HEAD, Readable, Source
 from ouzel.core.errors import ContentError
 
-ROWS = 1 << 17
+ROWS = 1 << 18
 """Rows of a batch at most: enough to make columns pay, few enough to keep many columns in memory."""
 
 _BLOCK = 1 << 24  # bytes of CSV parsed at once
@@ -151,6 +152,12 @@ def _parquet(source: Source, layout: Format, names: list[str], rows: int) -> Ite
 
 
 def _as_text(array: pa.Array) -> pa.Array:
+    """A column as text, or as a dictionary of it; what is null is blank, as it is in CSV."""
     if pa.types.is_dictionary(array.type):
-        return array.cast(_WORDS) if array.type != _WORDS else array
-    return array if array.type == pa.string() else array.cast(pa.string())
+        array = array.cast(_WORDS) if array.type != _WORDS else array
+        if not array.null_count:
+            return array
+        words = pa.concat_arrays([array.dictionary, pa.array([""], pa.string())])
+        return pa.DictionaryArray.from_arrays(pc.fill_null(array.indices, len(words) - 1), words)
+    text = array if array.type == pa.string() else array.cast(pa.string())
+    return pc.fill_null(text, "") if text.null_count else text

@@ -70,7 +70,12 @@ def _over_distinct(array: pa.Array, change: Callable[[pa.Array], pa.Array]) -> p
 
 def _dates(values: pa.Array, ways: tuple[str, ...]) -> pa.Array:
     distinct = pc.dictionary_encode(values)
-    words = pa.array([iso_date(value, ways) for value in distinct.dictionary.to_pylist()], pa.string())
+    words = distinct.dictionary
+    if ways[0] == ISO:  # what is written so stays as it is, whether there is such a day or not
+        done = pc.match_substring_regex(words, r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")
+        if pc.all(done).as_py():
+            return values
+    words = pa.array([iso_date(value, ways) for value in words.to_pylist()], pa.string())
     return pc.take(words, distinct.indices)
 
 

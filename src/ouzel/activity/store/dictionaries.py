@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Key = tuple[str, ...]
 Texts: TypeAlias = Any  # pa.Array, pa.ChunkedArray, or a table of them (pa.Table, pa.RecordBatch)
 
+Longs = npt.NDArray[np.int64]
+
 FILE = re.compile(r"/(\d{6})(\.whole)?\.parquet$")
 WHOLE = 32
 """Every so many files one is written that holds everything, so that reading never opens more than these."""
@@ -44,6 +46,8 @@ class Dictionary:
         self.words: list[str] = [""]  # the name of each, of those dictionaries that have names
         self.numbers: dict[Key, int] = {blank: 0}
         self.changed: set[int] = set()  # numbers to be saved
+        self._codes: list[dict[str, int]] = [{} for _ in self.columns]
+        self._by_codes: dict[bytes, int] = {}  # numbers met, by the codes of their words
 
     def add(self, key: Key) -> int:
         """The number of an entry, a new one if it must be."""
@@ -54,6 +58,19 @@ class Dictionary:
             self.words.append("")
             self.changed.add(number)
         return number
+
+    def combined(self, words: Sequence[Sequence[str]], entries: Longs) -> npt.NDArray[np.int32]:
+        """The number of each entry; an entry is, for each column, a place in its list of words."""
+        codes = np.empty(entries.shape, np.int32)
+        for column, (known, those) in enumerate(zip(self._codes, words, strict=True)):
+            of_words = np.fromiter((known.setdefault(word, len(known)) for word in those), np.int32, len(those))
+            codes[:, column] = of_words[entries[:, column]]
+        packed = codes.view(f"V{len(self.columns) * codes.itemsize}").ravel().tolist()
+        numbers = np.fromiter((self._by_codes.get(each, -1) for each in packed), np.int32, len(packed))
+        for row in np.flatnonzero(numbers < 0).tolist():
+            key = tuple(those[place] for those, place in zip(words, entries[row].tolist(), strict=True))
+            numbers[row] = self._by_codes[packed[row]] = self.add(key)
+        return numbers
 
     def call(self, number: int, word: str) -> None:
         """Give an entry its name; the last one given holds."""
@@ -105,14 +122,17 @@ class Dictionaries:
         columns. `names`, a column of the same length, says what codes are called; the last one said holds.
         """
         words = self[name]
-        distinct, places = _distinct(values, words.columns)
-        numbers = np.fromiter((words.add(key) for key in distinct), np.int32, len(distinct))
-        found = numbers[places]
+        if isinstance(values, pa.Table | pa.RecordBatch):
+            lists, entries, places = _combinations(values, words.columns)
+            found = words.combined(lists, entries)[places]
+        else:
+            distinct, places = _encoded(values)
+            found = np.fromiter((words.add((word,)) for word in distinct), np.int32, len(distinct))[places]
         if names is not None and words.named:
-            called, those = _distinct(names, ("name",))
+            called, those = _encoded(names)
             pairs = np.unique(found.astype(np.int64) << 32 | those)
             for pair in pairs.tolist():
-                words.call(pair >> 32, called[pair & 0xFFFFFFFF][0])
+                words.call(pair >> 32, called[pair & 0xFFFFFFFF])
         return found
 
     def number(self, name: str, *key: str) -> int:
@@ -169,43 +189,38 @@ def _save(store: "Store", name: str, words: Dictionary) -> str:
     return path
 
 
-def _distinct(values: Texts, columns: Sequence[str]) -> tuple[list[Key], npt.NDArray[np.int64]]:
-    """The different entries among rows, and for each row which one it is."""
-    if not isinstance(values, pa.Table | pa.RecordBatch):
-        words, places = _encoded(values)
-        return [(word,) for word in words], places
-    keys: list[Key] = [()]
-    places = np.zeros(values.num_rows, np.int64)
+def _combinations(table: Any, columns: Sequence[str]) -> tuple[list[list[str]], Longs, Longs]:
+    """The words of each column, of each different entry the places of its words in these, and each row's entry."""
+    words: list[list[str]] = []
+    waiting: list[int] = []
+    places = np.zeros(table.num_rows, np.int64)
+    met = np.zeros((1, 0), np.int64)
     size = 1  # of the numbers in `places`; several columns are put together before the different ones are looked for
-    waiting: list[list[str]] = []
     for column in columns:
-        words, codes = _encoded(values.column(column))
-        if len(words) > 1:
-            if size * len(words) >= 1 << 62:
-                keys, places = _met(keys, waiting, places)
-                size, waiting = len(keys), []
-            places = places * len(words) + codes
-        size *= len(words)
-        waiting.append(words)
-    return _met(keys, waiting, places)
+        found, codes = _encoded(table.column(column))
+        if len(found) > 1:
+            if size * len(found) >= 1 << 62:
+                met, places = _taken_apart(met, waiting, places)
+                size, waiting = len(met), []
+            places = places * len(found) + codes
+        size *= len(found)
+        words.append(found)
+        waiting.append(len(found))
+    met, places = _taken_apart(met, waiting, places)
+    return words, met, places
 
 
-def _met(
-    keys: list[Key], waiting: list[list[str]], places: npt.NDArray[np.int64]
-) -> tuple[list[Key], npt.NDArray[np.int64]]:
-    """The different entries there really are: beginnings `keys`, each with one word of every list that waits."""
-    found, places = _renumbered(places)
-    entries = []
-    for number in found:
-        rest: list[str] = []
-        for words in reversed(waiting):
-            number, place = divmod(number, len(words))
-            rest.append(words[place])
-        entries.append((*keys[number], *reversed(rest)))
-    return entries, places
+def _taken_apart(met: Longs, sizes: Sequence[int], places: Longs) -> tuple[Longs, Longs]:
+    """The different entries there really are: a row of `met`, then a place in each column whose size is given."""
+    numbers, places = _renumbered(places)
+    columns = []
+    for size in reversed(sizes):
+        numbers, place = np.divmod(numbers, size)
+        columns.append(place)
+    return np.column_stack([met[numbers], *reversed(columns)]), places
 
 
-def _encoded(values: pa.Array | pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.int64]]:
+def _encoded(values: pa.Array | pa.ChunkedArray) -> tuple[list[str], Longs]:
     if isinstance(values, pa.ChunkedArray):
         values = values.unify_dictionaries().combine_chunks() if values.num_chunks != 1 else values.chunk(0)
     if not isinstance(values, pa.DictionaryArray):
@@ -218,7 +233,7 @@ def _encoded(values: pa.Array | pa.ChunkedArray) -> tuple[list[str], npt.NDArray
     return words, indices.to_numpy(zero_copy_only=False).astype(np.int64, copy=False)
 
 
-def _renumbered(codes: npt.NDArray[np.int64]) -> tuple[list[int], npt.NDArray[np.int64]]:
+def _renumbered(codes: Longs) -> tuple[Longs, Longs]:
     """The different codes in the order in which they come, and each code's place among them."""
     encoded = pa.array(codes).dictionary_encode()
-    return encoded.dictionary.to_pylist(), encoded.indices.to_numpy().astype(np.int64, copy=False)
+    return encoded.dictionary.to_numpy(), encoded.indices.to_numpy().astype(np.int64, copy=False)
