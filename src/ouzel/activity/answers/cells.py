@@ -35,13 +35,14 @@ class Key:
 
 @dataclass(frozen=True, eq=False)
 class Cells:
-    """Sums by some columns of the cube. `measures` has a row a cell and a column for each of `MEASURES`.
+    """Sums by some columns of the cube. `measures` has a row a cell and a column for each of `names`.
 
     The key `month` is in ISO text of its first day, "" where it is not known.
     """
 
     keys: Mapping[str, Key]
     measures: Longs
+    names: tuple[str, ...] = MEASURES
 
     def __len__(self) -> int:
         return len(self.measures)
@@ -49,7 +50,7 @@ class Cells:
     def taken(self, rows: Longs | Flags, *, measures: Longs | None = None) -> "Cells":
         """Some of the cells, in the order given, perhaps with other figures."""
         keys = {name: replace(key, at=key.at[rows]) for name, key in self.keys.items()}
-        return Cells(keys, self.measures[rows] if measures is None else measures)
+        return replace(self, keys=keys, measures=self.measures[rows] if measures is None else measures)
 
 
 def cells_of(
