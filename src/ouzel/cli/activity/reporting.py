@@ -115,17 +115,16 @@ def _attention(found: "Report") -> None:
 
 
 def _table(found: "Report") -> None:
+    """With one dimension bodies have their names beside them; with several their codes alone fit."""
     from ouzel.activity.answers.dimensions import DIMENSIONS
 
-    headings: list[str] = []
-    for slug in found.by:
-        headings += [slug] if slug == "month" else ["code", DIMENSIONS[slug].words.lower()]
+    named = len(found.by) == 1 and found.by != ("month",)
     rows = []
     for row in found.frame.to_dict("records"):
-        words: list[Any] = []
-        for slug in found.by:
-            words += [month(row[slug])] if slug == "month" else [row[slug] or "none", row[f"{slug}_name"]]
+        words = [month(row[slug]) if slug == "month" else row[slug] or "none" for slug in found.by]
+        words += [row[f"{found.by[0]}_name"]] if named else []
         rows.append((*words, f"{row['lines']:,}", units(row["activity"]), *(pounds(row[name]) for name in MONEY[1:])))
+    headings = ["code", DIMENSIONS[found.by[0]].words.lower()] if named else list(found.by)
     figures = ["lines", "activity", "charged", "submitted"]
     showing.table((*headings, *figures), rows, right=figures)
 

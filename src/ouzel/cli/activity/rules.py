@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ouzel.engine.attribution.flow import Box, Flow, Outcome, Test
 
 FEW = 12
-DAYS = {"start": "the day it began", "end": "the day it ended"}
+DAYS = {"start": "the day on which it began", "end": "the day on which it ended"}
 WHOSE = {"profile": "the line's", "supply": "the service's", "practice": "the practice's", "residence": "the home's"}
 
 
@@ -62,7 +62,7 @@ def show(
     showing.say()
     for kind, box in flow.starts.items():
         words = KIND_WORDS[kind][0].upper() + KIND_WORDS[kind][1:]
-        showing.say(f"{words} begins at {box}. Who is responsible for whom is read on {DAYS[flow.dates[kind]]}.")
+        showing.say(f"{words}: begin at {box}. Who is responsible for whom is read on {DAYS[flow.dates[kind]]}.")
     for each in flow.boxes.values():
         _say(each)
 
