@@ -203,3 +203,47 @@ def test_without_lines_every_answer_says_so(load: str) -> None:
     assert empty(done("attribute"))
     assert empty(done("price"))
     assert done("report", "--json").json["rows"] == []
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A plan of April 2021 for one point of delivery that was done, and one that was not."""
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "year,month,provider,commissioner,specialty,pod,activity,price\n"
+        "2021/22,1,RC9,06F,,NEL,4,4000\n2021/22,1,RC9,06F,,DC,10,8000\n2021/22,2,RC9,06F,,DC,10,8000\n"
+    )
+    return path
+
+
+def test_plan_stands_beside_what_was_done(priced: dict[str, Any], plan: Path) -> None:
+    assert "No plan of 2021/22 is loaded" in done("against-plan", "2021-22").err
+    made = done("plan", "load", str(plan), "--name", "Plan 2021/22", "--published", "2021-03-01", "--json").json
+    assert (made["since"], made["until"]) == ("2021-04-01", "2022-04-01")
+    assert "Plan 2021/22" in done("plan", "list").out
+    ran = done("against-plan", "2021-22")
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert "RC9 DC 10 £8,000.00 -£8,000.00 not done" in lines
+    assert "RC9 NEL 4 3 £4,000.00 £1,981.34 -£2,018.66" in lines
+    found = done("against-plan", "2021-22", "--by", "commissioner", "--basis", "as-now", "--json").json
+    (row,) = found["year_to_date"]
+    assert (row["commissioner"], row["planned_price_pence"], row["actual_price_pence"]) == ("M1J4Y", 1200000, 198134)
+    assert done("against-plan", "2021-22", "--through", "2", "--json").json["through"] == 2
+
+
+def test_plan_is_withdrawn_for_another(load: str, plan: Path) -> None:
+    words = ("plan", "load", str(plan), "--name", "Plan", "--published", "2021-03-01")
+    made = done(*words, "--json").json["id"]
+    again = activity(*words)
+    assert (again.status, "there is a plan of that year" in again.err) == (1, True)
+    assert "Plan is withdrawn." in done("plan", "withdraw", str(made), "--why", "agreed anew").out
+    assert activity("plan", "withdraw", "999999", "--why", "x").status == 1
+    assert done("plan", "list", "--json").json["plans"][0]["state"] == "withdrawn"
+
+
+def test_plan_against_actual_into_a_file(priced: dict[str, Any], plan: Path, tmp_path: Path) -> None:
+    done("plan", "load", str(plan), "--name", "Plan", "--published", "2021-03-01")
+    done("against-plan", "2021-22", "--out", str(tmp_path / "beside.csv"))
+    assert pd.read_csv(tmp_path / "beside.csv")["found_in"].tolist() == ["plan", "both"]
+    assert activity("against-plan", "2021-22", "--out", "beside.xlsx").status == 2
+    assert activity("against-plan", "2021-22", "--by", "why").status == 1

@@ -133,7 +133,7 @@ def test_loads_lists_what_was_taken(tmp_path: Path) -> None:
 def test_withdraw_takes_a_load_back_with_its_reason(tmp_path: Path) -> None:
     taken = number(done("load", plcm(tmp_path / "april.csv"), "--json").out)
     ran = done("withdraw", taken, "--why", "the provider sent the wrong month")
-    assert f"Load {taken}, april.csv, is withdrawn: its 1 line no longer count" in ran.out
+    assert f"Load {taken}, april.csv, is withdrawn: its lines no longer count (1)." in ran.out
     assert AuditEntry.objects.get(action="activity.load.withdrawn").detail["why"] == "the provider sent the wrong month"
     again = activity("withdraw", taken, "--why", "again")
     assert (again.status, "is withdrawn, so it cannot be withdrawn" in again.err) == (1, True)

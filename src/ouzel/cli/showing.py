@@ -11,7 +11,21 @@ if TYPE_CHECKING:
 
 NARROW = 80
 WHOLE = frozenset(
-    {"code", "on", "from", "to", "since", "last day", "opened", "published", "id", "edition", "known since", "date"}
+    (
+        "code",
+        "on",
+        "from",
+        "to",
+        "since",
+        "last day",
+        "opened",
+        "published",
+        "id",
+        "edition",
+        "known since",
+        "date",
+        "pod",
+    )
 )
 """Columns whose cells are never broken: codes and days."""
 

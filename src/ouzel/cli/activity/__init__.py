@@ -10,6 +10,7 @@ from ouzel.cli.activity import (
     explaining,
     gates,
     loads,
+    planning,
     pods,
     prices,
     pricing,
@@ -22,6 +23,7 @@ from ouzel.cli.activity import (
 __all__ = ["add_to"]
 
 GROUPS = (
+    ("plan", "Planned activity and money, a year at a time.", planning.add_plans_to),
     ("prices", "Price lists: load, list, look into, take back.", prices.add_to),
     ("rules", "The rules of who pays, year by year.", rules.add_to),
     ("table", "Tables that the rules refer to: service colours, contracts, prisons.", tables.add_tables_to),
@@ -34,7 +36,7 @@ GROUPS = (
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands and their groups to the group `activity`."""
-    for part in (checking, loads, pricing, reporting, explaining, accounts, agreeing, trying):
+    for part in (checking, loads, pricing, reporting, planning, explaining, accounts, agreeing, trying):
         part.add_to(app)
     for name, words, fill in GROUPS:
         group = typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)

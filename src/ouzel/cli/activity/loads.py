@@ -56,9 +56,7 @@ def withdraw(
     if json:
         showing.document(shape(done))
     else:
-        showing.say(
-            f"Load {done.pk}, {done.name}, is withdrawn: its {showing.count(done.lines, 'line')} no longer count."
-        )
+        showing.say(f"Load {done.pk}, {done.name}, is withdrawn: its lines no longer count ({done.lines:,}).")
         showing.note("Figures stay as they were priced until the next run: ouzel activity price")
 
 

@@ -14,8 +14,11 @@ from ouzel.cli.running import actor, edition, guarded, ready
 from ouzel.core.errors import ContentError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
 
+    from ouzel.activity.answers.attention import Attention
     from ouzel.activity.answers.report import Report
 
 FEW = 10
@@ -55,7 +58,7 @@ def report(
         found = reported(
             by=asked, basis=wanted, viewer=actor(), today=today(), months=of, where=only, run=asking.run_numbered(run)
         )
-    _attention(found)
+    attention(found.stale, found.attention)
     if out:
         write(found.shown(), out)
     if json:
@@ -104,11 +107,11 @@ def write(frame: "pd.DataFrame", out: Path) -> None:
     showing.note(f"Written: {out.name} ({showing.count(len(frame), 'row')})")
 
 
-def _attention(found: "Report") -> None:
+def attention(stale: str, found: "Sequence[Attention]") -> None:
     """What needs somebody, before the figures."""
-    if found.stale:
-        showing.note(found.stale)
-    for each in found.attention:
+    if stale:
+        showing.note(stale)
+    for each in found:
         what = "without a price" if each.about == "unpriced" else "that nobody was found to pay for"
         money = f", {pounds(each.submitted)} submitted" if each.submitted else ""
         showing.note(f"{showing.count(each.lines, 'line')} {what}{money}: {each.words} {each.do}".rstrip())
@@ -120,7 +123,7 @@ def _table(found: "Report") -> None:
 
     named = len(found.by) == 1 and found.by != ("month",)
     rows = []
-    for row in found.frame.to_dict("records"):
+    for row in plainly(found.frame):
         words = [month(row[slug]) if slug == "month" else row[slug] or "none" for slug in found.by]
         words += [row[f"{found.by[0]}_name"]] if named else []
         rows.append((*words, f"{row['lines']:,}", units(row["activity"]), *(pounds(row[name]) for name in MONEY[1:])))
@@ -150,7 +153,7 @@ def _proof(found: "Report") -> None:
 
 def _shape(found: "Report") -> dict[str, Any]:
     proof = found.reconciliation
-    rows = found.frame.to_dict("records")
+    rows = plainly(found.frame)
     return {
         "by": list(found.by), "basis": str(found.basis), "run": found.run.pk if found.run else None,
         "stale": found.stale or None, "empty": found.empty or None,
@@ -159,7 +162,7 @@ def _shape(found: "Report") -> dict[str, Any]:
              "submitted_pence": each.submitted, "guide_pence": each.guide}
             for each in found.attention
         ],
-        "rows": [{_unit(str(name)): str(value) if name == "month" and value else value for name, value in row.items()}
+        "rows": [{unit(name): str(value) if name == "month" and value else value for name, value in row.items()}
                  for row in rows],
         "reconciliation": {
             "in": _units(proof.given), "out": _units(proof.placed),
@@ -173,9 +176,16 @@ def _shape(found: "Report") -> dict[str, Any]:
 
 
 def _units(values: Any) -> dict[str, int]:
-    return {_unit(name): int(value) for name, value in values.items()}
+    return {unit(name): int(value) for name, value in values.items()}
 
 
-def _unit(name: str) -> str:
+def unit(name: str) -> str:
     """The name of a column with its unit."""
-    return f"{name}_pence" if name in MONEY else "activity_thousandths" if name == "activity" else name
+    what = name.removeprefix("planned_").removeprefix("actual_").removesuffix("_variance")
+    return f"{name}_pence" if what in MONEY else f"{name}_thousandths" if what == "activity" else name
+
+
+def plainly(frame: "pd.DataFrame") -> list[dict[str, Any]]:
+    """The rows of a frame, what is missing in it as None."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
