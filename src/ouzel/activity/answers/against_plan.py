@@ -9,7 +9,7 @@ import pandas as pd
 
 from ouzel.activity.accounts import AccountMonthKey
 from ouzel.activity.answers.attention import Attention, attention
-from ouzel.activity.answers.cells import Cells, Key, cells_of, first_day
+from ouzel.activity.answers.cells import Cells, cells_of, first_day, key_of
 from ouzel.activity.answers.dimensions import Dimension, dimensions
 from ouzel.activity.answers.runs import NO_RUN, run_for
 from ouzel.activity.answers.shaping import Reconciled, columns_of, headings, shaped, supposed
@@ -126,12 +126,6 @@ def _planned(plan: ReferenceRelease | None, viewer: Viewer, through: int) -> Cel
     }  # fmt: skip
     measures = np.array([row[6:] for row in rows], dtype=np.int64).reshape(-1, len(FIGURES))
     return Cells({name: key_of(column) for name, column in words.items()}, measures, FIGURES)
-
-
-def key_of(column: Sequence[str]) -> Key:
-    """A column of words as a key of cells."""
-    words, at = np.unique(np.array(column, dtype=np.str_), return_inverse=True)
-    return Key(at.reshape(-1).astype(np.int64), tuple(str(word) for word in words))
 
 
 def _shaped(cells: Cells, asked: Sequence[Dimension], shape: AsIf, today: date) -> tuple[pd.DataFrame, Reconciled]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import ibis
 import numpy as np
-import pyarrow as pa
 
 from ouzel.activity import cube
 from ouzel.activity.cube import MEASURES
@@ -77,7 +76,7 @@ def cells_of(
     if not columns and not found["lines"][0].as_py():
         found = found.slice(0, 0)
     return Cells(
-        {name: _key(found[name]) for name in columns},
+        {name: key_of(found[name].to_numpy()) for name in columns},
         np.column_stack([found[name].to_numpy() for name in MEASURES]).astype(np.int64).reshape(-1, len(MEASURES)),
     )
 
@@ -108,7 +107,7 @@ def _text(table: "ir.Table", name: str) -> "ir.Value":
     return table[name].cast("string")
 
 
-def _key(column: pa.ChunkedArray) -> Key:
-    values: Any = column.to_numpy()
-    words, at = np.unique(values.astype(np.str_), return_inverse=True)
+def key_of(column: Any) -> Key:
+    """A column of words as a key of cells."""
+    words, at = np.unique(np.array(column, dtype=np.str_), return_inverse=True)
     return Key(at.reshape(-1).astype(np.int64), tuple(str(word) for word in words))

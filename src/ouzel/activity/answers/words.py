@@ -58,6 +58,7 @@ _TELLERS: dict[str, Callable[[], Mapping[str, str]]] = {
     "pod": _points,
     "specialty": _functions,
     "category": _categories,
+    "currency": dict,
     "kind": lambda: KIND_WORDS,
     "mechanism": lambda: MECHANISM_WORDS,
     "why": lambda: {each.name: each.words for each in Why},
