@@ -5,11 +5,12 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from ouzel.api import change_shapes, changes, figures, organisations, wholes
+from ouzel.api import activity, change_shapes, changes, figures, organisations, wholes
 from ouzel.api.answering import problem
 from ouzel.core.errors import ContentError
 from ouzel.register.answers import NoSuchBody
@@ -37,6 +38,8 @@ OTHER_FORMS = {
     "/api/v1/snapshot": ("application/x-ndjson", "text/csv"),
     "/api/v1/crosswalk": ("text/csv",),
     "/api/v1/changes/{slug}/consequences": ("text/csv",),
+    "/api/v1/activity/check": ("text/csv",),
+    "/api/v1/activity/report": ("text/csv",),
 }
 
 
@@ -45,7 +48,7 @@ api = Interface(
     version="1",
     description=(
         "The dated register of NHS organisations and areas, figures in the shape of any of its structures, "
-        "and the reorganisations that change it. "
+        "the reorganisations that change it, and activity: who pays for care, and what it costs. "
         "Every answer names the day it is about, what was known, and the edition that answered. "
         "Days `until` and `closed` are half-open: the first day it no longer held. "
         "Answers carry an ETag; ask again with If-None-Match."
@@ -58,6 +61,7 @@ api.add_router("", organisations.router)
 api.add_router("", wholes.router)
 api.add_router("", figures.router)
 api.add_router("", changes.router)
+api.add_router("", activity.router)
 
 
 def _refuse(kind: type[Exception], status: HTTPStatus) -> None:
@@ -71,6 +75,7 @@ for _kind, _status in (
     (NoSuchBody, HTTPStatus.NOT_FOUND),
     (Http404, HTTPStatus.NOT_FOUND),
     (BadRequest, HTTPStatus.BAD_REQUEST),
+    (MultiPartParserError, HTTPStatus.BAD_REQUEST),
     (SuspiciousOperation, HTTPStatus.BAD_REQUEST),  # more parameters than any question has
     (PermissionDenied, HTTPStatus.FORBIDDEN),
     (figures.TooLarge, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),

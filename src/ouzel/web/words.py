@@ -1,5 +1,6 @@
 """Dates, spans, counts and kinds in plain words. Inside, days are half-open; people read the last day that counts."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
@@ -103,6 +104,11 @@ def units(thousandths: int) -> str:
 def month(value: date | None) -> str:
     """`April 2025`; `no month` where it is not known."""
     return f"{value:%B %Y}" if value else "no month"
+
+
+def without_commands(text: str) -> str:
+    """What to do, without the command that does it on the server: a page has a link for it."""
+    return re.sub(r":? \(?ouzel [a-z -]+(LINE|FILE)?\)?", "", text)
 
 
 def capital(text: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from ouzel.reorganisation.plan_file.shapes import Wrong, take
 from ouzel.reorganisation.plan_file.tables import Shape
@@ -187,10 +188,9 @@ class NumberField(forms.IntegerField):
 
     def __init__(self, **options: Any) -> None:
         wrong = "Give a whole number from 1, such as 100"
-        super().__init__(min_value=1, max_value=1_000_000_000, **options)
+        super().__init__(**options)
         self.error_messages |= {"invalid": wrong}
-        for validator in self.validators:
-            validator.message = wrong  # type: ignore[union-attr]
+        self.validators += [MinValueValidator(1, wrong), MaxValueValidator(1_000_000_000, wrong)]
 
 
 class Tick(forms.BooleanField):

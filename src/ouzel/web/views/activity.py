@@ -1,8 +1,6 @@
 """What is public of activity: the rules of who pays, year by year, and the prices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Any, overload
 
 from django.db.models import Count, Q, QuerySet
@@ -11,12 +9,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from ouzel.activity.models import PriceRelease, PriceRow, ReleaseState
-from ouzel.activity.prices.books import books
+from ouzel.activity.prices.looking_up import prices_on
 from ouzel.activity.rules.reading import flows, said_of_boxes
-from ouzel.engine.attribution.flow import Flow
-from ouzel.engine.pricing.book import SETTINGS, PriceBook
+from ouzel.api.activity_shapes import year_of
+from ouzel.api.flow_words import told
+from ouzel.engine.pricing.book import SETTINGS
 from ouzel.web import asked as asking
-from ouzel.web.flow_words import told
 from ouzel.web.pages import show
 from ouzel.web.paging import paged
 
@@ -38,19 +36,6 @@ def rules_of(request: HttpRequest, year: str) -> HttpResponse:
     return _fresh(show(request, "rules-year", None, flow=flow, boxes=told(flow, said_of_boxes(year))))
 
 
-def year_of(flow: Flow) -> str:
-    """A year as it stands in addresses: 2025-26."""
-    return flow.name.replace("/", "-")
-
-
-@dataclass(frozen=True)
-class Priced:
-    """What one currency costs on a day: the list that holds then, and its rows of that currency."""
-
-    book: PriceBook | None
-    rows: tuple[Any, ...]
-
-
 @require_safe
 def prices(request: HttpRequest) -> HttpResponse:
     """Every price list, and what one code costs on a day."""
@@ -58,7 +43,7 @@ def prices(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("code", "").strip().upper()[:LONGEST]
     found = None
     if code and not asked.errors:
-        found = _priced(code, asked.on)
+        found = prices_on(code, asked.on)
     releases = PriceRelease.objects.visible_to(request.user).exclude(state=ReleaseState.LOADING)
     counted = releases.annotate(count=Count("prices"), guesses=Count("prices", filter=Q(prices__indicative=True)))
     return _fresh(
@@ -120,12 +105,6 @@ class Rows(Sequence[Any]):
     def __getitem__(self, at: slice) -> list[Any]: ...
     def __getitem__(self, at: int | slice) -> Any:
         return list(self._rows[at]) if isinstance(at, slice) else self._rows[at]
-
-
-def _priced(code: str, on: date) -> Priced:
-    book = next((each for each in books() if each.since <= on < each.until), None)
-    rows = [each for each in book.prices if each.currency.upper() == code] if book else []
-    return Priced(book, tuple(sorted(rows, key=lambda each: (SETTINGS.index(each.setting), each.specialty))))
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

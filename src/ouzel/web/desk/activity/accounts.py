@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Sum
@@ -21,6 +20,7 @@ from ouzel.core.permissions import Permission, today
 from ouzel.engine.pricing.reasons import Why
 from ouzel.web import words
 from ouzel.web.desk import fields
+from ouzel.web.desk.activity.asking import month_of
 from ouzel.web.desk.activity.door import activity, go, place, show
 from ouzel.web.desk.activity.overview import MOST_LINES, counted
 from ouzel.web.desk.door import sent
@@ -172,7 +172,7 @@ def postable(request: HttpRequest) -> PricingRun | None:
 
 def month_name(key: AccountMonthKey) -> str:
     """`April 2025`, for month 1 of 2025/26."""
-    return words.month(date(key.line_month // 12, key.line_month % 12 + 1, 1))
+    return words.month(month_of(key))
 
 
 def _months(request: HttpRequest) -> list[Month]:

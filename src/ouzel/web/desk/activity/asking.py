@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
+from ouzel.activity.accounts import AccountMonthKey
 from ouzel.activity.answers.cells import cells_of
 from ouzel.activity.answers.dimensions import DIMENSIONS
 from ouzel.activity.models import PricingRun
@@ -99,3 +100,8 @@ def _months(run: PricingRun, root: str) -> tuple[date, ...]:
 
 def _text(day: date | None) -> str:
     return f"{day:%Y-%m}" if day else ""
+
+
+def month_of(key: AccountMonthKey) -> date:
+    """The first day of a month of account."""
+    return date(key.line_month // 12, key.line_month % 12 + 1, 1)

@@ -49,13 +49,13 @@ class Folded(Drawn):
     @property
     def rest_is_open(self) -> bool:
         """Whether something stands in what few need, or is wrong with it."""
-        return any(self.messages(bound) or bound.name in self.changed_data for bound in self.rest)
+        return self.is_bound and any(self.messages(b) or b.name in self.changed_data for b in self.rest)
 
 
 class CheckForm(Folded):
     """A file to be checked, and by which rules. `bodies`: providers of whom one is asked for; none: it is not asked."""
 
-    few = ("layout", "mapping", "policy")
+    few: tuple[str, ...] = ("layout", "mapping", "policy")
 
     file = fields.FileField(
         most=settings.FILE_UPLOAD_MAX_MEMORY_SIZE, label="The file",

@@ -1,5 +1,6 @@
 """Figures of activity by whatever is asked, on any basis, with what to look at first and the proof of the totals."""
 
+from collections.abc import Hashable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -74,7 +75,7 @@ def _made(request: HttpRequest, question: Question) -> Report:
     )  # fmt: skip
 
 
-def _rows(found: Report) -> list[dict[str, Any]]:
+def _rows(found: Report) -> list[dict[Hashable, Any]]:
     """Rows for the page: in the order of time where they are by month, else the largest first."""
-    rows: list[dict[str, Any]] = found.frame.to_dict("records")
+    rows: list[dict[Hashable, Any]] = found.frame.to_dict("records")
     return rows if "month" in found.by else sorted(rows, key=lambda row: -abs(int(row["charged"])))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ouzel.web.desk.activity import accounts, files, lines, loads, overview, pods, reports
+from ouzel.web.desk.activity import accounts, files, lines, loads, overview, plans, pods, reports
 
 urlpatterns = [
     path("", overview.overview, name="desk-activity"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("report/", reports.report, name="desk-activity-report"),
     path("report.csv", reports.as_csv, name="desk-activity-report-csv"),
     path("report.json", reports.as_json, name="desk-activity-report-json"),
+    path("plan/", plans.plan, name="desk-activity-plan"),
     path("line/", lines.line, name="desk-activity-line"),
     path("pods/", pods.pods, name="desk-activity-pods"),
     path("pods/map/", pods.map_one, name="desk-activity-pod-map"),

@@ -1,0 +1,218 @@
+"""Activity over HTTP: files checked and told of, figures, lines explained; rules and prices for everybody."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Field, File, Path, Query, Router, Schema
+from ninja.files import UploadedFile
+from ninja.utils import check_csrf
+
+from ouzel.activity.answers.dimensions import DIMENSIONS
+from ouzel.activity.faults import Taking
+from ouzel.activity.gate.policy import DEFAULT, policies, policy
+from ouzel.activity.readers import FORMATS, format_named
+from ouzel.activity.rules.reading import flows, said_of_boxes
+from ouzel.api import activity_schemas, activity_shapes, schemas
+from ouzel.api.answering import FORMS, packed
+from ouzel.api.asked import Day
+from ouzel.api.figures import BASIS, TooLarge
+from ouzel.api.organisations import REFUSALS
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import Permission, require, today
+from ouzel.core.types.basis import Basis
+from ouzel.engine.activity_lines import LineRef
+
+router = Router(tags=["Activity"])
+STAFF = {**REFUSALS, 403: schemas.Problem}
+YEAR = Annotated[str, Path(..., pattern=r"^\d{4}-\d{2}$", description="A financial year: 2025-26")]
+NUMBER = Annotated[int, Path(..., ge=1, le=2**31 - 1, description="The number of a load")]
+LINE = Annotated[
+    str,
+    Path(
+        ..., pattern=r"^[1-9][0-9]{0,8}-[1-9][0-9]{0,8}$",
+        description="Load and row of the file, with a hyphen: 12-345",
+    ),
+]  # fmt: skip
+CURRENCY = Annotated[str, Path(..., pattern=r"^[A-Za-z0-9_-]{1,20}$", description="A currency code, such as DZ11R")]
+BY = "|".join(DIMENSIONS)
+LATEST = date(2100, 1, 1)
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+
+
+class Checking(Schema):
+    format: str | None = Field(
+        None,
+        pattern=f"^({'|'.join(FORMATS)})$",
+        description="What kind of file it is; told by its headings if not given",
+    )
+    taking: str = Field(
+        "refuse-any", pattern=r"^(refuse-any|take-and-list|refuse-from-[1-9][0-9]{0,8})$",
+        description="refuse-any, refuse-from-N or take-and-list",
+    )  # fmt: skip
+    policy: str = Field(DEFAULT, pattern=f"^({'|'.join(policies())})$", description="What the gate does")
+    provider: str = Field(
+        "", pattern=r"^[A-Z0-9]{0,12}$", description="Whose file it is, for who may check files of that provider alone"
+    )
+    answer: Literal["json", "csv"] = Field("json", description="What was found by kind, or the list of all of it")
+
+
+class Reporting(Schema):
+    by: list[Annotated[str, Field(pattern=f"^({BY})$")]] = Field(
+        ["commissioner"],
+        min_length=1,
+        max_length=4,
+        description=f"By what: {', '.join(DIMENSIONS)}; may be given again",
+    )
+    basis: str = Field("as-was", pattern=BASIS, description="as-was, as-now, as-at:DATE or as-if:PLAN")
+    since: str | None = Field(None, pattern=MONTH, description="The first month: 2025-04")
+    until: str | None = Field(None, pattern=MONTH, description="The last month")
+    only: str | None = Field(None, pattern=f"^({BY})$", description="Only some of this dimension, named by `code`")
+    code: list[Annotated[str, Field(pattern=r"^[^\x00]{1,60}$")]] = Field([], max_length=200)
+    format: Literal["json", "csv"] = "json"
+
+
+class OnDay(Schema):
+    on: Day | None = Field(None, description="The day the care ended; today in London if not given")
+
+
+@router.post(
+    "/activity/check", summary="What is wrong with a file; nothing of it is kept",
+    response={200: activity_schemas.Checked, **STAFF, 413: schemas.Problem},
+)  # fmt: skip
+def check(request: HttpRequest, asked: Query[Checking], file: UploadedFile | None = File(None)) -> HttpResponse:  # noqa: B008
+    from ouzel.activity.checking import check_file
+    from ouzel.activity.gate.uploads import refused_upload
+    from ouzel.activity.postcodes import newest
+    from ouzel.activity.store import Store
+
+    require(request.user, Permission.ACTIVITY_CHECK, body=asked.provider, on=today())
+    if why := refused_upload(request):
+        raise TooLarge(why)
+    if file is None:
+        raise ContentError("no file was sent", field="file", right="Send it as multipart/form-data in the field file")
+    store = Store.at()
+    result = check_file(
+        file.read(), name=file.name or "file", by=_actor(request), on=today(), body=asked.provider,
+        layout=format_named(asked.format) if asked.format else None, rules=policy(asked.policy),
+        taking=Taking.parse(asked.taking), postcodes=newest(store=store), store=store,
+    )  # fmt: skip
+    if asked.answer == "csv":
+        return _reply(activity_shapes.fault_list(result).encode("utf-8-sig"), form="csv")
+    return _reply(result.as_json())
+
+
+@router.get("/activity/loads", response={200: activity_schemas.Loads, **STAFF}, summary="Every file that was taken")
+def loads(request: HttpRequest) -> HttpResponse:
+    from ouzel.activity.models import ActivityLoad
+
+    require(request.user, Permission.ACTIVITY_READ, on=today())
+    found = ActivityLoad.objects.visible_to(request.user).defer("report", "faults")
+    rows = [activity_shapes.load(each) for each in found]
+    return _reply({"count": len(rows), "loads": rows})
+
+
+@router.get(
+    "/activity/loads/{number}", response={200: activity_schemas.WholeLoad, **STAFF},
+    summary="One file: what the gate found and did, and its faults",
+)  # fmt: skip
+def load(request: HttpRequest, number: NUMBER) -> HttpResponse:
+    from ouzel.activity.models import ActivityLoad
+
+    require(request.user, Permission.ACTIVITY_READ, on=today())
+    found = ActivityLoad.objects.visible_to(request.user).filter(pk=number).first()
+    if found is None:
+        raise Http404(f"There is no load {number}. All of them: /api/v1/activity/loads")
+    return _reply({**activity_shapes.load(found), "gate": found.report, "faults": found.faults})
+
+
+@router.get("/activity/report", response={200: activity_schemas.Figures, **STAFF}, summary="Figures with their proof")
+def report(request: HttpRequest, asked: Query[Reporting]) -> HttpResponse:
+    from ouzel.activity.answers.report import report as made
+
+    require(request.user, Permission.ACTIVITY_READ, on=today())
+    require(request.user, Permission.EXPORT_ACTIVITY, on=today())
+    if bool(asked.only) != bool(asked.code):
+        raise BadRequest("Name both what to choose by and the codes: only=provider&code=RC9.")
+    try:
+        basis = Basis.parse(asked.basis)
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
+    found = made(
+        by=asked.by, basis=basis, viewer=request.user, today=today(), months=_months(asked.since, asked.until),
+        where={asked.only: asked.code} if asked.only else None,
+    )  # fmt: skip
+    if asked.format == "csv":
+        return _reply(activity_shapes.report_csv(found), form="csv")
+    return _reply(activity_shapes.report(found))
+
+
+@router.post(
+    "/activity/lines/{line}/explain", response={200: activity_schemas.Explained, **STAFF},
+    summary="Who pays for a line, how much and why",
+)  # fmt: skip
+def explain(request: HttpRequest, line: LINE, sent: activity_schemas.Sent) -> HttpResponse:
+    from ouzel.activity.explaining import explain as explained
+
+    require(request.user, Permission.ACTIVITY_LINES, on=today())
+    if check_csrf(request) is not None:  # it writes into the audit trail in somebody's name
+        raise PermissionDenied("Send the header X-CSRFToken with the value of the cookie csrftoken.")
+    return _reply(explained(LineRef.parse(line), by=_actor(request), why=sent.why).as_json())
+
+
+@router.get("/activity/rules", response={200: activity_schemas.Years, **REFUSALS}, summary="Years with rules")
+def rules(request: HttpRequest) -> HttpResponse:
+    rows = [activity_shapes.year(each) for each in flows()]
+    return _reply({"count": len(rows), "rules": rows})
+
+
+@router.get("/activity/rules/{year}", response={200: activity_schemas.Rules, **REFUSALS}, summary="Rules box by box")
+def rules_of(request: HttpRequest, year: YEAR) -> HttpResponse:
+    flow = next((each for each in flows() if activity_shapes.year_of(each) == year), None)
+    if flow is None:
+        raise Http404(f"There are no rules for {year}. All of them: /api/v1/activity/rules")
+    return _reply(activity_shapes.rules(flow, said_of_boxes(year)))
+
+
+@router.get("/activity/prices", response={200: activity_schemas.PriceLists, **REFUSALS}, summary="Every price list")
+def prices(request: HttpRequest) -> HttpResponse:
+    from ouzel.activity.models import PriceRelease, ReleaseState
+
+    found = PriceRelease.objects.visible_to(request.user).exclude(state=ReleaseState.LOADING)
+    rows = [activity_shapes.price_list(each) for each in found]
+    return _reply({"count": len(rows), "lists": rows})
+
+
+@router.get("/activity/prices/{code}", response={200: activity_schemas.Priced, **REFUSALS}, summary="What a code costs")
+def price(request: HttpRequest, code: CURRENCY, asked: Query[OnDay]) -> HttpResponse:
+    return _reply(activity_shapes.priced(code.upper(), asked.on or today()))
+
+
+def _months(since: str | None, until: str | None) -> list[int] | None:
+    """The months from the first to the last, as figures are asked; open at an end that is not given."""
+    if since is None and until is None:
+        return None
+    first, last = (_month(text, other) for text, other in ((since, date(1990, 1, 1)), (until, LATEST)))
+    if last < first:
+        raise BadRequest("The last month is before the first.")
+    if last - first > 12 * 200:
+        raise BadRequest("Ask for two hundred years at most.")
+    return list(range(first, last + 1))
+
+
+def _month(text: str | None, other: date) -> int:
+    year, month = (int(part) for part in text.split("-")) if text else (other.year, other.month)
+    return year * 12 + month - 1
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return Actor.person(request.user)  # type: ignore[arg-type]
+
+
+def _reply(shape: Any, *, form: str = "json") -> HttpResponse:
+    """An answer that nobody keeps: it depends on who asks, and changes without a new edition."""
+    response = HttpResponse(shape if isinstance(shape, bytes) else packed(shape), content_type=FORMS[form])
+    response["Cache-Control"] = "no-store"
+    return response
