@@ -1,0 +1,59 @@
+"""Accounts as they were posted: the price of each month, adjustments to it, and what is frozen."""
+
+from dataclasses import dataclass
+from typing import cast
+
+import pandas as pd
+
+from ouzel.activity.accounts import AccountMonthKey, Frozen, posted
+from ouzel.activity.answers.runs import NEEDS
+from ouzel.activity.models import Posting
+from ouzel.core.permissions import Viewer, require, today
+
+KEYS = ("year", "month", "provider", "commissioner", "pod")
+COLUMNS = (*KEYS, "lines", "activity", "price", "adjustment", "total", "frozen")
+WHYS = ("year", "month", "provider", "commissioner", "pod", "activity_year", "activity_month", "why")
+
+
+@dataclass(frozen=True, eq=False)
+class Account:
+    """`frame` (`COLUMNS`): a row for each month of account, provider, commissioner and point of delivery, in pence.
+
+    `adjustment` is what was posted to the month for earlier months; `adjustments` tells each with its cause.
+    """
+
+    frame: pd.DataFrame
+    adjustments: pd.DataFrame
+    empty: str = ""
+
+
+def account(*, viewer: Viewer, year: int | None = None, provider: str = "", commissioner: str = "") -> Account:
+    """The accounts of a year such as 202526 (None: all), of a provider or commissioner ("": of all).
+
+    PermissionDenied for who may not see figures of activity.
+    """
+    require(viewer, NEEDS, on=today())
+    asked = {"year": year, "provider": provider, "commissioner": commissioner}
+    postings = Posting.objects.visible_to(viewer).filter(**{name: value for name, value in asked.items() if value})
+    frozen = Frozen()
+    rows: dict[tuple[object, ...], list[int]] = {}
+    for (kind, *key), sums in posted(by=("kind", *KEYS), postings=postings).items():
+        row = rows.setdefault(tuple(key), [0, 0, 0, 0])
+        row[0] += sums.lines
+        row[1] += sums.activity
+        row[2 if kind == "price" else 3] += sums.pence
+    told = [
+        (*key, *row, row[2] + row[3], frozen.holds(_month(key), str(key[2])))
+        for key, row in sorted(rows.items(), key=lambda each: cast("tuple[int, int, str, str, str]", each[0]))
+    ]
+    changes = posted(by=WHYS, postings=postings.filter(kind="adjustment"))
+    adjustments = [(*key, sums.lines, sums.activity, sums.pence) for key, sums in sorted(changes.items(), key=repr)]
+    return Account(
+        pd.DataFrame(told, columns=list(COLUMNS)),
+        pd.DataFrame(adjustments, columns=[*WHYS, "lines", "activity", "pence"]),
+        "" if told else "Nothing has been posted to these accounts. Post a run: ouzel activity account post.",
+    )
+
+
+def _month(key: tuple[object, ...]) -> AccountMonthKey:
+    return AccountMonthKey(cast(int, key[0]), cast(int, key[1]))
