@@ -247,3 +247,33 @@ def test_plan_against_actual_into_a_file(priced: dict[str, Any], plan: Path, tmp
     assert pd.read_csv(tmp_path / "beside.csv")["found_in"].tolist() == ["plan", "both"]
     assert activity("against-plan", "2021-22", "--out", "beside.xlsx").status == 2
     assert activity("against-plan", "2021-22", "--by", "why").status == 1
+
+
+def test_effects_of_two_months_add_up(load: str, tmp_path: Path) -> None:
+    may = {
+        "FINANCIAL MONTH": "2", "ACTIVITY START DATE (CONTRACT MONITORING)": "2021-05-03",
+        "ACTIVITY END DATE (CONTRACT MONITORING)": "2021-05-07",
+    }  # fmt: skip
+    done("load", plcm(tmp_path / "may.csv", may | {"CDS UNIQUE IDENTIFIER": "RC9-9"}), *LISTED)
+    ran = done("effects", "--before", "2021-04", "--after", "2021-05")
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert "RC9 NEL £1,981 £991 -£991 -£991 £0 £0" in lines
+    assert "1 line before without a price" in ran.err
+    found = done("effects", "--before", "2021-04", "--after", "2021-05", "--json").json
+    total = found["total"]
+    assert total["difference_pence"] == -99067 == sum(total[f"{name}_pence"] for name in ("volume", "mix", "price"))
+    done("effects", "--before", "2021-04", "--after", "2021-05", "--out", str(tmp_path / "effects.csv"))
+    assert pd.read_csv(tmp_path / "effects.csv")["difference"].tolist() == [-99067]
+
+
+def test_effects_beside_a_plan(priced: dict[str, Any], plan: Path) -> None:
+    done("plan", "load", str(plan), "--name", "Plan", "--published", "2021-03-01")
+    found = done("effects", "--plan", "2021-22", "--through", "1", "--json").json
+    assert {row["pod"]: row["difference_pence"] for row in found["rows"]} == {"DC": -800000, "NEL": -201866}
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--before", "2021-04"), ("--plan", "2021-22", "--before", "2021-04", "--after", "2021-05")]
+)
+def test_effects_are_of_months_or_of_a_plan(words: tuple[str, ...]) -> None:
+    assert activity("effects", *words).status == 2

@@ -10,23 +10,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 NARROW = 80
-WHOLE = frozenset(
-    (
-        "code",
-        "on",
-        "from",
-        "to",
-        "since",
-        "last day",
-        "opened",
-        "published",
-        "id",
-        "edition",
-        "known since",
-        "date",
-        "pod",
-    )
-)
+WHOLE = frozenset({
+    "code", "pod", "on", "from", "to", "since", "last day", "opened", "published", "id", "edition", "known since",
+    "date",
+})  # fmt: skip
 """Columns whose cells are never broken: codes and days."""
 
 

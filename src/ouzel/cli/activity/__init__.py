@@ -6,6 +6,7 @@ from ouzel.cli.activity import (
     accounts,
     agreeing,
     checking,
+    effects,
     episodes,
     explaining,
     gates,
@@ -36,7 +37,7 @@ GROUPS = (
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands and their groups to the group `activity`."""
-    for part in (checking, loads, pricing, reporting, planning, explaining, accounts, agreeing, trying):
+    for part in (checking, loads, pricing, reporting, planning, effects, explaining, accounts, agreeing, trying):
         part.add_to(app)
     for name, words, fill in GROUPS:
         group = typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)

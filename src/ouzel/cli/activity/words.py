@@ -11,6 +11,11 @@ def pounds(pence: int | None) -> str:
     return f"{'-' if pence < 0 else ''}£{abs(pence) // 100:,}.{abs(pence) % 100:02}"
 
 
+def whole_pounds(pence: int) -> str:
+    """Pence as pounds without pence, a half away from nought: for tables of many amounts."""
+    return f"{'-' if pence <= -50 else ''}£{(abs(pence) + 50) // 100:,}"
+
+
 def units(thousandths: int) -> str:
     """Units of activity, with decimals only where there are some."""
     whole, part = divmod(abs(thousandths), 1000)
