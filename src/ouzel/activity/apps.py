@@ -9,3 +9,9 @@ class ActivityConfig(AppConfig):
     name = "ouzel.activity"
     label = "activity"
     verbose_name = "Activity"
+
+    def ready(self) -> None:
+        from ouzel.activity.following import ActivityFollower
+        from ouzel.reorganisation import following
+
+        following.register(ActivityFollower())
