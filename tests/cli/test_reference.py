@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from ouzel.cli import app
 from ouzel.demo.house import OWN_DATA
 from ouzel.register.readers import READERS
 from ouzel.reorganisation import plan_file
+from tests.cli.activity import own_store
 from tests.docs.reading import ROOT, Example, blocks, examples
 from tests.doors import typed
 from tests.reorganisation.plans import blmk_2021
@@ -25,12 +27,14 @@ pytestmark = pytest.mark.usefixtures("register")
 
 
 @pytest.fixture(autouse=True)
-def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The files that examples name."""
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The files that examples name, and a store of their own."""
     (tmp_path / "src").symlink_to(ROOT / "src")
     (tmp_path / "list_sizes.csv").symlink_to(OWN_DATA / "list_sizes.csv")
     (tmp_path / "merger.toml").write_text(plan_file.write(blmk_2021()))
     monkeypatch.chdir(tmp_path)
+    with own_store(tmp_path / "home"):
+        yield
 
 
 @pytest.mark.parametrize("example", examples(REFERENCE / "cli.md"), ids=lambda e: e.typed)
@@ -67,11 +71,18 @@ def test_every_format_that_is_read_is_described() -> None:
 
 def test_every_command_is_described() -> None:
     text = (REFERENCE / "cli.md").read_text()
-    command: Any = typer.main.get_command(app)
-    for name, group in command.commands.items():
-        for inner in getattr(group, "commands", {"": None}):
-            words = f"{name} {inner}".strip()
-            assert f"`ouzel {words}" in text or f"`{words}" in text or f", `{inner}" in text, words
+    for words in _commands(typer.main.get_command(app)):
+        inner = words.rpartition(" ")[2]
+        assert f"`ouzel {words}" in text or f"`{words}" in text or f", `{inner}" in text, words
+
+
+def _commands(group: Any) -> Iterator[str]:
+    """Every command of a group and of the groups in it, in words."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from (f"{name} {inner}" for inner in _commands(command))
+        else:
+            yield name
 
 
 def test_every_operation_is_described() -> None:
