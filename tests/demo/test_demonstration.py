@@ -1,71 +1,15 @@
 """The demonstration from nothing, and again."""
 
-import json
-import os
 import re
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.demo.running import asked, part
 from tests.sourced_facts import ROOT
 
 pytestmark = pytest.mark.xdist_group("demonstration")  # one home for all of them
 PLANS = ["working-together-2018", "blmk-hospitals-2020", "blmk-2021", "blmk-2022", "blmk-2026"]
-
-
-@pytest.fixture(scope="module")
-def home() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
-
-
-@pytest.fixture(scope="module")
-def told(home: Path) -> list[str]:
-    """What the first run says, with single blanks."""
-    return demo(home)
-
-
-@pytest.fixture(scope="module")
-def told_again(home: Path, told: list[str]) -> list[str]:
-    """What the second run says."""
-    return demo(home)
-
-
-def ouzel(home: Path, *words: str, **variables: str) -> str:
-    """What a command that is typed writes."""
-    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    ours = {"OUZEL_HOME": str(home), "OUZEL_SHARED_DATA": str(home), "DJANGO_SETTINGS_MODULE": "ouzel.settings"}
-    done = subprocess.run(
-        [sys.executable, "-m", "ouzel", *words],
-        env={**kept, **ours, "COLUMNS": "200", **variables},
-        capture_output=True, text=True, check=False, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-def demo(home: Path) -> list[str]:
-    """The lines of the demonstration, with single blanks. It keeps away from the operator's database."""
-    told = ouzel(home, "demo", "--no-serve", DATABASE_URL="postgresql://nobody@nowhere.invalid/operator")
-    return [" ".join(line.split()) for line in told.splitlines()]
-
-
-def asked(home: Path, *words: str) -> Any:
-    """What a command answers in the register of the demonstration."""
-    return json.loads(ouzel(home / "demo", *words, "--json"))
-
-
-def part(lines: list[str], heading: str) -> list[str]:
-    """The lines under the heading that begins so."""
-    at = next(n for n, line in enumerate(lines) if line.startswith(heading))
-    end = next((n for n in range(at, len(lines)) if not lines[n]), len(lines))
-    return lines[at + 1 : end]
 
 
 def test_the_demonstration_prints_what_it_computes(home: Path, told: list[str]) -> None:

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from ouzel.core.permissions import today as london_today
 from ouzel.core.types.basis import Basis
-from ouzel.demo import figures, telling_merger
+from ouzel.demo import figures, telling_activity, telling_merger
 from ouzel.demo.printing import heading, plain
 from ouzel.engine.rebase import Rebased
 from ouzel.register import queries, successions
@@ -24,6 +24,7 @@ def tell(*, data: Path | None, site: str) -> None:
         _population(screen, data, today)
         _stated(screen, today)
         _waiting(screen, today)
+    telling_activity.tell(screen, notes, today=today)
 
 
 def _counts(screen: Console, today: date) -> None:
