@@ -69,6 +69,7 @@ def gathered(
         asked,
         between=between,
         places=places if places is not None else newest(known_at=asked.known_at, store=store),
+        store=store,
     )
     pods = Pods()
     periods: list[Period] = []
@@ -94,17 +95,23 @@ def facts_of(
     *,
     between: tuple[date, date],
     places: Postcodes | None = None,
+    store: Store | None = None,
 ) -> Inputs:
-    """The facts of entries of dictionaries, as the register had them. Entry i is the i-th key of its dictionary."""
+    """The facts of entries of dictionaries, as the register had them. Entry i is the i-th key of its dictionary.
+
+    `store` is where tables of rules that were loaded lie.
+    """
     moment = Moment(asked.known_at or today(), asked.known_at, asked.edition)
     codes = {name: [key[0] for key in keys[name]] for name in ("practice", "residence", "currency")}
     fixed = asked.map_on
     return Inputs(
         facts={
             "profile": profiles(profile_keys),
-            "supply": supplies(keys["supply"], moment=moment, between=between, fixed=fixed, postcodes=places),
-            "practice": practices(codes["practice"], moment=moment, between=between, fixed=fixed),
-            "residence": residences(codes["residence"], moment=moment, between=between, fixed=fixed),
+            "supply": supplies(
+                keys["supply"], moment=moment, between=between, fixed=fixed, postcodes=places, store=store
+            ),
+            "practice": practices(codes["practice"], moment=moment, between=between, fixed=fixed, store=store),
+            "residence": residences(codes["residence"], moment=moment, between=between, fixed=fixed, store=store),
         },
         currencies=codes["currency"],
         agreements=agreements(),

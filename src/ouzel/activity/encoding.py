@@ -51,7 +51,7 @@ def _year(text: str) -> int | None:
     digits = text.replace("/", "").replace("-", "")
     if len(digits) != 6 or not digits.isdigit() or (int(digits[:4]) + 1) % 100 != int(digits[4:]):
         return None
-    return int(digits[:4]) * 12 + 3
+    return int(digits[:4]) * 12 + 3 if numbers.FIRST.year <= int(digits[:4]) < numbers.LAST.year else None
 
 
 @dataclass
@@ -141,8 +141,9 @@ class Encoder:
         total = numbers.pence(parts)
         if not said.all() and "unit_price" in at:
             units, known = numbers.pounds(at["unit_price"], rows)
-            alone = known & ~said
-            total = np.where(alone, numbers.times(np.where(alone, units, 0), activity), total)
+            together = numbers.times(np.where(known & ~said, units, 0), activity)
+            alone = known & ~said & (np.abs(together) < numbers.MOST)
+            total = np.where(alone, together, total)
             said = said | alone
         return _masked(total, said)
 

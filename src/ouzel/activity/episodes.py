@@ -171,6 +171,7 @@ def _create(
     *, person: int, kind: str, commissioner: str, start: date, until: date | None, specialties: Sequence[str],
     source: str, recorded: date, by: Actor,
 ) -> ResponsibilityEpisode:  # fmt: skip
+    _check_known(person=person, start=start, until=until, recorded=recorded)
     try:
         with transaction.atomic():
             return ResponsibilityEpisode.objects.create(
@@ -182,6 +183,23 @@ def _create(
             raise
         raise ContentError("this person has an episode on some of these days, and only one can win", field="start",
                            value=str(start), right="Replace that one, or give other days") from None  # fmt: skip
+
+
+def _check_known(*, person: int, start: date, until: date | None, recorded: date) -> None:
+    """ContentError where on some day as known the person would have two: what is replaced was believed until then."""
+    meanwhile = (
+        ResponsibilityEpisode.objects.filter(
+            person=person, valid__overlap=DateRange(start, until), replaced__gt=recorded
+        )
+        .order_by("-replaced")
+        .first()
+    )
+    if meanwhile is not None:
+        raise ContentError(
+            f"until {meanwhile.replaced} another episode of this person was believed for some of these days, and only"
+            " one can win", field="recorded", value=str(recorded),
+            right=f"Say that it became known on {meanwhile.replaced} or later",
+        )  # fmt: skip
 
 
 def _detail(episode: ResponsibilityEpisode) -> dict[str, object]:

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from ouzel.activity.counting import COUNTED, Action, sweep_up
 from ouzel.activity.models import ActivityLoad, LoadState
+from ouzel.activity.spilling import sweep_spill
 from ouzel.activity.store import Store
 from ouzel.activity.store.staging import erase_lines, holding
 from ouzel.core import audit, locks
@@ -48,7 +49,8 @@ def _erase(row: ActivityLoad, *, on: date, by: Actor) -> ActivityLoad:
 
 
 def _remove(store: Store) -> None:
-    """Remove the files of all loads that the database calls erased."""
+    """Remove the files of all loads that the database calls erased, and what an engine that was cut off left."""
+    sweep_spill(store)
     erased = ActivityLoad.objects.filter(state=LoadState.ERASED, pk__in=holding(store))
     for load in erased.values_list("pk", flat=True):
         erase_lines(store, load)

@@ -249,7 +249,7 @@ def _facts(
     }
     inputs = facts_of(
         [("",) * len(PROFILE), key["profile"]], keys, asked, between=(on, on + timedelta(days=1)),
-        places=newest(known_at=asked.known_at, store=store),
+        places=newest(known_at=asked.known_at, store=store), store=store,
     )  # fmt: skip
     return {table: inputs.facts[table].on(1, on.toordinal()) for table in TABLES}
 

@@ -13,17 +13,18 @@ import pyarrow.compute as pc
 Longs = npt.NDArray[np.int64]
 POUNDS = pa.decimal128(18, 8)
 PENNY = 10**6  # hundred-millionths of a pound
-FIRST = date(1900, 1, 1)  # a day before it is a filler
+FIRST, LAST = date(1900, 1, 1), date(2200, 1, 1)  # a day before the one, or from the other on, is a filler
 LIMIT = 10**12  # beyond it no count is meant
+MOST = 10**12  # pence: ten thousand million pounds and more are not said
 
 
 def day(text: str) -> int:
-    """The ordinal of an ISO date; 0 where it is none, or a filler of before 1900."""
+    """The ordinal of an ISO date; 0 where it is none, or a filler such as 1801-01-01 and 9999-12-31."""
     try:
         found = date.fromisoformat(text[:10])
     except ValueError:
         return 0
-    return found.toordinal() if found >= FIRST else 0
+    return found.toordinal() if FIRST <= found < LAST else 0
 
 
 def whole(text: str, *, otherwise: int) -> int:
@@ -105,11 +106,20 @@ def pence(parts: Longs) -> Longs:
 
 
 def times(units: Longs, thousandths: Longs) -> Longs:
-    """Pence of so many units at a price of one (hundred-millionths of a pound), a half rounded away from nought."""
+    """Pence of so many units at a price of one (hundred-millionths of a pound), a half rounded away from nought.
+
+    Beyond `MOST` it is `MOST`: no such sum is meant, and whoever keeps it asks.
+    """
     if (np.abs(units).astype(float) * np.abs(thousandths)).max(initial=0) < 2.0**62:
         return _divided(units * thousandths, PENNY * 1000)
     exact = (Decimal(u) * t / (PENNY * 1000) for u, t in zip(units.tolist(), thousandths.tolist(), strict=True))
-    return np.array([int(each.quantize(Decimal(1), ROUND_HALF_UP)) for each in exact], np.int64)
+    return np.array([_penny(each) for each in exact], np.int64)
+
+
+def _penny(amount: Decimal) -> int:
+    if abs(amount) >= MOST:
+        return MOST if amount > 0 else -MOST
+    return int(amount.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def _divided(values: Longs, by: int) -> Longs:

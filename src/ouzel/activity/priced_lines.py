@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,8 @@ from django.db import transaction
 
 from ouzel.activity.asked import USUAL, Asked
 from ouzel.activity.compiling import Compiled
-from ouzel.activity.running import Answered, attributed, spill_of
+from ouzel.activity.running import Answered, attributed
+from ouzel.activity.spilling import spilling
 from ouzel.activity.store import Store
 from ouzel.core import audit
 from ouzel.core.actors import Actor
@@ -52,7 +54,7 @@ class Exported:
 def export_lines(
     path: Path, *, by: Actor, why: str, asked: Asked = USUAL, store: Store | None = None, memory: str = MEMORY
 ) -> Exported:
-    """Write every line that counts, attributed and priced anew, to a Parquet file.
+    """Write every line that counts, attributed and priced anew, to a Parquet file that only its owner may read.
 
     It holds no person, no spell and no identifier of a record; what is left is still personal. PermissionDenied for who
     may not export lines; ContentError without a reason, or where there is a file already.
@@ -62,14 +64,21 @@ def export_lines(
         raise ContentError("say why these lines are exported", field="why", right="It is kept in the audit trail")
     if path.exists():
         raise ContentError("there is a file of this name already", file=path.name, right="Choose another name")
+    if not path.parent.is_dir():
+        raise ContentError("there is no such folder", file=str(path.parent))
     place = store or Store.at()
-    with transaction.atomic(), duckdb(memory=memory, spill=spill_of(place)) as engine:
-        answered = attributed(place, asked, engine=engine)
-        engine.write(in_words(answered, engine), path)
-        audit.record(
-            by=by, action=Action.EXPORTED, subject=f"{answered.count} lines of activity",
-            detail={"why": why.strip(), "lines": answered.count, "asked": asked.words, "file": path.name},
-        )  # fmt: skip
+    with TemporaryDirectory(dir=path.parent, prefix=".ouzel-") as folder:  # open to its owner alone
+        beside = Path(folder) / "lines.parquet"
+        with transaction.atomic():
+            with spilling(place) as spill, duckdb(memory=memory, spill=spill) as engine:
+                answered = attributed(place, asked, engine=engine)
+                engine.write(in_words(answered, engine), beside)
+            audit.record(
+                by=by, action=Action.EXPORTED, subject=f"{answered.count} lines of activity",
+                detail={"why": why.strip(), "lines": answered.count, "asked": asked.words, "file": path.name},
+            )  # fmt: skip
+        beside.chmod(0o600)
+        beside.rename(path)
     return Exported(path, answered.count)
 
 

@@ -1,9 +1,9 @@
 """Attribution and pricing of the lines that count: results and cube into the store, the run into the database."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ibis
@@ -18,6 +18,7 @@ from ouzel.activity.models import PricingRun
 from ouzel.activity.pod_mapping import Mapped
 from ouzel.activity.references import profiles
 from ouzel.activity.rules.reading import flows
+from ouzel.activity.spilling import spilling
 from ouzel.activity.store import Store, live_lines
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
@@ -104,23 +105,26 @@ def run(*, asked: Asked = USUAL, by: Actor, on: date, store: Store | None = None
     """
     require(by, NEEDS, on=today())
     place = store or Store.at()
-    with transaction.atomic():
-        locks.take(locks.Lock.ACTIVITY)
-        number = _next_number()
-        with duckdb(memory=memory, spill=spill_of(place)) as engine:
-            answered = attributed(place, asked, engine=engine)
-            kept = cube.keep(answered, number=number, store=place, engine=engine)
-        if kept.lines != answered.count:
-            raise LinesLost(f"{answered.count} lines went in and {kept.lines} came out")
-        made = PricingRun.objects.create(
-            pk=number, rules=list(answered.compiled.flows), prices=list(answered.compiled.books),
-            edition_id=asked.edition, known_at=asked.known_at, loads=list(ready_loads()), lines=answered.count,
-            summary=kept.as_json() | {"asked": asked.words, "whole": asked.whole}, by=str(by), on=on,
-        )  # fmt: skip
-        audit.record(
-            by=by, action=Action.RUN, subject=str(made),
-            detail={"lines": made.lines, "rules": made.rules, "prices": made.prices, "asked": asked.words},
-        )  # fmt: skip
+    with ExitStack() as undoing:
+        with transaction.atomic():
+            locks.take(locks.Lock.ACTIVITY)
+            number = _next_number()
+            with spilling(place) as spill, duckdb(memory=memory, spill=spill) as engine:
+                undoing.callback(place.remove, cube.FILE.format(number))
+                answered = attributed(place, asked, engine=engine)
+                kept = cube.keep(answered, number=number, store=place, engine=engine)
+            if kept.lines != answered.count:
+                raise LinesLost(f"{answered.count} lines went in and {kept.lines} came out")
+            made = PricingRun.objects.create(
+                pk=number, rules=list(answered.compiled.flows), prices=list(answered.compiled.books),
+                edition_id=asked.edition, known_at=asked.known_at, loads=list(ready_loads()), lines=answered.count,
+                summary=kept.as_json() | {"asked": asked.words, "whole": asked.whole}, by=str(by), on=on,
+            )  # fmt: skip
+            audit.record(
+                by=by, action=Action.RUN, subject=str(made),
+                detail={"lines": made.lines, "rules": made.rules, "prices": made.prices, "asked": asked.words},
+            )  # fmt: skip
+        undoing.pop_all()
     return made
 
 
@@ -135,18 +139,13 @@ def _extent(lines: "ir.Table", engine: Columnar) -> _Extent:
     asked = lines.aggregate(
         count=lines.count(), dateless=(days <= 0).sum(), first=days.min(where=days > 0), last=days.max()
     )
-    row = engine.connection.to_pyarrow(asked).to_pylist()[0]
+    row = engine.rows(asked).to_pylist()[0]
     return _Extent(row["count"], row["dateless"] or 0, row["first"] or 0, row["last"] or 0)
 
 
 def _overlaps(since: int, until: int, extent: _Extent) -> bool:
     dateless = extent.dateless > 0 and since <= 0
     return dateless or (extent.first > 0 and since <= extent.last and extent.first < until)
-
-
-def spill_of(store: Store) -> Path | None:
-    """Where DuckDB may put what does not fit in memory: within the store, whose folder is its owner's alone."""
-    return Path(store.path("spill")) if store.local else None
 
 
 def _next_number() -> int:

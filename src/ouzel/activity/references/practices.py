@@ -11,6 +11,7 @@ from ouzel.activity.references.recorded import attribute, held, relation
 from ouzel.activity.references.tables import rows
 from ouzel.activity.references.timelines import Texts, Timeline, compressed, facts, texts_of
 from ouzel.activity.rules.tables import Row
+from ouzel.activity.store.place import Store
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.days import Flags
 from ouzel.register.answers import Moment
@@ -24,7 +25,14 @@ OF_ENGLAND = "english"
 ELSEWHERE = frozenset({"welsh", "scottish", "northern-irish"})
 
 
-def practices(codes: Sequence[str], *, moment: Moment, between: tuple[date, date], fixed: date | None = None) -> Facts:
+def practices(
+    codes: Sequence[str],
+    *,
+    moment: Moment,
+    between: tuple[date, date],
+    fixed: date | None = None,
+    store: Store | None = None,
+) -> Facts:
     """`flow.PRACTICE_FACTS` of practices: entry i is `codes[i]`, "" is what was not said.
 
     The map is that of each day in `between` (half-open; see `timelines.facts` for days outside), or on all days that
@@ -45,9 +53,9 @@ def practices(codes: Sequence[str], *, moment: Moment, between: tuple[date, date
     nowhere = Timeline.of([], [], [], [])
     region = parent.through(mapped(above.region), above.index)
     system = parent.through(mapped(above.system), above.index)
-    hubs, regions = by_table(rows("hubs", known_at=moment.known_at), "region", "specialised")
-    delegations = rows("delegation", known_at=moment.known_at)
-    nations = rows("practice-nations", known_at=moment.known_at)
+    hubs, regions = by_table(rows("hubs", known_at=moment.known_at, store=store), "region", "specialised")
+    delegations = rows("delegation", known_at=moment.known_at, store=store)
+    nations = rows("practice-nations", known_at=moment.known_at, store=store)
     raw = facts(
         len(codes),
         {

@@ -11,6 +11,7 @@ from ouzel.activity.references.recorded import relation
 from ouzel.activity.references.tables import rows
 from ouzel.activity.references.timelines import Timeline, facts
 from ouzel.activity.rules.tables import Row
+from ouzel.activity.store.place import Store
 from ouzel.engine.attribution.facts import Facts
 from ouzel.register.answers import Moment
 from ouzel.structures import structure as structure_of
@@ -19,7 +20,14 @@ HEALTH_BOARD = "S08"
 """How codes of the health board areas of Scotland begin: such an area is its own board."""
 
 
-def residences(codes: Sequence[str], *, moment: Moment, between: tuple[date, date], fixed: date | None = None) -> Facts:
+def residences(
+    codes: Sequence[str],
+    *,
+    moment: Moment,
+    between: tuple[date, date],
+    fixed: date | None = None,
+    store: Store | None = None,
+) -> Facts:
     """`flow.RESIDENCE_FACTS` of areas and pseudo-postcodes: entry i is `codes[i]`, "" is what was not said.
 
     Days and map as in `practices`. A small area has a commissioner from the first area file that is loaded.
@@ -35,11 +43,11 @@ def residences(codes: Sequence[str], *, moment: Moment, between: tuple[date, dat
     above = bodies(structure, days)
     system = own.through(mapped(above.system), above.index)
     region = own.through(mapped(above.region), above.index)
-    hubs, regions = by_table(rows("hubs", known_at=moment.known_at), "region", "specialised")
-    border, sides = by_table(rows("border", known_at=moment.known_at), "body", "side")
-    boards, areas = by_table(rows("health-boards", known_at=moment.known_at), "area", "board")
+    hubs, regions = by_table(rows("hubs", known_at=moment.known_at, store=store), "region", "specialised")
+    border, sides = by_table(rows("border", known_at=moment.known_at, store=store), "body", "side")
+    boards, areas = by_table(rows("health-boards", known_at=moment.known_at, store=store), "area", "board")
     itself = Timeline.lasting(codes)
-    nations = _nations(codes, rows("residence-nations", known_at=moment.known_at))
+    nations = _nations(codes, rows("residence-nations", known_at=moment.known_at, store=store))
     return facts(
         len(codes),
         {
@@ -52,7 +60,9 @@ def residences(codes: Sequence[str], *, moment: Moment, between: tuple[date, dat
                 itself.through(boards, areas),
                 Timeline.lasting([code if code.startswith(HEALTH_BOARD) else "" for code in codes]),
             ),
-            "delegated": delegated(rows("delegation", known_at=moment.known_at), system=system, region=region),
+            "delegated": delegated(
+                rows("delegation", known_at=moment.known_at, store=store), system=system, region=region
+            ),
             "hub": region.through(hubs, regions),
             "region": region,
         },

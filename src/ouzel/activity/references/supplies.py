@@ -9,6 +9,7 @@ from ouzel.activity.references.hosts import hosts
 from ouzel.activity.references.tables import rows
 from ouzel.activity.references.timelines import Timeline, facts, texts_of
 from ouzel.activity.rules.tables import Row
+from ouzel.activity.store.place import Store
 from ouzel.engine.attribution.facts import Facts
 from ouzel.register.answers import Moment
 from ouzel.structures import structure as structure_of
@@ -28,6 +29,7 @@ def supplies(
     between: tuple[date, date],
     fixed: date | None = None,
     postcodes: Areas | None = None,
+    store: Store | None = None,
 ) -> Facts:
     """`flow.SUPPLY_FACTS` of (provider, site, service): entry i is `keys[i]`. Days and map as in `practices`.
 
@@ -46,10 +48,10 @@ def supplies(
     host = provider.through(places.host, index)
     region = provider.through(places.region, index)
     system = provider.through(places.system, index)
-    table = rows("hubs", known_at=known)
+    table = rows("hubs", known_at=known, store=store)
     hubs, regions = by_table(table, "region", "specialised")
     justice, _ = by_table(table, "region", "justice")
-    colours = rows("service-colours", known_at=known)
+    colours = rows("service-colours", known_at=known, store=store)
     colour, coloured = by_table([row for row in colours if row["colour"] != "NA"], "service", "colour")
     highly, _ = by_table(colours, "service", "highly")
     programme, listed = by_table(colours, "service", "programme")
@@ -62,12 +64,12 @@ def supplies(
             "colour": services.through(colour, coloured),
             "highly": services.through(highly, listed),
             "programme": services.through(programme, listed),
-            "contracted": _contracted(keys, main, rows("provider-contracts", known_at=known)),
+            "contracted": _contracted(keys, main, rows("provider-contracts", known_at=known, store=store)),
             "host": host,
             "hub": region.through(hubs, regions),
             "justice_hub": region.through(justice, regions),
             "region": region,
-            "delegated": delegated(rows("delegation", known_at=known), system=system, region=region),
+            "delegated": delegated(rows("delegation", known_at=known, store=store), system=system, region=region),
         },
         between=between,
     )

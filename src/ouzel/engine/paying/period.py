@@ -82,7 +82,7 @@ def compiled(
     )
     supplies = inputs.facts["supply"]
     agreements, numbers = _agreements(
-        inputs.agreements if flow.boxes else (), supplies, bodies, since=since, until=until
+        inputs.agreements if flow.boxes or deliveries.rules else (), supplies, bodies, since=since, until=until
     )
     columns: dict[str, dict[str, npt.NDArray[np.integer]]] = {name: dict(each) for name, each in found.columns.items()}
     columns["supply"] = columns["supply"] | supply_columns(book, supplies, prices.lists)
@@ -98,7 +98,7 @@ def compiled(
         attribution=found,
         pricing=prices,
         lookups=lookups,
-        calendar=calendar(lookups, since=start, until=end),
+        calendar=calendar(lookups, since=since, until=until),  # without rules only agreements change
         first_decision=first_decision,
     )
 
