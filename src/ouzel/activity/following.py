@@ -5,6 +5,7 @@ No figure of activity is given here: previews and proofs are public, figures of 
 """
 
 from collections.abc import Iterable
+from datetime import date
 
 from ouzel.activity.models import AgreementRow, PricingRun
 from ouzel.core.actors import Actor
@@ -29,7 +30,7 @@ class ActivityFollower:
         ending = _ending(expansion)
         if not ending:
             return
-        if PricingRun.objects.filter(summary__whole=True).exists():
+        if _totals_known(expansion.state.known_at):
             for code, (heirs, path) in ending.items():
                 if heirs:
                     yield Consequence(
@@ -65,6 +66,12 @@ class ActivityFollower:
     def dependants(self, expansion: Expansion) -> Iterable[str]:
         """None: totals are worked out anew on each basis."""
         return ()
+
+
+def _totals_known(known_at: date | None) -> bool:
+    """Whether totals had been worked out by a day (None: by now)."""
+    runs = PricingRun.objects.filter(summary__whole=True)
+    return (runs if known_at is None else runs.filter(on__lte=known_at)).exists()
 
 
 def _ending(expansion: Expansion) -> dict[str, tuple[str, str]]:

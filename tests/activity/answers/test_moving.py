@@ -1,6 +1,6 @@
 """What a plan would move, for who may see it; what the public reads of it has no figure of activity."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -71,3 +71,9 @@ def test_without_runs_and_agreements_nothing_follows(register):
     shown = preview(next_plan(), moment=Moment(DAY))
     assert not [each for each in shown.consequences if each.package == "activity"]
     assert "activity" in {each.slug for each in followers()}
+
+
+@pytest.mark.parametrize(("days", "followed"), [(-1, False), (0, True)])
+def test_totals_that_were_worked_out_later_were_not_known_then(made, days, followed):
+    shown = preview(next_plan(), moment=Moment(DAY, made.on + timedelta(days=days)))
+    assert ("activity" in {each.package for each in shown.consequences}) == followed
