@@ -86,6 +86,13 @@ def test_a_load_is_read_by_itself_less_what_others_replaced_of_it():
     assert numbers(store.store, ready=store.counting, loads=[1]) == ["1-1", "1-3"]
 
 
+def test_a_month_is_read_by_itself_less_what_other_months_replaced_of_it():
+    later = Submission("2025-06-01", (Row(2, 22, month=MAY),))
+    store = entered(FIRST, later).store
+    assert numbers(store, months=[APRIL]) == ["1-1", "1-3"]
+    assert numbers(store, months=[MAY]) == ["2-1"]
+
+
 rows = st.builds(
     Row,
     record=st.integers(0, 4),

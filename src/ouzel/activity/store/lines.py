@@ -39,7 +39,7 @@ def live_lines(
     these loads never counted together, so that nobody worked out what holds for their spells (see `spells.settle`).
     """
     files = store.files(months=months, datasets=datasets)
-    counting = {file.load for file in files} if ready is None else set(ready)
+    counting = {file.load for file in store.files()} if ready is None else set(ready)
     wanted = counting if loads is None else counting & set(loads)
     files = tuple(file for file in files if file.load in wanted)
     corrections = corrections_of(store, files, counting)
