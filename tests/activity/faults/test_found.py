@@ -106,6 +106,12 @@ def test_shown_days_only_of_days() -> None:
     assert shown(["NEL", "1234.50", "AA22C/N"], field="pod", personal=False) == ["NEL", "1234.50", "AA22C/N"]
 
 
+@pytest.mark.parametrize("name", ["Smith", "SMITH", "O'Brien", "Patel-Jones"])
+def test_shown_no_name_in_the_place_of_a_code(name: str) -> None:
+    assert shown([name, "E81046"], field="practice", personal=False) == ["", "E81046"]
+    assert shown(["OPFASPXX", "Smith"], field="pod", personal=False) == ["OPFASPXX", ""]
+
+
 def test_no_fault_of_any_line_shows_a_patient() -> None:
     secrets = ("9434765919", "9434765918", "1980-04-02", "SW1A 1AA", "L-77", "S-77", "RC9-77", "Jane")
     line = {

@@ -121,6 +121,13 @@ def test_batches_a_refusal_never_shows_what_the_line_says() -> None:
     assert refused.value.__cause__ is None
 
 
+def test_batches_a_record_in_the_place_of_the_headings_is_not_shown() -> None:
+    with pytest.raises(ContentError) as refused:
+        rows(b"9434765919,RC9,9434765919\n9434765919,RC9,2\n")
+    assert "columns 1 and 3 have the same heading" in str(refused.value)
+    assert "9434765919" not in str(refused.value)
+
+
 def test_source_no_such_file() -> None:
     with pytest.raises(ContentError, match="no such file"):
         Source.of("/no/where.csv")

@@ -12,6 +12,7 @@ from ouzel.activity.gate.detecting import detect
 LONGEST = 60
 _DAY = re.compile(r"[0-9]{1,4}[-/. ][0-9A-Za-z]{1,9}[-/. ][0-9]{2,4}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
+_WORDED = ("pod",)  # codes that are words in capitals, such as OPFASPCL
 _DATES = ("start", "end", "created", "episode_start", "episode_end")
 
 
@@ -39,4 +40,5 @@ def _plain(value: str, field: str) -> bool:
         return not _WORD.search(value)
     digits = sum(sign.isdigit() for sign in value)
     looks_like_number = digits >= 10 and "." not in value
-    return not (looks_like_number or _DAY.search(value) or (" " in value and _WORD.search(value)))
+    word = _WORD.search(value) and not (field in _WORDED and value.isupper() and " " not in value)
+    return not (looks_like_number or _DAY.search(value) or word)

@@ -56,7 +56,10 @@ def headings(source: Readable | Source, layout: Format | None = None) -> list[st
             raise ContentError(f"column {number} has no heading", found.name, 1, right="Give each column its name")
         if name in seen:
             raise ContentError(
-                f"columns {seen[name]} and {number} have the same heading", found.name, 1, name, right="Leave one out"
+                f"columns {seen[name]} and {number} have the same heading",
+                found.name,
+                1,
+                right="Leave one out, and see that the first line names the columns: without it a record is taken for it",
             )
         seen[name] = number
     return names
