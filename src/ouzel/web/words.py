@@ -108,7 +108,7 @@ def month(value: date | None) -> str:
 
 def without_commands(text: str) -> str:
     """What to do, without the command that does it on the server: a page has a link for it."""
-    return re.sub(r":? \(?ouzel [a-z -]+(LINE|FILE)?\)?", "", text)
+    return re.sub(r":? \(?ouzel [a-z -]+([A-Z]+)?\)?", "", text)
 
 
 def capital(text: str) -> str:

@@ -161,7 +161,10 @@ def post(request: HttpRequest) -> HttpResponse:
             )
             left = f" {words.count(without, 'line')} with a price say no month, so no account has them."
             return go(request, "accounts", said=words.capital(said) + (words.capital(left) if without else ""))
-    return show(request, "post", form=form, run=found, frozen=Freeze.objects.visible_to(request.user).count())
+    return show(
+        request, "post", form=form, run=found, frozen=Freeze.objects.visible_to(request.user).count(),
+        stale=stale_since(found),
+    )  # fmt: skip
 
 
 def postable(request: HttpRequest) -> PricingRun | None:
