@@ -109,34 +109,34 @@ def test_what_needs_somebody_has_its_pounds(told: list[str]) -> None:
     assert "The care had not ended." in needing
 
 
-def test_a_stay_across_the_merger_is_told_twice(home: Path, told: list[str]) -> None:
+def in_words(told: list[str]) -> str:
+    """All that is said of the stay across the merger."""
     at = next(n for n, line in enumerate(told) if line.startswith("In hospital on the night of 31 March 2021"))
-    words = "\n".join(told[at:])
-    stays, finished, unfinished = (
-        re.search(pattern, words)
-        for pattern in (r"(\d+) patients went in", r"Line (\d+-\d+) is a finished stay",
-                        r"Line (\d+-\d+) is a stay in hospital that had not ended")
-    )  # fmt: skip
+    return "\n".join(told[at:])
+
+
+def test_a_stay_across_the_merger_is_told_twice(told: list[str]) -> None:
+    words = in_words(told)
+    stays = re.search(r"(\d+) patients went in before the merger", words)
     assert stays
-    assert finished
-    assert unfinished
     assert int(stays[1]) >= 6
+    assert re.search(r"Line \d+-\d+ is a finished stay in hospital .*28 March 2021 to 3 April 2021", words)
+    assert re.search(r"Line \d+-\d+ is a stay in hospital that had not ended .*28 March 2021", words)
     payers = re.findall(r"Who pays: (.+) \((\w+)\)\.", words)
     assert payers[0] == (MERGED, "M1J4Y")
-    assert payers[1][1] in GROUPS
+    assert payers[1] in {(name, code) for code, name in GROUPS.items()}
     assert "How much: nothing is charged. The care had not ended." in words
-    found = asked(home, "activity", "explain", unfinished[1], "--why", "a test")
-    assert found["payer"] == payers[1][1]
-    assert " ".join(found["words"].split()) in " ".join(words.split())
 
 
-def test_what_is_shown_to_be_typed_can_be_typed(home: Path, told: list[str]) -> None:
-    shown = part(told, "Ask for it by hand")
-    assert len(shown) == 3
-    for command in shown:
-        words = re.findall(r'"[^"]*"|\S+', command)
-        assert words[0] == "ouzel"
-        assert ouzel(home / "demo", *(word.strip('"') for word in words[1:]))
+def test_what_is_shown_to_be_typed_tells_the_same(home: Path, told: list[str]) -> None:
+    explain, report, loads = (
+        [word.strip('"') for word in re.findall(r'"[^"]*"|\S+', line)] for line in part(told, "Ask for it by hand")
+    )
+    assert loads == ["ouzel", "activity", "loads"]
+    said = " ".join(ouzel(home / "demo", *explain[1:]).split())
+    assert said in " ".join(in_words(told).split())
+    together = sum(figures(part(told, AS_NOW), year, "M1J4Y")[0] for year in ("2020/21", "2021/22"))
+    assert f" {together:,} " in ouzel(home / "demo", *report[1:])
 
 
 def test_a_second_run_takes_and_prices_nothing_again(home: Path, told_again: list[str]) -> None:
