@@ -29,10 +29,11 @@ def number(out: str) -> str:
 
 
 def test_check_says_that_a_file_would_be_taken_and_keeps_nothing(tmp_path: Path) -> None:
-    ran = done("check", plcm(tmp_path / "april.csv"))
+    ran = done("check", plcm(tmp_path / "april.csv", {"POSTCODE OF USUAL ADDRESS": "LU1 1AA"}))
     assert "april.csv is a file of patient-level contract monitoring with 1 rows. It would be taken" in ran.out
     assert "NHS NUMBER: 1 NHS number (row 1). Made into pseudonyms." in ran.out
     assert "No postcode directory is loaded" in ran.err
+    assert "No postcode directory" not in done("check", plcm(tmp_path / "abroad.csv")).err
     assert not ActivityLoad.objects.exists()
     assert not (tmp_path / "home").exists()
 

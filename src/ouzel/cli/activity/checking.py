@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ouzel.activity.loading import Loaded
 
 NO_PLACES = (
-    "No postcode directory is loaded, so nothing is known of where full postcodes are: they become blank. "
+    "No postcode directory is loaded: full postcodes become blank, and it is not known where patients live. "
     "Load one: ouzel activity postcodes load FILE"
 )
 
@@ -159,7 +159,7 @@ def _tell(done: "Loaded") -> None:
 
 
 def _tell_places(done: "CheckResult", without: bool) -> None:
-    if without and any(each.field == "residence" for each in done.report.columns):
+    if without and any(each.field == "residence" and each.kind == "postcode" for each in done.report.finds):
         showing.note(NO_PLACES)
 
 

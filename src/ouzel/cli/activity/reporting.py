@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ouzel.activity.answers.attention import Attention
     from ouzel.activity.answers.report import Report
 
-FEW = 10
+FEW = 6
 FORMS = (".csv", ".parquet")
 MONEY = ("price", "charged", "submitted")
 Out = Annotated[
@@ -111,10 +111,12 @@ def attention(stale: str, found: "Sequence[Attention]") -> None:
     """What needs somebody, before the figures."""
     if stale:
         showing.note(stale)
-    for each in found:
+    for each in found[:FEW]:
         what = "without a price" if each.about == "unpriced" else "that nobody was found to pay for"
         money = f", {pounds(each.submitted)} submitted" if each.submitted else ""
         showing.note(f"{showing.count(each.lines, 'line')} {what}{money}: {each.words} {each.do}".rstrip())
+    if len(found) > FEW:
+        showing.note(f"and {len(found) - FEW:,} more reasons (all of them: --json)")
 
 
 def _table(found: "Report") -> None:
