@@ -187,6 +187,7 @@ def test_a_local_point_of_delivery_is_mapped_and_ended(priced: Client) -> None:
 def test_what_is_to_be_mapped_is_chosen_in_the_list(priced: Client) -> None:
     assert priced.get(f"{AT}pods/map/").status_code == 404
     assert priced.get(f"{AT}pods/map/?code={'x' * 300}").status_code == 404
+    assert priced.post(f"{AT}pods/map/?code=a%00b", MAPPED).status_code == 404
 
 
 # Accounts

@@ -78,6 +78,16 @@ class OnDay(Schema):
     on: Day | None = Field(None, description="The day the care ended; today in London if not given")
 
 
+class Stating(Schema):
+    state: Literal["staged", "ready", "withdrawn", "erased"] | None = Field(
+        None, description="Only those in this state"
+    )
+
+
+class Holding(Schema):
+    on: Day | None = Field(None, description="Only what holds for care of that day; all of it if not given")
+
+
 @router.post(
     "/activity/check", summary="What is wrong with a file; nothing of it is kept",
     response={200: activity_schemas.Checked, **STAFF, 413: schemas.Problem},
@@ -105,12 +115,12 @@ def check(request: HttpRequest, asked: Query[Checking], file: UploadedFile | Non
 
 
 @router.get("/activity/loads", response={200: activity_schemas.Loads, **STAFF}, summary="Every file that was taken")
-def loads(request: HttpRequest) -> HttpResponse:
+def loads(request: HttpRequest, asked: Query[Stating]) -> HttpResponse:
     from ouzel.activity.models import ActivityLoad
 
     require(request.user, Permission.ACTIVITY_READ, on=today())
     found = ActivityLoad.objects.visible_to(request.user).defer("report", "faults")
-    rows = [activity_shapes.load(each) for each in found]
+    rows = [activity_shapes.load(each) for each in (found.filter(state=asked.state) if asked.state else found)]
     return _reply({"count": len(rows), "loads": rows})
 
 
@@ -163,8 +173,9 @@ def explain(request: HttpRequest, line: LINE, sent: activity_schemas.Sent) -> Ht
 
 
 @router.get("/activity/rules", response={200: activity_schemas.Years, **REFUSALS}, summary="Years with rules")
-def rules(request: HttpRequest) -> HttpResponse:
-    rows = [activity_shapes.year(each) for each in flows()]
+def rules(request: HttpRequest, asked: Query[Holding]) -> HttpResponse:
+    found = [each for each in flows() if asked.on is None or each.since <= asked.on < each.until]
+    rows = [activity_shapes.year(each) for each in found]
     return _reply({"count": len(rows), "rules": rows})
 
 
@@ -177,10 +188,11 @@ def rules_of(request: HttpRequest, year: YEAR) -> HttpResponse:
 
 
 @router.get("/activity/prices", response={200: activity_schemas.PriceLists, **REFUSALS}, summary="Every price list")
-def prices(request: HttpRequest) -> HttpResponse:
+def prices(request: HttpRequest, asked: Query[Holding]) -> HttpResponse:
     from ouzel.activity.models import PriceRelease, ReleaseState
 
     found = PriceRelease.objects.visible_to(request.user).exclude(state=ReleaseState.LOADING)
+    found = found.filter(effective__contains=asked.on) if asked.on else found
     rows = [activity_shapes.price_list(each) for each in found]
     return _reply({"count": len(rows), "lists": rows})
 

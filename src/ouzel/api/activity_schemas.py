@@ -9,7 +9,12 @@ from ninja import Field, Schema
 class Sent(Schema):
     """Why a line is read."""
 
-    why: str = Field(min_length=1, max_length=1_000, pattern=r"\S", description="It is kept in the audit trail")
+    why: str = Field(
+        min_length=1,
+        max_length=1_000,
+        pattern=r"^[^\x00]*[^\s\x00][^\x00]*$",
+        description="It is kept in the audit trail",
+    )
 
 
 class Checked(Schema):

@@ -40,7 +40,7 @@ def rules_of(request: HttpRequest, year: str) -> HttpResponse:
 def prices(request: HttpRequest) -> HttpResponse:
     """Every price list, and what one code costs on a day."""
     asked = asking.read(request)
-    code = request.GET.get("code", "").strip().upper()[:LONGEST]
+    code = _code(request)
     found = None
     if code and not asked.errors:
         found = prices_on(code, asked.on)
@@ -66,7 +66,7 @@ def price_list(request: HttpRequest, number: int) -> HttpResponse:
         release = PriceRelease.objects.visible_to(request.user).exclude(state=ReleaseState.LOADING).get(pk=number)
     except (PriceRelease.DoesNotExist, OverflowError):
         raise Http404("There is no such price list.") from None
-    code = request.GET.get("code", "").strip().upper()[:LONGEST]
+    code = _code(request)
     setting = request.GET.get("setting", "") if request.GET.get("setting", "") in SETTINGS else ""
     rows = PriceRow.objects.visible_to(request.user).filter(release=release).order_by("currency", "setting", "pk")
     if code:
@@ -105,6 +105,11 @@ class Rows(Sequence[Any]):
     def __getitem__(self, at: slice) -> list[Any]: ...
     def __getitem__(self, at: int | slice) -> Any:
         return list(self._rows[at]) if isinstance(at, slice) else self._rows[at]
+
+
+def _code(request: HttpRequest) -> str:
+    """The code that is looked up."""
+    return request.GET.get("code", "").replace("\0", "").strip().upper()[:LONGEST]
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

@@ -72,7 +72,7 @@ def read(request: HttpRequest) -> Question:
         except ValueError:
             days.append(None)
             problem = "A month is written like 2025-04"
-    codes = tuple(dict.fromkeys(sent.get("codes", "")[:LONGEST].replace(",", " ").split()))
+    codes = tuple(dict.fromkeys(sent.get("codes", "")[:LONGEST].replace(",", " ").replace("\0", " ").split()))
     if codes and not only:
         problem = "Choose what the codes are of"
     since, until = days

@@ -71,7 +71,7 @@ def pods(request: HttpRequest) -> HttpResponse:
 def map_one(request: HttpRequest) -> HttpResponse:
     """Say what one stands for."""
     provider, code = request.GET.get("provider", "").strip(), request.GET.get("code", "").strip()
-    if not code or len(code) > 200 or len(provider) > 20:
+    if not code or len(code) > 200 or len(provider) > 20 or "\0" in code + provider:
         raise Http404("Choose a point of delivery in the list.")
     one = next((each for each in waiting_pods(request) if (each.provider, each.local_code) == (provider, code)), None)
     form = MapForm(sent(request), provider=provider, first=one.first if one else None)
