@@ -16,4 +16,4 @@ needs_spark = pytest.mark.skipif(
 @cache
 def engine() -> Columnar:
     """Spark on this machine; it ends with the process."""
-    return spark(spark_session(threads=2, memory="1GB"))
+    return spark(spark_session(threads=2, memory="2GB"))

@@ -38,7 +38,7 @@ def area() -> None:
     register.load([OWN_DATA / "facts.csv"], by=OPERATOR)
 
 
-def synthetic(store: Store, *, lines: int) -> frozenset[int]:
+def synthetic(store: Store, *, lines: int, years: tuple[int, int] = (BEFORE, AFTER)) -> frozenset[int]:
     """Two years of made-up care of the area's real practices and trusts, with price lists and agreements; its loads."""
     area()
     bodies = demonstration_bodies(facts=OWN_DATA / "facts.csv", list_sizes=OWN_DATA / "list_sizes.csv")
@@ -47,7 +47,7 @@ def synthetic(store: Store, *, lines: int) -> frozenset[int]:
         providers=len(bodies.providers), commissioners=1, since=date(BEFORE, 4, 1), moving=0.2,
     )  # fmt: skip
     world = make(country, bodies=bodies)
-    for number, year in enumerate((BEFORE, AFTER), start=1):
+    for number, year in enumerate(years, start=1):
         load_book(_list(world, year), by=OPERATOR)
         write_store(world, store, load=number, year=year)
     _agreements("06F", "M1J4Y")

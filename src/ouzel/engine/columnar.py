@@ -46,11 +46,9 @@ class Columnar(ABC):
     def close(self) -> None:
         """Give back what it holds. A session of Spark stays: it is that of whoever began it."""
 
+    @abstractmethod
     def read(self, paths: Sequence[str]) -> ibis.Table:
         """The rows of Parquet files; ValueError where there is none."""
-        if not paths:
-            raise ValueError("there are no files to read")
-        return self.connection.read_parquet(list(paths))
 
     def rows(self, expression: ibis.Table) -> pa.Table:
         """All rows of an expression, in the types that it says."""
@@ -81,6 +79,9 @@ class _DuckDB(Columnar):
     def write(self, expression: ibis.Table, path: str | Path) -> None:
         self.connection.to_parquet(expression, path, compression="zstd")
 
+    def read(self, paths: Sequence[str]) -> ibis.Table:
+        return self.connection.read_parquet(_some(paths))
+
     def drop(self, names: Iterable[str]) -> None:
         for name in names:
             self.connection.con.execute(f'DROP TABLE IF EXISTS "{name}"')
@@ -106,6 +107,11 @@ class _Spark(Columnar):
     def write(self, expression: ibis.Table, path: str | Path) -> None:
         self._frame(expression).write.mode("overwrite").option("compression", "zstd").parquet(str(path))
 
+    def read(self, paths: Sequence[str]) -> ibis.Table:
+        name = ibis.util.gen_name("read")
+        self.connection._session.read.parquet(*_some(paths)).createOrReplaceTempView(name)
+        return self.connection.table(name)
+
     def drop(self, names: Iterable[str]) -> None:
         for name in names:
             self.connection._session.catalog.dropTempView(name)
@@ -116,6 +122,12 @@ class _Spark(Columnar):
     def _frame(self, expression: ibis.Table) -> Any:
         self.connection._run_pre_execute_hooks(expression)
         return self.connection._session.sql(self.connection.compile(expression))
+
+
+def _some(paths: Sequence[str]) -> list[str]:
+    if not paths:
+        raise ValueError("there are no files to read")
+    return list(paths)
 
 
 def duckdb(*, memory: str = MEMORY, threads: int | None = None, spill: Path | None = None) -> Columnar:
