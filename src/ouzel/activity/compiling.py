@@ -67,7 +67,7 @@ def gathered(
         words.keys("profile") if profile_keys is None else profile_keys,
         {name: words.keys(name) for name in ("supply", "practice", "residence", "currency")},
         asked,
-        between=between,
+        between=_with_rules(between),
         places=places if places is not None else newest(known_at=asked.known_at, store=store),
         store=store,
     )
@@ -127,6 +127,13 @@ def _responsible(known_at: date | None, bodies: Bodies) -> tuple[Responsible, ..
         )
         for each in episodes_as_known(known_at)
     )  # fmt: skip
+
+
+def _with_rules(between: tuple[date, date]) -> tuple[date, date]:
+    """The days for which some rule asks facts: a stray line of 1900 need not be looked up through a century."""
+    first = max(between[0], min(flow.since for flow in flows()))
+    last = min(between[1], max(flow.until for flow in flows()))
+    return (first, last) if first < last else (between[0], between[0] + timedelta(days=1))
 
 
 def _periods(asked: Asked, between: tuple[date, date]) -> Iterator[tuple[int, int, Flow, Deliveries, PriceBook | None]]:

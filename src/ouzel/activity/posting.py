@@ -63,15 +63,16 @@ def post_run(*, run: PricingRun, totals: Iterable[Total], by: Actor, on: date, w
 
     The totals are of all activity: a group that was posted and is not among them is taken back whole. Posting the same
     totals again adds nothing. `on`: the day it is done; `why`: the cause that adjustments tell ("prices reissued on
-    27 June 2025"). ContentError for a group given twice, and for a run older than one that was posted.
+    27 June 2025"). ContentError for a group given twice, and for a run that is not the newest of all lines.
     """
     require(by, NEEDS, on=today())
     latest = _by_group(totals)
     locks.take(locks.Lock.ACTIVITY)
-    newer = Posting.objects.filter(run__gt=run.pk).order_by("-run").values_list("run", flat=True).first()
+    later = PricingRun.objects.filter(pk__gt=run.pk).order_by("-pk")
+    newer = next((each for each in later if each.summary.get("whole", True)), None)
     if newer is not None:
         raise ContentError(
-            f"a later run, {newer}, is in the accounts",
+            f"there is a later run, {newer.pk}",
             field="run",
             value=str(run.pk),
             right="Price anew and post that run",

@@ -130,8 +130,10 @@ def run(*, asked: Asked = USUAL, by: Actor, on: date, store: Store | None = None
 
 def _starting() -> frozenset[str]:
     """Kinds of line that every year's rules assign on the day they start."""
-    told = [{kind for kind, day in flow.dates.items() if day == "start"} for flow in flows()]
-    return frozenset(set.intersection(*told)) if told else frozenset()
+    told = {frozenset(kind for kind, day in flow.dates.items() if day == "start") for flow in flows()}
+    if len(told) > 1:
+        raise ValueError("the rules of the years differ in the day a kind of line is assigned on")
+    return next(iter(told), frozenset())
 
 
 def _extent(lines: "ir.Table", engine: Columnar) -> _Extent:

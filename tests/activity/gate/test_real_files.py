@@ -92,4 +92,4 @@ def test_artificial_records_are_taken(name: str, strictness: str) -> None:
     )
     report = it.report()
     assert not report.refused
-    assert {find.kind for find in report.finds if find.certain} <= {Kind.BIRTH_MONTH}
+    assert {find.kind for find in report.finds if find.certain} <= {Kind.BIRTH_MONTH, Kind.UNFIT}

@@ -20,6 +20,7 @@ from ouzel.activity.gate.kinds import Kind
 from ouzel.activity.gate.policy import IDENTIFIERS, Policy, Treatment, Unmapped
 from ouzel.activity.gate.postcodes import SHORTEST
 from ouzel.activity.gate.report import Done, Report
+from ouzel.activity.gate.shapes import SHAPES, unfit
 from ouzel.activity.gate.tallies import Column, Count
 from ouzel.activity.gate.texts import Texts
 
@@ -27,7 +28,7 @@ JUSTICE = "justice"
 """A column that the gate adds beside `residence`: Y where the postcode was that of a justice establishment."""
 
 PERSON, LOCAL, SPELL, RECORD = IDENTIFIERS
-_EVERY = frozenset(Kind)
+_EVERY = frozenset(Kind) - {Kind.UNFIT}  # what is no code is left blank, and told
 _WORDS = {
     Treatment.KEEP: "Kept as it is",
     Treatment.PSEUDONYMISE: "Made into pseudonyms",
@@ -179,7 +180,8 @@ class Gate:
 
     def _kept(self, column: Column, array: pa.Array, first_row: int) -> pa.Array:
         says = read_heading(column.label)
-        if not (says.birth or says.name) and array.type == pa.string() and longest(array) < SHORTEST:
+        plain = not (says.birth or says.name) and column.name not in SHAPES
+        if plain and array.type == pa.string() and longest(array) < SHORTEST:
             return pc.fill_null(array, "")
         texts = self._texts(column, array, first_row)
         finds = detect(texts.words, heading=column.label)
@@ -187,12 +189,17 @@ class Gate:
         if finds.any:
             column.add_finds(finds, texts, first_row)
             words = pc.if_else(pa.array(finds.mask(len(words))), "", words)
+        wrong = unfit(column.name, words)
+        if wrong is not None:
+            column.add(Kind.UNFIT, texts.spread(wrong.to_numpy(zero_copy_only=False)), first_row)
+            words = pc.if_else(wrong, "", words)
+        changed = finds.any or wrong is not None
         if pa.types.is_dictionary(array.type):
-            again = pc.dictionary_encode(words) if finds.any else None
+            again = pc.dictionary_encode(words) if changed else None
             if again is None:
                 return pa.DictionaryArray.from_arrays(pa.array(texts.codes), words)
             return pa.DictionaryArray.from_arrays(pc.take(again.indices, pa.array(texts.codes)), again.dictionary)
-        return Texts(words, texts.codes).plain() if finds.any or array.type != pa.string() else pc.fill_null(array, "")
+        return Texts(words, texts.codes).plain() if changed or array.type != pa.string() else pc.fill_null(array, "")
 
     def _identified(
         self, given: Mapping[str, tuple[Column, pa.Array]], count: int, first_row: int

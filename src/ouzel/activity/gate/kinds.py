@@ -15,6 +15,7 @@ class Kind(StrEnum):
     NAME = "name"
     UNREADABLE = "unreadable"
     FORBIDDEN = "forbidden"
+    UNFIT = "no-code"
 
 
 @dataclass(frozen=True)
@@ -49,5 +50,9 @@ TELLINGS: dict[Kind, Telling] = {
     Kind.FORBIDDEN: Telling(
         "value that the policy does not take", "values that the policy does not take",
         "Take the column out of the file.",
+    ),
+    Kind.UNFIT: Telling(
+        "value that is no code", "values that are no codes",
+        "They might be names, so they were left blank. Give codes in their place.",
     ),
 }  # fmt: skip

@@ -63,8 +63,10 @@ def rows(table: str, *, known_at: date | None = None, store: Store | None = None
     known = table_named(table)
     found: list[Row] = []
     covered: list[tuple[date, date]] = []
-    for release in releases.releases(known.release_kind, known_at=known_at):
-        span = release.effective.lower or date.min, release.effective.upper or date.max
+    there = releases.releases(known.release_kind, known_at=known_at)
+    for release, following in zip(there, (*there[1:], None), strict=False):
+        # Until the next one that was published by then, whatever was published since.
+        span = release.effective.lower or date.min, (following.effective.lower if following else None) or date.max
         covered.append(span)
         found += [cut for row in from_table(releases.rows_of(release, store=store)) if (cut := within(row, *span))]
     for gap in _gaps(covered):
