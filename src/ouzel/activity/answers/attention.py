@@ -71,7 +71,10 @@ def _unattributed(rules: str, box: str) -> tuple[str, str]:
             "No rules of who pays are there for the day of the care, or the day is not known.",
             f"The rules there are begin on {first.day} {first:%B %Y}. If the day is missing, ask the provider for it.",
         )
+    asked = next((flow.boxes[box].question for flow in flows() if flow.name == rules and box in flow.boxes), "")
     return (
-        f"By the rules {rules}, which ended at box {box or 'none'}, no body was found that pays.",
-        "See a line explained (ouzel activity explain LINE), and mend what is missing: it may be a practice unknown.",
+        f"The rules {rules} ended at box {box or 'none'}{f' ({asked})' if asked else ''}, and whoever they name there"
+        " could not be found for the day.",
+        "See a line explained (ouzel activity explain LINE). Mostly the register does not say the commissioner of the"
+        " practice, or the NHS England region of the commissioner or the provider, for that day.",
     )
