@@ -121,7 +121,7 @@ def when_nothing_is_chosen(page: Any) -> None:
 
 def then_the_form_says_what_is_missing(page: Any) -> None:
     alert = page.get_by_role("alert")
-    assert "“The file” must be filled in" in alert.inner_text()
+    assert "Choose a file" in alert.inner_text()
     alert.get_by_role("link", name="Give the number of errors that refuse the file").click()
     assert page.get_by_label("How many errors refuse the file").evaluate("e => e === document.activeElement")
     looked_at(page, "check-wrong")

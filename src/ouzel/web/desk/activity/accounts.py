@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.activity import running
 from ouzel.activity.accounts import AccountMonthKey, Frozen, posted
+from ouzel.activity.answers.naming import names_of_bodies
 from ouzel.activity.answers.runs import latest_run
 from ouzel.activity.answers.staleness import stale_since
 from ouzel.activity.answers.totals import totals_of
@@ -87,9 +88,12 @@ def account(request: HttpRequest, year: int, month: int) -> HttpResponse:
     by_body = postings.values("provider", "commissioner").annotate(pence=Sum("pence"), lines=Sum("lines"))
     adjusted = postings.filter(kind="adjustment")
     found = next((each for each in _months(request) if each.key == key), Month(key))
+    rows, adjustments = list(by_body.order_by("-pence")[:SHOWN]), list(adjusted.order_by("-pk")[:SHOWN])
+    codes = {code for row in rows for code in (row["provider"], row["commissioner"])}
+    codes |= {code for row in adjustments for code in (row.provider, row.commissioner)}
     return show(
-        request, "account", month=found, rows=list(by_body.order_by("-pence")[:SHOWN]), bodies=by_body.count(),
-        adjustments=list(adjusted.order_by("-pk")[:SHOWN]),
+        request, "account", month=found, rows=rows, bodies=by_body.count(), adjustments=adjustments,
+        names=names_of_bodies(codes - {""}, supposed=None, today=today()),
         adjusted=adjusted.aggregate(n=Count("pk"), pence=Sum("pence")),
         name_of=month_name, key_of=AccountMonthKey, shown=SHOWN,
     )  # fmt: skip

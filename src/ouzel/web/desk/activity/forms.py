@@ -82,6 +82,7 @@ class CheckForm(Folded):
     def __init__(self, *args: Any, bodies: Sequence[str] = (), refused: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         self.refused = refused
+        self.fields["file"].error_messages["required"] = "Choose a file"
         if len(bodies) > 1:
             self.fields["body"] = fields.Select(label="Whose file it is", choices=[(code, code) for code in bodies])
 
