@@ -17,6 +17,7 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.ansi.enabled": "true",  # a number that does not fit is an error, never another number
+    "spark.sql.constraintPropagation.enabled": "false",  # of no use here, and slow over many steps
     "spark.sql.parquet.compression.codec": "zstd",
 }
 """What any session should be set to, that of a cluster too."""
