@@ -277,3 +277,16 @@ def test_effects_beside_a_plan(priced: dict[str, Any], plan: Path) -> None:
 )
 def test_effects_are_of_months_or_of_a_plan(words: tuple[str, ...]) -> None:
     assert activity("effects", *words).status == 2
+
+
+def test_tables_fit_eighty_columns(priced: dict[str, Any]) -> None:
+    done("post")
+    shown = (
+        ("loads",), ("runs",), ("prices", "list"), ("prices", "show", "FE21Z"), ("report",), ("account",),
+        ("report", "--by", "provider,specialty,pod,month"), ("against-plan", "2021-22"), ("rules", "list"),
+        ("effects", "--before", "2021-04", "--after", "2021-05"),
+    )  # fmt: skip
+    for words in shown:
+        lines = done(*words).out.splitlines()
+        assert lines
+        assert max(map(len, lines)) <= 80, words

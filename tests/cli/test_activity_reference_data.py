@@ -216,6 +216,21 @@ def test_synthetic_files_are_recognised_and_the_same_for_a_seed(options: tuple[s
     assert (checked["format"], checked["rows"]) == ("plcm", made[0]["rows"])
 
 
+def test_synthetic_files_of_months(tmp_path: Path) -> None:
+    made = done("synthetic", str(tmp_path), "--demonstration", "--months", "2021-03..2021-04", "--json").json["files"]
+    assert {each["file"] for each in made} == {
+        "ONSPD_FEB_2021_UK.csv",
+        *(
+            f"plcm-{provider}-{part}.csv"
+            for provider in ("RC9", "RD8", "RYV")
+            for part in ("2020-21-M12", "2021-22-M01")
+        ),
+    }
+    assert activity("synthetic", str(tmp_path), "--months", "2021-04").status == 2
+    ran = activity("synthetic", str(tmp_path), "--demonstration", "--months", "2023-04")
+    assert (ran.status, "Use months from 2020-04 to 2022-03" in ran.err) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ouzel.cli import showing
+from ouzel.cli.activity import asking
 from ouzel.cli.options import Json
 from ouzel.cli.running import guarded
 from ouzel.core.errors import ContentError
@@ -36,15 +37,25 @@ def synthetic(
             help="Made-up patients of the real practices and trusts of Bedfordshire, Luton and Milton Keynes instead.",
         ),
     ] = False,
+    months: Annotated[
+        str,
+        typer.Option(
+            "--months", metavar="MONTHS",
+            help="With --demonstration, a file a month: 2021-04, 2020-10..2021-09 or 2021/22; if none, one a year.",
+        ),
+    ] = "",
     json: Json = False,
 ) -> None:  # fmt: skip
     """Write files of activity of people who do not exist: for trying, teaching and testing."""
+    if months and not demonstration:
+        raise typer.BadParameter("a made-up country is made a year at a time", param_hint="--months")
+    wanted = asking.months(months)
     with showing.working("Making people up"):
         try:
             out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ContentError(f"the folder cannot be made: {error.strerror}", out.name) from None
-        written = _demonstration(out, seed) if demonstration else _country(out, people, seed)
+        written = _demonstration(out, seed, wanted) if demonstration else _country(out, people, seed)
     if json:
         showing.document({"files": [{"file": name, "rows": rows} for name, rows in written]})
         return
@@ -72,17 +83,23 @@ def _country(out: Path, people: int, seed: int) -> list[tuple[str, int]]:
     ]
 
 
-def _demonstration(out: Path, seed: int) -> list[tuple[str, int]]:
+def _demonstration(out: Path, seed: int, months: tuple[int, ...] | None) -> list[tuple[str, int]]:
     from datetime import date
 
     from ouzel.activity.prices.demonstration import demonstration_book
-    from ouzel.activity.synthetic.demonstration import YEARS, demonstration_files
+    from ouzel.activity.synthetic.demonstration import WHOLE_YEARS, YEARS, demonstration_files
     from ouzel.demo.house import OWN_DATA
 
     since, until = date(YEARS[0], 4, 1), date(YEARS[-1] + 1, 4, 1)
+    chosen = list(WHOLE_YEARS) if months is None else [((each - 3) // 12, (each - 3) % 12 + 1) for each in months]
+    if any(year not in YEARS for year, _ in chosen):
+        raise ContentError(
+            "the demonstration has nothing of these months", field="months",
+            right=f"Use months from {since:%Y-%m} to {until.year}-03",
+        )  # fmt: skip
     book = demonstration_book(since=since, until=until, published=since)
     files = demonstration_files(
-        out, facts=OWN_DATA / "facts.csv", list_sizes=OWN_DATA / "list_sizes.csv", book=book, seed=seed
+        out, facts=OWN_DATA / "facts.csv", list_sizes=OWN_DATA / "list_sizes.csv", book=book, seed=seed, months=chosen
     )
     written = [(each.path.name, each.lines) for each in files]
     for path in sorted(out.glob("ONSPD*.csv")):
