@@ -6,13 +6,13 @@ import pytest
 
 from ouzel.activity.accounts import AccountMonthKey, posted
 from ouzel.activity.answers.report import report
+from ouzel.activity.answers.totals import totals_of
 from ouzel.activity.freezing import freeze_month
 from ouzel.activity.models import Posting, PricingRun
 from ouzel.activity.posting import post_run
 from ouzel.activity.prices.loading import load_book
 from ouzel.activity.running import run
 from ouzel.activity.store import Store
-from ouzel.activity.answers.totals import totals_of
 from ouzel.core.types.basis import Basis
 from ouzel.engine.pricing.book import Price, PriceBook
 from tests.activity.loads import ON

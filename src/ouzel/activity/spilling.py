@@ -1,4 +1,4 @@
-"""Where an engine puts what does not fit in memory: a folder that is its owner's alone, and gone when the work is done."""
+"""Where an engine puts what does not fit in memory: a folder its owner's alone, gone when the work is done."""
 
 import os
 import re

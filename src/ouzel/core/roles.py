@@ -151,7 +151,7 @@ ROLES: dict[str, type[Role]] = {
         BoardSecretary,
         Auditor,
         Administrator,
-    )  # fmt: skip
+    )
 }
 
 

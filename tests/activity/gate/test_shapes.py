@@ -18,7 +18,8 @@ KEY = Key(b"a key for tests, and for nothing else")
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("practice", "Smith"), ("practice", "JONES"), ("site", "Jones"), ("provider", "O'Brien"), ("diagnosis", "O'Brien"),
+        ("practice", "Smith"), ("practice", "JONES"), ("site", "Jones"), ("provider", "O'Brien"),
+        ("diagnosis", "O'Brien"),
         ("specialty", "Lee"), ("currency", "hip - J. Smith"), ("currency", "04/03/1970"), ("service", "Khan"),
     ],
 )  # fmt: skip

@@ -72,9 +72,9 @@ def _unattributed(rules: str, box: str) -> tuple[str, str]:
             f"The rules there are begin on {first.day} {first:%B %Y}. If the day is missing, ask the provider for it.",
         )
     asked = next((flow.boxes[box].question for flow in flows() if flow.name == rules and box in flow.boxes), "")
+    where = f" ({asked})" if asked else ""
     return (
-        f"The rules {rules} ended at box {box or 'none'}{f' ({asked})' if asked else ''}, and whoever they name there"
-        " could not be found for the day.",
+        f"The rules {rules} ended at box {box or 'none'}{where}, and whoever they name there could not be found.",
         "See a line explained (ouzel activity explain LINE). Mostly the register does not say the commissioner of the"
         " practice, or the NHS England region of the commissioner or the provider, for that day.",
     )

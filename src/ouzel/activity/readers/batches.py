@@ -59,7 +59,7 @@ def headings(source: Readable | Source, layout: Format | None = None) -> list[st
                 f"columns {seen[name]} and {number} have the same heading",
                 found.name,
                 1,
-                right="Leave one out, and see that the first line names the columns: without it a record is taken for it",
+                right="Leave one out, and see that the first line names the columns: else a record is taken for it",
             )
         seen[name] = number
     return names

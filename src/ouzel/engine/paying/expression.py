@@ -42,11 +42,12 @@ USED = (
 """Columns of a line that attribution and pricing read. `person` too where episodes of responsibility are given."""
 
 RESULTS = (
-    "line", "profile", "supply", "practice", "residence", "currency", "submitted_to", "month", "assigned", "period", "decision",
-    "commissioner", "unit", "pod", "mechanism", "short_stay", "base", "excess_days", "long_stay", "top_up", "before",
+    "line", "profile", "supply", "practice", "residence", "currency", "submitted_to", "month", "assigned", "period",
+    "decision", "commissioner", "unit", "pod", "mechanism", "short_stay", "base", "excess_days", "long_stay", "top_up", "before",
     "factor", "unit_price", "price", "charged", "why", "activity", "days", "submitted",
 )  # fmt: skip
-"""Columns of a result. `period` is the number of the period, which has its rules and price list. Money is pence, but `top_up` and `before` are ten-thousandths of a penny of one unit."""
+"""Columns of a result. `period` is the number of the period, which has its rules and price list. Money is pence, but
+`top_up` and `before` are ten-thousandths of a penny of one unit."""
 
 
 def dated(lines: ir.Table, profiles: Facts, starts: Container[str], engine: Columnar) -> ir.Table:
