@@ -14,8 +14,8 @@ from tests.activity.loads import load
 FIELDS = (
     "record", "person", "spell", "order", "provider", "site", "practice", "residence", "start", "end", "age", "service",
     "specialty", "main_specialty", "overseas", "administrative", "admission_method", "admission_source",
-    "patient_class", "first_attendance", "attended", "professionals", "currency", "pod", "local_pod", "best_practice", "commissioner",
-    "price", "activity", "status", "created", "critical_days",
+    "patient_class", "first_attendance", "attended", "professionals", "currency", "pod", "local_pod", "best_practice",
+    "commissioner", "price", "activity", "status", "created", "critical_days",
 )  # fmt: skip
 
 

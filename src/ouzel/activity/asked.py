@@ -16,8 +16,8 @@ class Asked:
     `known_at`. `months` (year * 12 + month - 1), `loads` and `datasets` choose among the lines that count; None: all.
 
     What is known over time are the register, price lists, the postcode directory, loaded tables of rules and episodes
-    of responsibility. The lines, the rules of a year, agreements on payment and mappings of local points of delivery have
-    no such memory: they are those of now whatever `known_at` is.
+    of responsibility. The lines, the rules of a year, agreements on payment and mappings of local points of delivery
+    have no such clock: they are as they are now.
     """
 
     patient: Literal["start", "end"] = "start"

@@ -11,6 +11,11 @@ from ouzel.activity.rules.reading import flows
 from ouzel.activity.store import Store
 from ouzel.engine.pricing.reasons import Why
 
+MOSTLY = (
+    "See a line explained (ouzel activity explain LINE). Mostly the register does not say the commissioner of the"
+    " practice, or the NHS England region of the commissioner or the provider, for that day."
+)
+
 _LINES, _SUBMITTED, _PRICE = (MEASURES.index(name) for name in ("lines", "submitted", "price"))
 
 
@@ -75,6 +80,5 @@ def _unattributed(rules: str, box: str) -> tuple[str, str]:
     where = f" ({asked})" if asked else ""
     return (
         f"The rules {rules} ended at box {box or 'none'}{where}, and whoever they name there could not be found.",
-        "See a line explained (ouzel activity explain LINE). Mostly the register does not say the commissioner of the"
-        " practice, or the NHS England region of the commissioner or the provider, for that day.",
+        MOSTLY,
     )

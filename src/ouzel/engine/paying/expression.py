@@ -43,8 +43,8 @@ USED = (
 
 RESULTS = (
     "line", "profile", "supply", "practice", "residence", "currency", "submitted_to", "month", "assigned", "period",
-    "decision", "commissioner", "unit", "pod", "mechanism", "short_stay", "base", "excess_days", "long_stay", "top_up", "before",
-    "factor", "unit_price", "price", "charged", "why", "activity", "days", "submitted",
+    "decision", "commissioner", "unit", "pod", "mechanism", "short_stay", "base", "excess_days", "long_stay", "top_up",
+    "before", "factor", "unit_price", "price", "charged", "why", "activity", "days", "submitted",
 )  # fmt: skip
 """Columns of a result. `period` is the number of the period, which has its rules and price list. Money is pence, but
 `top_up` and `before` are ten-thousandths of a penny of one unit."""
