@@ -113,6 +113,7 @@ def test_report_of_some_months_and_codes(priced: dict[str, Any]) -> None:
 def test_report_into_files(priced: dict[str, Any], tmp_path: Path) -> None:
     ran = done("report", "--by", "provider", "--out", str(tmp_path / "r.csv"))
     assert ran.out == ""
+    assert AuditEntry.objects.get(action="activity.figures.exported").detail["form"] == "csv"
     assert "Written: r.csv (1 row)" in ran.err
     assert pd.read_csv(tmp_path / "r.csv")["charged"].tolist() == [1981.34]
     done("report", "--by", "provider", "--out", str(tmp_path / "r.parquet"))
@@ -173,7 +174,11 @@ def test_post_adds_only_what_differs_and_leaves_frozen_months_alone(priced: dict
     april, may = done("account", "--json").json["months"]
     assert (april["month"], april["total_pence"], april["frozen"]) == (1, 198134, True)
     assert (may["calendar_month"], may["adjustment_pence"], may["frozen"]) == ("May 2021", -198134, False)
-    assert "All together £0.00." in done("account").out
+    ran = done("account")
+    assert "All together £0.00." in ran.out
+    assert (
+        "-£1,981.34: month 1 of 2021/22 is frozen: the difference from what was posted, a block was agreed." in ran.err
+    )
     assert done("account", "--provider", "RD8", "--json").json["months"] == []
 
 
@@ -290,3 +295,29 @@ def test_tables_fit_eighty_columns(priced: dict[str, Any]) -> None:
         lines = done(*words).out.splitlines()
         assert lines
         assert max(map(len, lines)) <= 80, words
+
+
+def test_variance_tells_what_was_submitted_otherwise(priced: dict[str, Any], tmp_path: Path) -> None:
+    ran = done("variance")
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert "06P M1J4Y 2021/22 C-5X 1 £2,500.50" in lines
+    assert "2 lines under the same commissioner, £5,001.00 submitted." in lines
+    found = done("variance", "--of", "category", "--months", "2021-04", "--json").json
+    assert (found["agreed"]["lines"], found["rows"]) == (3, [])
+    done("variance", "--out", str(tmp_path / "v.csv"))
+    assert pd.read_csv(tmp_path / "v.csv")["submitted_pence"].tolist() == [250050]
+
+
+def test_blocks_tell_what_they_would_have_cost(priced: dict[str, Any]) -> None:
+    assert "No fixed payment covers any of these lines." in done("blocks").out
+    done("agree", "M1J4Y", "RC9", "block", "--since", "2021-04-01", "--until", "2022-04-01", "--source", "contract")
+    done("price")
+    ran = done("blocks")
+    assert "RC9 M1J4Y a fixed payment 3 3 £1,981.34 £0.00" in " ".join(ran.out.split())
+    assert "1 line without a price" in ran.err
+    assert done("blocks", "--json").json["rows"][0]["guide_pence"] == 198134
+
+
+def test_variance_and_blocks_before_the_first_run(load: str) -> None:
+    assert "No run of attribution and pricing" in done("variance").out
+    assert "No run of attribution and pricing" in done("blocks").out

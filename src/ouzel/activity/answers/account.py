@@ -51,7 +51,7 @@ def account(*, viewer: Viewer, year: int | None = None, provider: str = "", comm
     return Account(
         pd.DataFrame(told, columns=list(COLUMNS)),
         pd.DataFrame(adjustments, columns=[*WHYS, "lines", "activity", "pence"]),
-        "" if told else "Nothing has been posted to these accounts. Post a run: ouzel activity account post.",
+        "" if told else "Nothing has been posted to these accounts. Post a run: ouzel activity post.",
     )
 
 

@@ -6,6 +6,7 @@ from ouzel.cli.activity import (
     accounts,
     agreeing,
     checking,
+    disputing,
     effects,
     episodes,
     explaining,
@@ -37,7 +38,19 @@ GROUPS = (
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands and their groups to the group `activity`."""
-    for part in (checking, loads, pricing, reporting, planning, effects, explaining, accounts, agreeing, trying):
+    for part in (
+        checking,
+        loads,
+        pricing,
+        reporting,
+        planning,
+        effects,
+        disputing,
+        explaining,
+        accounts,
+        agreeing,
+        trying,
+    ):
         part.add_to(app)
     for name, words, fill in GROUPS:
         group = typer.Typer(help=words, no_args_is_help=True, rich_markup_mode=None)

@@ -121,6 +121,8 @@ def account(
           "frozen" if each["frozen"] else "open") for each in told],
         right=["of the month", "adjustments", "total"],
     )  # fmt: skip
+    for cause in _causes(provider, commissioner):
+        showing.note(cause)
     showing.say(f"All together {pounds(sum(each['total_pence'] for each in told))}.")
 
 
@@ -141,6 +143,17 @@ def calendar(
         showing.document({"months": done})
     else:
         showing.say(f"The dates of {showing.count(done, 'month')} of account are kept.")
+
+
+def _causes(provider: str, commissioner: str) -> list[str]:
+    """Each cause of adjustments, with what they come to."""
+    from ouzel.activity.answers.account import account as told
+
+    found = told(viewer=actor(), provider=provider, commissioner=commissioner).adjustments
+    sums: dict[str, int] = {}
+    for why, pence in zip(found["why"].tolist(), found["pence"].tolist(), strict=True):
+        sums[why] = sums.get(why, 0) + int(pence)
+    return [f"{pounds(pence)}: {why}." for why, pence in sums.items()]
 
 
 def _month(key: "AccountMonthKey", sums: "dict[str, Balance]", frozen: bool) -> dict[str, Any]:

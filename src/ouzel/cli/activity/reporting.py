@@ -60,6 +60,9 @@ def report(
         )
     attention(found.stale, found.attention)
     if out:
+        from ouzel.activity.answers.exporting import record_export
+
+        record_export(found, by=actor(), form=out.suffix.lower().removeprefix("."))
         write(found.shown(), out)
     if json:
         showing.document(_shape(found))
