@@ -93,12 +93,19 @@ def _fits(values: pa.Array, shape: str) -> pa.Array:
 def wrong(element: Element, column: pa.Array) -> tuple[Mask, Mask]:
     """Which rows do not say a mandatory element, and which say an element in another shape."""
     held = column if pa.types.is_dictionary(column.type) else None
-    values = pc.utf8_trim_whitespace((column if held is None else held.dictionary).cast(pa.string()))
+    values = pc.ascii_trim_whitespace((column if held is None else held.dictionary).cast(pa.string()))
     blank = pc.equal(values, "").to_numpy(zero_copy_only=False)
     fits = _fits(values, element.shape).to_numpy(zero_copy_only=False)
     shape = ~blank & ~fits
     missing = blank if element.mandation == "M" else np.zeros(len(blank), bool)
     if held is not None:
-        places = held.indices.to_numpy(zero_copy_only=False)
-        return missing[places], shape[places]
+        return _spread(missing, held), _spread(shape, held)
     return missing, shape
+
+
+def _spread(of_words: Mask, held: pa.Array) -> Mask:
+    """What is so of each word, for each row; mostly it is so of none."""
+    if not of_words.any():
+        return np.zeros(len(held), bool)
+    spread: Mask = of_words[held.indices.to_numpy(zero_copy_only=False)]
+    return spread

@@ -22,9 +22,9 @@ BFPO = "BFPO"
 
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d%b%Y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%Y/%m/%d")
-_AREA = re.compile(r"[EWSNJLM][0-9]{8}")
-_PSEUDO = re.compile(r"(ZZ[0-9]{2}) ?([0-9][A-Z]{2})")
-_FORCES = re.compile(r"BF[0-9][0-9A-Z]? ?[0-9][A-Z]{2}")
+_AREA = r"^[EWSNJLM][0-9]{8}$"
+_PSEUDO = r"^(ZZ[0-9]{2}) ?([0-9][A-Z]{2})$"
+_FORCES = r"^BF[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$"
 
 
 class Postcodes(Protocol):
@@ -54,30 +54,32 @@ def residences(words: pa.Array, postcodes: Postcodes | None) -> Residences:
     """
     stripped = pc.utf8_upper(pc.utf8_trim_whitespace(words))
     full = whole_postcodes(stripped)
-    asked = _spaced(stripped.filter(pa.array(full))).to_pylist() if postcodes is not None else []
-    areas: dict[int, str] = {}
-    prisons: dict[int, bool] = {}
-    if asked and postcodes is not None:
-        at = [int(position) for position in np.flatnonzero(full)]
-        areas = dict(zip(at, postcodes.areas(asked), strict=True))
-        prisons = dict(zip(at, postcodes.justice(asked), strict=True))
-    made, lost = [], np.zeros(len(words), bool)
-    for position, text in enumerate(stripped.to_pylist()):
-        if full[position]:
-            made.append(BFPO if _FORCES.fullmatch(text) else areas.get(position, ""))
-        else:
-            made.append(_coarse(text))
-            lost[position] = bool(text) and not made[-1]
-    flags = ["Y" if prisons.get(position) else "" for position in range(len(made))]
-    return Residences(pa.array(made, pa.string()), pa.array(flags, pa.string()), full, lost)
+    made = _coarse(stripped)
+    prison = np.zeros(len(words), bool)
+    if full.any():
+        asked = _spaced(stripped.filter(pa.array(full)))
+        known = pa.array(postcodes.areas(asked.to_pylist()), pa.string()) if postcodes is not None else _blank(asked)
+        if postcodes is not None:
+            prison[full] = postcodes.justice(asked.to_pylist())
+        forces = pc.match_substring_regex(asked, _FORCES)
+        made = pc.replace_with_mask(made, pa.array(full), pc.if_else(forces, BFPO, known))
+    lost = pc.and_not(pc.and_(pc.equal(made, ""), pc.not_equal(stripped, "")), pa.array(full))
+    flags = pc.if_else(pa.array(prison), "Y", "")
+    return Residences(made, flags, full, lost.to_numpy(zero_copy_only=False))
 
 
-def _coarse(text: str) -> str:
-    if pseudo := _PSEUDO.fullmatch(text):
-        return f"{pseudo[1]} {pseudo[2]}"
-    if text == BFPO or _AREA.fullmatch(text):
-        return text
-    return ""
+def _coarse(words: pa.Array) -> pa.Array:
+    """Pseudo-postcodes and codes of areas as they are written; of anything else nothing."""
+    pseudo = pc.match_substring_regex(words, _PSEUDO)
+    kept = pc.or_(pc.equal(words, BFPO), pc.match_substring_regex(words, _AREA))
+    made = pc.if_else(kept, words, "")
+    if not pc.any(pseudo).as_py():
+        return made
+    return pc.if_else(pseudo, pc.replace_substring_regex(words, pattern=_PSEUDO, replacement=r"\1 \2"), made)
+
+
+def _blank(words: pa.Array) -> pa.Array:
+    return pa.repeat(pa.scalar("", pa.string()), len(words))
 
 
 def _spaced(words: pa.Array) -> pa.Array:

@@ -46,6 +46,7 @@ class Dictionary:
         self.words: list[str] = [""]  # the name of each, of those dictionaries that have names
         self.numbers: dict[Key, int] = {blank: 0}
         self.changed: set[int] = set()  # numbers to be saved
+        self._words: dict[str, int] = {}
         self._codes: list[dict[str, int]] = [{} for _ in self.columns]
         self._by_codes: dict[bytes, int] = {}  # numbers met, by the codes of their words
 
@@ -58,6 +59,15 @@ class Dictionary:
             self.words.append("")
             self.changed.add(number)
         return number
+
+    def single(self, those: Sequence[str]) -> npt.NDArray[np.int32]:
+        """The number of each word, where one word is an entry."""
+        met, numbers = self._words, self.numbers
+        found = [met.get(word) for word in those]
+        for place in [place for place, number in enumerate(found) if number is None]:
+            word = those[place]
+            found[place] = met[word] = numbers[word,] if (word,) in numbers else self.add((word,))
+        return np.array(found, np.int32)
 
     def combined(self, words: Sequence[Sequence[str]], entries: Longs) -> npt.NDArray[np.int32]:
         """The number of each entry; an entry is, for each column, a place in its list of words."""
@@ -127,7 +137,7 @@ class Dictionaries:
             found = words.combined(lists, entries)[places]
         else:
             distinct, places = _encoded(values)
-            found = np.fromiter((words.add((word,)) for word in distinct), np.int32, len(distinct))[places]
+            found = words.single(distinct)[places]
         if names is not None and words.named:
             called, those = _encoded(names)
             pairs = np.unique(found.astype(np.int64) << 32 | those)
