@@ -2,16 +2,19 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ouzel.activity.models import ActivityLoad, Freeze, PodMapping, Posting, PricingRun
 from ouzel.core.models import AuditEntry
+from tests.activity.readers.files import submission
 from tests.web.activity import LOCAL, TAKE, a_file, home_at, made_once, signed_in, text
 
 AT = "/desk/activity/"
@@ -118,6 +121,40 @@ def test_what_cannot_be_asked_is_said(priced: Client, query: str, said: str) -> 
 def test_a_copy_needs_its_own_permission(priced: Client) -> None:
     assert priced.get(f"{AT}report.csv")["Content-Disposition"] == 'attachment; filename="activity-by-commissioner.csv"'
     assert signed_in("provider").get(f"{AT}report.csv").status_code == 403
+
+
+def test_a_copy_that_leaves_is_in_the_audit_trail(priced: Client) -> None:
+    priced.get(f"{AT}report.csv?by=pod")
+    entry = AuditEntry.objects.get(action="activity.figures.exported")
+    assert (entry.detail["form"], entry.by_name) == ("csv", "contract-manager@example.org")
+
+
+def test_two_spans_of_months_need_two_months(priced: Client) -> None:
+    assert "fewer than two months" in text(priced.get(f"{AT}effects/"))
+
+
+def test_why_two_months_differ_adds_up(priced: Client) -> None:
+    later = {"FINANCIAL MONTH": "2", "ACTIVITY START DATE (CONTRACT MONITORING)": "2025-05-03",
+             "ACTIVITY END DATE (CONTRACT MONITORING)": "2025-05-07", "TARIFF CODE": "AA35A"}  # fmt: skip
+    second = {**later, "CDS UNIQUE IDENTIFIER": "RC9-9", "HOSPITAL PROVIDER SPELL NUMBER": "S9", "NHS NUMBER": ""}
+    file = SimpleUploadedFile("may.csv", submission("plcm", later, second))
+    priced.post(f"{AT}loads/new/", {**TAKE, "file": file})
+    priced.post(f"{AT}run/")
+    page = text(priced.get(f"{AT}effects/"))
+    assert "£8,520.42" in page  # before, and the difference: the same care twice
+    assert "£17,040.84" in page
+    assert "£0" in page
+    assert "the last month of a span is before its first" in text(
+        priced.get(f"{AT}effects/?before-since=2025-05&before-until=2025-04")
+    )
+
+
+def test_what_was_submitted_to_another_is_told_with_the_question(priced: Client) -> None:
+    page = text(priced.get(f"{AT}variance/"))
+    assert "2 lines" in page
+    assert "QHG" in page
+    assert re.search(r'href="/activity/rules/2025-26/#[A-Z]', page)
+    assert "Submitted in another category" in text(priced.get(f"{AT}variance/?of=category"))
 
 
 def test_on_another_basis_figures_are_of_other_bodies(priced: Client) -> None:
@@ -230,10 +267,6 @@ def test_what_changes_in_a_frozen_month_is_an_adjustment_that_says_why(priced: C
 
 
 def a_file_without_care() -> Any:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from tests.activity.readers.files import submission
-
     return SimpleUploadedFile("none.csv", submission("plcm", LOCAL))
 
 

@@ -53,6 +53,7 @@ PAGES = {
     "loads/": {"analyst", "contract-manager"}, "loads/new/": {"analyst", "contract-manager"},
     "report/": {"analyst", "contract-manager"}, "report.csv": {"analyst", "contract-manager"},
     "plan/": {"analyst", "contract-manager"}, "pods/": {"analyst", "contract-manager"},
+    "effects/": {"analyst", "contract-manager"}, "variance/": {"analyst", "contract-manager"},
     "accounts/": {"analyst", "contract-manager"}, "accounts/202526/1/": {"analyst", "contract-manager"},
     "line/": {"contract-manager"}, "run/": {"contract-manager"}, "accounts/202526/1/freeze/": {"contract-manager"},
 }  # fmt: skip

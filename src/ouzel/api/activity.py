@@ -140,6 +140,7 @@ def load(request: HttpRequest, number: NUMBER) -> HttpResponse:
 
 @router.get("/activity/report", response={200: activity_schemas.Figures, **STAFF}, summary="Figures with their proof")
 def report(request: HttpRequest, asked: Query[Reporting]) -> HttpResponse:
+    from ouzel.activity.answers.exporting import record_export
     from ouzel.activity.answers.report import report as made
 
     require(request.user, Permission.ACTIVITY_READ, on=today())
@@ -154,6 +155,7 @@ def report(request: HttpRequest, asked: Query[Reporting]) -> HttpResponse:
         by=asked.by, basis=basis, viewer=request.user, today=today(), months=_months(asked.since, asked.until),
         where={asked.only: asked.code} if asked.only else None,
     )  # fmt: skip
+    record_export(found, by=_actor(request), form=asked.format)
     if asked.format == "csv":
         return _reply(activity_shapes.report_csv(found), form="csv")
     return _reply(activity_shapes.report(found))

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from ouzel.activity.answers.dimensions import DIMENSIONS
+from ouzel.activity.answers.exporting import record_export
 from ouzel.activity.answers.report import Report
 from ouzel.activity.answers.report import report as made
 from ouzel.activity.answers.runs import latest_run
@@ -17,6 +18,7 @@ from ouzel.web import proposals
 from ouzel.web.desk.activity import asking
 from ouzel.web.desk.activity.asking import Question
 from ouzel.web.desk.activity.door import activity, place, show
+from ouzel.web.desk.working import actor
 from ouzel.web.pages import fresh
 
 SHOWN = 200  # rows on a page; the copies have all
@@ -61,6 +63,7 @@ def _copy(request: HttpRequest, form: str, kind: str) -> HttpResponse:
         found = _made(request, question)
     except ContentError as error:
         return show(request, "no-report", status=400, problem=str(error), again=question.query())
+    record_export(found, by=actor(request), form=form)
     content = activity_shapes.report_csv(found) if form == "csv" else packed(activity_shapes.report(found))
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="activity-by-{"-".join(found.by)}.{form}"'

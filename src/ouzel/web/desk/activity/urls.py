@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ouzel.web.desk.activity import accounts, files, lines, loads, overview, plans, pods, reports
+from ouzel.web.desk.activity import accounts, differences, files, lines, loads, overview, plans, pods, reports
 
 urlpatterns = [
     path("", overview.overview, name="desk-activity"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("report.csv", reports.as_csv, name="desk-activity-report-csv"),
     path("report.json", reports.as_json, name="desk-activity-report-json"),
     path("plan/", plans.plan, name="desk-activity-plan"),
+    path("effects/", differences.effects, name="desk-activity-effects"),
+    path("variance/", differences.variance, name="desk-activity-variance"),
     path("line/", lines.line, name="desk-activity-line"),
     path("pods/", pods.pods, name="desk-activity-pods"),
     path("pods/map/", pods.map_one, name="desk-activity-pod-map"),
