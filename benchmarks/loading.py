@@ -83,7 +83,7 @@ def write_files(folder: str) -> dict[str, str]:
     for name in ("START", "END"):
         column = f"ACTIVITY {name} DATE (CONTRACT MONITORING)"
         last = '"ACTIVITY END DATE (CONTRACT MONITORING)"::DATE'
-        moved = f"\"{column}\"::DATE + (DATE '2025-03-31' - {last}) - day({last}) % 28"
+        moved = f"\"{column}\"::DATE + (DATE '2025-03-31' - {last} - day({last}) % 28)::INTEGER"
         days += f', ({moved})::DATE::VARCHAR AS "{column}"'
     same = ", ".join(f"'{value}' AS \"{name}\"" for name, value in ONE_PROVIDER.items())
     connection = duckdb.connect()
