@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from ouzel.web import words
 from ouzel.web.paging import paged
 
@@ -32,3 +34,38 @@ def test_paged_gives_the_nearest_page_there_is() -> None:
     assert (last.first, last.last, last.total, list(last.rows)) == (201, 230, 230, list(range(200, 230)))
     assert paged(list(range(1000)), "10").numbers == [1, None, 9, 10, 11, None, 20]
     assert (paged([], "3").first, paged([], None).pages) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("pence", "said"),
+    [
+        (0, "£0"),
+        (5, "£0.05"),
+        (123_450, "£1,234.50"),
+        (-300, "\N{MINUS SIGN}£3"),
+        (-5, "\N{MINUS SIGN}£0.05"),
+        (None, "not said"),
+    ],
+)
+def test_money_has_pence_where_there_are_any(pence: int | None, said: str) -> None:
+    assert words.pounds(pence) == said
+
+
+@pytest.mark.parametrize(
+    ("thousandths", "said"), [(0, "0"), (1_000, "1"), (1_234_500, "1,234.5"), (-250, "\N{MINUS SIGN}0.25")]
+)
+def test_activity_is_said_in_units(thousandths: int, said: str) -> None:
+    assert words.units(thousandths) == said
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ("Load the price list of that year: ouzel activity prices load.", "Load the price list of that year."),
+        ("See a line explained (ouzel activity explain LINE), and mend it.", "See a line explained, and mend it."),
+        ("No plan is loaded: ouzel activity plan load PATH.", "No plan is loaded."),
+        ("Ask the provider for the age.", "Ask the provider for the age."),
+    ],
+)
+def test_a_page_does_not_name_commands(told: str, said: str) -> None:
+    assert words.without_commands(told) == said

@@ -9,6 +9,7 @@ from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
 
 ONE_DAY = timedelta(days=1)
+MINUS = "\N{MINUS SIGN}"  # a hyphen may be left alone at the end of a line
 
 ATTRIBUTES = {
     Attribute.LIFESPAN: "Open",
@@ -88,17 +89,17 @@ def listed(items: Sequence[str], joint: str = "and") -> str:
 
 
 def pounds(pence: int | None) -> str:
-    """`£1,234.50`, `-£3`: pence only where there are any; `not said` where there is no amount."""
+    """`£1,234.50`, `−£3`: pence only where there are any; `not said` where there is no amount."""
     if pence is None:
         return "not said"
     whole, rest = divmod(abs(pence), 100)
-    return f"{'-' if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
+    return f"{MINUS if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
 
 
 def units(thousandths: int) -> str:
     """Activity, kept in thousandths, as a number: `1,234` or `0.5`."""
     whole, rest = divmod(abs(thousandths), 1_000)
-    return f"{'-' if thousandths < 0 else ''}{whole:,}{f'.{rest:03d}'.rstrip('0') if rest else ''}"
+    return f"{MINUS if thousandths < 0 else ''}{whole:,}{f'.{rest:03d}'.rstrip('0') if rest else ''}"
 
 
 def month(value: date | None) -> str:

@@ -69,4 +69,4 @@ def _amount(amount: int | None) -> str:
         return ""
     pence, rest = divmod(abs(amount), 10_000)
     text = f"£{pence // 100:,}.{pence % 100:02d}" + (f"{rest:04d}".rstrip("0") if rest else "")
-    return f"-{text}" if amount < 0 else text
+    return f"{words.MINUS}{text}" if amount < 0 else text
