@@ -30,8 +30,10 @@ class Asked:
 
     @property
     def whole(self) -> bool:
-        """Whether it is about all lines by the rules as they are: only such a run is posted and answered from."""
-        return self == Asked(known_at=self.known_at, edition=self.edition)
+        """Whether it is about all lines by the rules as they are, as known now: only such a run is posted and answered
+        from, so that a look into the past never becomes what is owed.
+        """
+        return self == Asked()
 
     @property
     def words(self) -> str:
