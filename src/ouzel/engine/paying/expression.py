@@ -22,7 +22,7 @@ from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import METHOD_FACTS
 from ouzel.engine.columnar import Columnar
 from ouzel.engine.lookups import Lookup
-from ouzel.engine.paying.period import BY_ACTIVITY, DATED, Period
+from ouzel.engine.paying.period import BY_ACTIVITY, Period
 from ouzel.engine.pricing.arithmetic import (
     LARGEST_ACTIVITY,
     LARGEST_BEFORE,
@@ -49,6 +49,9 @@ RESULTS = (
 """Columns of a result. `period` is the number of the period, which has its rules and price list. Money is pence, but
 `top_up` and `before` are ten-thousandths of a penny of one unit."""
 
+USUAL_ACTIVITY = 1_000_000
+"""Thousandths up to which no amount is beyond `LARGEST_PRODUCT`, so that it need not be looked at."""
+
 
 def dated(lines: ir.Table, profiles: Facts, starts: Container[str], engine: Columnar) -> ir.Table:
     """The lines with `assigned`, the day that rules, maps and prices are read on: 0 where none is known.
@@ -69,8 +72,10 @@ def priced(lines: ir.Table, period: Period, engine: Columnar, *, number: int = 0
     """
     refer = _References(engine, f"period{number}_")
     table = lines.select(*USED, "assigned", *(c for c in ("responsible",) if c in lines.columns))
-    table = _attributed(_keyed(table, period, refer), period, refer)
-    table = _with_price(table, period, refer)
+    # The sums come before the look-ups of the payer: whatever a join takes in has been worked out once.
+    table = _worked_out(_with_price(_keyed(table, period, refer), period, refer), period)
+    table = _attributed(table, period, refer)
+    table = _told(_with_mechanism(table, period, refer), period)
     return table.mutate(period=ibis.literal(number, "int16")).select(*RESULTS)
 
 
@@ -89,7 +94,7 @@ class _References:
 
 
 def _keyed(table: ir.Table, period: Period, refer: _References) -> ir.Table:
-    """The lines with their delivery and everything that depends on the day."""
+    """The lines with their delivery, the epochs of their day and what their supply says."""
     prices = period.pricing
     key = table["profile"]
     if prices.classes > 1:
@@ -101,9 +106,7 @@ def _keyed(table: ir.Table, period: Period, refer: _References) -> ir.Table:
     table = refer.join(table, "delivery", prices.deliveries, (key * len(STAYS) + stay) * len(AGES) + age)
     if period.calendar is not None:
         table = refer.join(table, "day", period.calendar, table["assigned"])
-    for name in DATED:
-        table = _looked_up(table, period.lookups[name], table[name], refer)
-    return table
+    return _looked_up(table, period.lookups["supply"], table["supply"], refer)
 
 
 def _looked_up(table: ir.Table, found: Lookup, entry: ir.IntegerValue, refer: _References) -> ir.Table:
@@ -122,6 +125,8 @@ def _looked_up(table: ir.Table, found: Lookup, entry: ir.IntegerValue, refer: _R
 def _attributed(table: ir.Table, period: Period, refer: _References) -> ir.Table:
     """Payer, decision and the unit by which it was found."""
     found = period.attribution
+    for name in ("practice", "residence"):
+        table = _looked_up(table, period.lookups[name], table[name], refer)
     table = refer.join(table, "care", found.care, table["profile_part"] + table["supply_part"])
     key = table["care"] + table["practice_part"] + table["residence_part"]
     if found.decisions.submitted_weight:
@@ -158,10 +163,8 @@ def _payer(method: str) -> str:
 
 
 def _with_price(table: ir.Table, period: Period, refer: _References) -> ir.Table:
-    table = _with_mechanism(table, period, refer)
     key = table["list"] + table["place"] + table["currency"] * table["own"]
-    table = refer.join(table, "price", period.pricing.prices, key)
-    return _told(_worked_out(table, period), period)
+    return refer.join(table, "price", period.pricing.prices, key)
 
 
 def _with_mechanism(table: ir.Table, period: Period, refer: _References) -> ir.Table:
@@ -214,7 +217,7 @@ def _told(table: ir.Table, period: Period) -> ir.Table:
         (table["row_pence"] > LARGEST_BEFORE)
         | ((table["row_pence"] == LARGEST_BEFORE) & (table["rest"] > 0))
         | (table["activity"].abs() > LARGEST_ACTIVITY)
-        | (table["amount"] > LARGEST_PRODUCT)
+        | ((table["activity"].abs() > USUAL_ACTIVITY) & (table["amount"] > LARGEST_PRODUCT))
     )
     if period.submits:
         out_of_range = out_of_range & (table["submitted_paid"] == 0)
