@@ -5,7 +5,7 @@ import multiprocessing
 import resource
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 MIB = 1024  # ru_maxrss is in KiB on Linux
@@ -15,23 +15,25 @@ Contestant = tuple[str, str, str]
 
 
 def side_by_side(
-    case: str, size: str, contestants: Mapping[str, Contestant], *, given: tuple[Any, ...] = (), runs: int = 5
-) -> dict[str, Any]:
+    case: str, size: str, contestants: Mapping[str, Contestant], *, given: tuple[Any, ...] = (), runs: int = 5,
+    own: Mapping[str, tuple[Any, ...]] | None = None, unlike: Collection[str] = (),
+) -> dict[str, Any]:  # fmt: skip
     """One case: the median seconds and peak memory of the first contestant, and how much longer each peer takes.
 
     The contestants' answers (what their timed functions return) must be equal, else AssertionError: a fast wrong
-    answer is no answer. Ratios are peer / ours.
+    answer is no answer. Ratios are peer / ours. `own` is given to those who take something else, such as the same lines
+    in another shape; `unlike` are those that answer nothing, such as a bare scan.
     """
     seconds: dict[str, list[float]] = {name: [] for name in contestants}
     peaks: dict[str, list[float]] = {name: [] for name in contestants}
     answers: dict[str, Any] = {}
     for _ in range(runs):
         for name, contestant in contestants.items():
-            took, peak, answers[name] = in_a_child(_timed, contestant, given)
+            took, peak, answers[name] = in_a_child(timed, contestant, (own or {}).get(name, given))
             seconds[name].append(took)
             peaks[name].append(peak)
     ours, *peers = contestants
-    for peer in peers:
+    for peer in set(peers) - set(unlike):
         assert answers[peer] == answers[ours], f"{case}: {peer} answers {answers[peer]}, ouzel {answers[ours]}"
     best = statistics.median(seconds[ours])
     return {
@@ -57,7 +59,8 @@ def in_a_child(work: Callable[..., Any], *args: Any) -> Any:
         return pool.apply(work, args)
 
 
-def _timed(contestant: Contestant, given: tuple[Any, ...]) -> tuple[float, float, Any]:
+def timed(contestant: Contestant, given: tuple[Any, ...]) -> tuple[float, float, Any]:
+    """Seconds and peak memory (MiB) of one contestant in this process, and its answer."""
     module, prepare, run = contestant
     found = importlib.import_module(module)
     prepared = getattr(found, prepare)(*given)
