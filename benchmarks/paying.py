@@ -24,6 +24,8 @@ from ouzel.engine.pricing.reasons import Why
 
 LINES = int(os.environ.get("OUZEL_BENCH_LINES", "20_000_000"))
 MOST = int(os.environ.get("OUZEL_BENCH_MOST", "175_000_000"))
+PANDAS = 10
+"""pandas has so many times fewer lines: what it holds of more does not fit in the memory of a small machine."""
 STEPS = (1_000_000, 5_000_000, 20_000_000, 60_000_000, 175_000_000)
 
 
@@ -86,17 +88,23 @@ def cases() -> list[dict[str, Any]]:
         name: (f"benchmarks.peers.{module}", prepare, prepare.replace("prepare", "run"))
         for name, module, prepare in (
             ("duckdb, words", "duckdb_paying", "prepare"),
+            ("polars, words", "polars_paying", "prepare"),
             ("duckdb, dense keys", "duckdb_paying_dense", "prepare"),
+            ("spark, ours", "spark_paying", "prepare"),
             ("bare scan", "duckdb_paying_dense", "prepare_scan"),
         )
     }
-    given = {
-        "duckdb, words": (words,), "duckdb, dense keys": (files,), "bare scan": (files,),
-    }  # fmt: skip
+    own = {name: (words,) for name in peers if name.endswith("words")}
+    few = max(LINES // PANDAS, _paying.FILE)
     found = [
         side_by_side(
-            "payer, price and summary", f"{LINES:,} lines", {"ouzel": ours, **peers}, given=(files,), own=given,
+            "payer, price and summary", f"{LINES:,} lines", {"ouzel": ours, **peers}, given=(files,), own=own,
             unlike={"bare scan"}, runs=3,
+        ),
+        side_by_side(
+            "payer, price and summary", f"{few:,} lines",
+            {"ouzel": ours, "pandas, words": ("benchmarks.peers.pandas_paying", "prepare", "run")},
+            given=(_paying.some(made, few),), own={"pandas, words": (_paying.texts(made, few),)}, runs=3,
         ),
     ]  # fmt: skip
     found += [_alone("payer, price and summary", made, step, "run") for step in STEPS if step <= MOST]

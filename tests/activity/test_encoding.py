@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ouzel.activity import numbers
@@ -103,9 +103,13 @@ def test_pounds_are_pence_as_decimals_round_them(amounts):
 
 
 @given(st.decimals(-(10**5), 10**5, places=8), st.integers(-(10**9), 10**9))
-def test_so_many_at_a_price_is_exact(price, thousandths):
+@example(Decimal("19414620.8124657"), 10**6)
+@example(Decimal("-99999.99999999"), 10**9)
+@example(Decimal("99999.99999999"), 10**9)
+def test_so_many_at_a_price_is_exact_up_to_the_most_that_is_meant(price, thousandths):
     units, _ = numbers.pounds(pa.array([f"{price:f}"]), 1)
     right = (price * 100 * thousandths / 1000).quantize(Decimal(1), ROUND_HALF_UP)
+    right = min(max(right, Decimal(-numbers.MOST)), Decimal(numbers.MOST))
     assert numbers.times(units, np.array([thousandths])).tolist() == [int(right)]
 
 
