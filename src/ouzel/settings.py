@@ -45,6 +45,8 @@ INSTALLED_APPS = [
     "ouzel.reorganisation",
     "ouzel.measures",
     "ouzel.activity",
+    "ouzel.governance",
+    "ouzel.confidential",
     "ouzel.web",
 ]
 MIDDLEWARE = [

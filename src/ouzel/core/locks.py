@@ -12,6 +12,7 @@ class Lock(IntEnum):
     REGISTER = 4711580002  # whoever changes the register
     MEASURES = 4711580004  # whoever loads or withdraws figures of units
     ACTIVITY = 4711580005  # whoever changes the store of activity or posts to accounts
+    GOVERNANCE = 4711580006  # whoever gives the next number to a decision, an action or a risk
 
 
 def take(lock: Lock) -> None:

@@ -29,13 +29,28 @@ class Permission(StrEnum):
     ACTIVITY_FREEZE = "core.activity_freeze"
     EXPORT_ACTIVITY = "core.export_activity"
     EXPORT_LINES = "core.export_lines"
+    BODIES_KEEP = "core.bodies_keep"
+    GOVERNANCE_RUN = "core.governance_run"
+    GOVERNANCE_PRIVATE = "core.governance_private"
+    GOVERNANCE_INTERESTS = "core.governance_interests"
+    STRATEGIES_KEEP = "core.strategies_keep"
+    RISKS_KEEP = "core.risks_keep"
+    FOLLOWS_KEEP = "core.follows_keep"
+    EXPORT_GOVERNANCE = "core.export_governance"
+    EXPORT_INTERESTS = "core.export_interests"
     AUDIT_READ = "core.audit_read"
     USERS_MANAGE = "core.users_manage"
 
 
-# What anybody may do without signing in: the register is public, and so is a plan once it is proposed.
+# What anybody may do without signing in: the register is public, a plan once it is proposed, and what boards do in public.
 PUBLIC = frozenset(
-    {Permission.REGISTER_READ, Permission.EXPORT_REGISTER, Permission.EXPORT_CROSSWALK, Permission.EXPORT_PLANS}
+    {
+        Permission.REGISTER_READ,
+        Permission.EXPORT_REGISTER,
+        Permission.EXPORT_CROSSWALK,
+        Permission.EXPORT_PLANS,
+        Permission.EXPORT_GOVERNANCE,
+    }
 )
 
 
@@ -122,7 +137,26 @@ class RegisterKeeper(Role):
 class BoardSecretary(Role):
     slug = "board-secretary"
     label = "Board secretary"
-    purpose = "runs bodies, meetings and decisions"
+    purpose = "runs bodies, seats, interests, meetings in public and in private, decisions, strategies and risks"
+    permissions = frozenset(
+        {
+            Permission.BODIES_KEEP,
+            Permission.GOVERNANCE_RUN,
+            Permission.GOVERNANCE_PRIVATE,
+            Permission.GOVERNANCE_INTERESTS,
+            Permission.STRATEGIES_KEEP,
+            Permission.RISKS_KEEP,
+            Permission.FOLLOWS_KEEP,
+            Permission.EXPORT_INTERESTS,
+        }
+    )
+
+
+class BoardMember(Role):
+    slug = "board-member"
+    label = "Board member"
+    purpose = "reads the private papers of the bodies they sit on, and declares their own interests"
+    permissions = frozenset({Permission.GOVERNANCE_PRIVATE})
 
 
 class Auditor(Role):
@@ -149,6 +183,7 @@ ROLES: dict[str, type[Role]] = {
         Approver,
         RegisterKeeper,
         BoardSecretary,
+        BoardMember,
         Auditor,
         Administrator,
     )

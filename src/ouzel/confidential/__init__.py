@@ -1,0 +1,1 @@
+"""What was taken in private: kept apart from governance, reached from the staff desk and the command line only."""

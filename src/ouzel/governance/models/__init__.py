@@ -1,0 +1,33 @@
+"""Tables of governance. What is public is here; what was taken in private is in `ouzel.confidential`, never here."""
+
+from ouzel.governance.models.actions import Action, ActionStep
+from ouzel.governance.models.bodies import Body, BodyFact, Delegation, StandingOrders
+from ouzel.governance.models.decisions import Decision, Ratification, Vote
+from ouzel.governance.models.follows import Follow, Notice
+from ouzel.governance.models.interests import Declaration, Gift, Interest
+from ouzel.governance.models.links import Link
+from ouzel.governance.models.meetings import (
+    AgendaItem,
+    Attendance,
+    Exclusion,
+    ForwardItem,
+    Irregularity,
+    Meeting,
+    MeetingEvent,
+    Question,
+    Recusal,
+    Sitting,
+)
+from ouzel.governance.models.minutes import Minutes
+from ouzel.governance.models.papers import ItemPaper, Paper, PaperVersion
+from ouzel.governance.models.risks import Risk, RiskReview
+from ouzel.governance.models.seats import Appointment, Deputy, Person, Seat
+from ouzel.governance.models.strategies import Priority, PriorityOwner, Progress, Strategy, StrategyVersion
+
+__all__ = [
+    "Action", "ActionStep", "AgendaItem", "Appointment", "Attendance", "Body", "BodyFact", "Decision", "Declaration",
+    "Delegation", "Deputy", "Exclusion", "Follow", "ForwardItem", "Gift", "Interest", "Irregularity", "ItemPaper",
+    "Link", "Meeting", "MeetingEvent", "Minutes", "Notice", "Paper", "PaperVersion", "Person", "Priority",
+    "PriorityOwner", "Progress", "Question", "Ratification", "Recusal", "Risk", "RiskReview", "Seat", "Sitting",
+    "StandingOrders", "Strategy", "StrategyVersion", "Vote",
+]  # fmt: skip

@@ -1,0 +1,61 @@
+"""Who follows a body, a place or a topic by post, and what was sent. Addresses are personal: nobody browses them."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models.functions import Now
+
+from ouzel.core.roles import Permission
+from ouzel.core.visibility import M, PermittedQuerySet
+
+
+class FollowRows(PermittedQuerySet[M]):
+    """Only who keeps the lists."""
+
+    needs = Permission.FOLLOWS_KEEP
+
+
+class Follow(models.Model):
+    """Somebody asked to be told. `kind`: body, place, topic, all; `ref` its slug. It counts once `confirmed`.
+
+    `came_from` is the follow that this one continues, and `why` what moved it (a reorganisation). `ended`: left.
+    """
+
+    email = models.TextField()
+    kind = models.TextField()
+    ref = models.TextField(blank=True, default="")
+    token = models.TextField(unique=True)  # random; opens this follow only
+    asked = models.DateTimeField(db_default=Now())
+    confirmed = models.DateTimeField(null=True)
+    ended = models.DateTimeField(null=True)
+    came_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="went_to")
+    why = models.TextField(blank=True, default="")
+    plan = models.TextField(blank=True, default="")  # the reorganisation that moved it
+
+    objects = FollowRows["Follow"].as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            UniqueConstraint(fields=("email", "kind", "ref"), condition=Q(ended=None), name="follow_once"),
+            CheckConstraint(condition=Q(kind__in=("body", "place", "topic", "all")), name="follow_kind_known"),
+            CheckConstraint(condition=~Q(email="") & ~Q(token=""), name="follow_whole"),
+            CheckConstraint(condition=Q(came_from=None) | ~Q(why=""), name="follow_moved_with_reason"),
+        )
+
+
+class Notice(models.Model):
+    """Something to be told to somebody: waits until it is sent. `key` keeps the same thing from being told twice."""
+
+    follow = models.ForeignKey(Follow, on_delete=models.PROTECT, related_name="notices")
+    key = models.TextField()
+    subject = models.TextField()
+    text = models.TextField()
+    made = models.DateTimeField(db_default=Now())
+    sent = models.DateTimeField(null=True)
+    failed = models.TextField(blank=True, default="")
+
+    objects = FollowRows["Notice"].as_manager()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (UniqueConstraint(fields=("follow", "key"), name="notice_once"),)

@@ -1,0 +1,344 @@
+"""Meetings: of one body or of several in common; their agenda, who was there, what was asked, what was irregular."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Now
+
+from ouzel.core.permissions import Viewer, may, today
+from ouzel.core.roles import Permission
+from ouzel.core.visibility import M, PermittedQuerySet, PublicQuerySet
+from ouzel.governance.models.bodies import Body
+from ouzel.governance.models.dated import SLUG, slug_constraint
+from ouzel.governance.models.interests import Interest
+from ouzel.governance.models.seats import Person
+
+
+class MeetingState(models.TextChoices):
+    """Where a meeting stands. A moved meeting stays what it was, at another time."""
+
+    PLANNED = "planned", "planned"  # not yet in public
+    NOTICED = "noticed", "notice given"
+    OPEN = "open", "sitting"
+    ADJOURNED = "adjourned", "adjourned"
+    CLOSED = "closed", "held"
+    CANCELLED = "cancelled", "cancelled"
+
+
+class MeetingRows(PublicQuerySet["Meeting"]):
+    """Meetings are public from their notice on; before, they are seen by who runs meetings."""
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """All for who runs meetings; to others those of which notice was given."""
+        if may(viewer, Permission.GOVERNANCE_RUN, on=on or today()):
+            return self.all()
+        return self.filter(public=True)
+
+
+class OfMeeting(PublicQuerySet[M]):
+    """What belongs to a meeting is seen by who sees the meeting."""
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """Those of meetings the viewer sees."""
+        return self.filter(meeting__in=Meeting.objects.visible_to(viewer, on=on))
+
+
+class Meeting(models.Model):
+    """One meeting. Several bodies that meet in common have one, and a `Sitting` each.
+
+    `slug` (DATE-WORDS) stays when the meeting is moved. `sequence` counts what calendars must be told of.
+    """
+
+    slug = models.SlugField(unique=True, **SLUG)
+    title = models.TextField()
+    state = models.TextField(choices=MeetingState, default=MeetingState.PLANNED)
+    public = models.BooleanField(default=False)  # notice was given at least once
+    starts = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    venue = models.TextField(blank=True, default="")
+    join = models.URLField(blank=True, default="")  # where the public may watch or join
+    recording = models.URLField(blank=True, default="")
+    in_public = models.BooleanField(default=True)  # by law or by its own orders
+    sequence = models.IntegerField(default=0)
+    noticed_on = models.DateField(null=True)
+    modified = models.DateTimeField(db_default=Now())
+    at = models.DateTimeField(db_default=Now())
+
+    objects = MeetingRows.as_manager()
+
+    class Meta:
+        ordering = ("-starts", "slug")
+        indexes = (models.Index(fields=("starts",), name="meeting_starts"),)
+        constraints = (
+            slug_constraint("meeting"),
+            CheckConstraint(condition=Q(state__in=MeetingState.values), name="meeting_state_known"),
+            CheckConstraint(condition=Q(ends=None) | Q(ends__gt=F("starts")), name="meeting_ends_after_it_starts"),
+            CheckConstraint(condition=Q(public=False) | Q(noticed_on__isnull=False), name="meeting_public_by_notice"),
+        )
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Sitting(models.Model):
+    """A body sits in a meeting. `chair`: who presides for it."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="sittings")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="sittings")
+    chair = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = OfMeeting["Sitting"].as_manager()
+
+    class Meta:
+        ordering = ("meeting", "id")
+        constraints = (UniqueConstraint(fields=("meeting", "body"), name="sitting_once"),)
+
+
+class MeetingEvent(models.Model):
+    """One thing that happened to a meeting. Append-only. `kind`: planned, noticed, moved, agenda, paper, cancelled,
+    opened, adjourned, reconvened, closed, recording, minutes ... `detail` says what was before and after, in words
+    that may be public.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="events")
+    number = models.IntegerField()
+    kind = models.TextField()
+    on = models.DateField()
+    note = models.TextField(blank=True, default="")
+    detail = models.JSONField(default=dict)
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = OfMeeting["MeetingEvent"].as_manager()
+
+    class Meta:
+        ordering = ("meeting", "number")
+        constraints = (UniqueConstraint(fields=("meeting", "number"), name="meeting_event_numbered_once"),)
+
+
+class AgendaItem(models.Model):
+    """One item of an agenda. For one taken in private (`private`), `title` is its general nature: fit to be public.
+
+    What a private item says and its papers are in `ouzel.confidential`. `removed`: taken off, and why.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
+    number = models.TextField()  # as printed: "5", "5.1", "P1"
+    order = models.IntegerField()
+    title = models.TextField()
+    purpose = models.TextField(default="information")  # decision, assurance, discussion, information, standing
+    kind = models.TextField(blank=True, default="")  # of decision, where one is to be taken
+    presenter = models.TextField(blank=True, default="")
+    text = models.TextField(blank=True, default="")  # what the body is asked to do
+    minutes = models.IntegerField(null=True)  # how long it should take
+    private = models.BooleanField(default=False)
+    topics = models.JSONField(default=list)
+    parties = models.JSONField(default=list)  # {"name", "ods_code", "company_number"}: suppliers and others concerned
+    late = models.TextField(blank=True, default="")  # why it was added after the notice; empty: it was in it
+    removed = models.TextField(blank=True, default="")
+    at = models.DateTimeField(db_default=Now())
+
+    objects = OfMeeting["AgendaItem"].as_manager()
+
+    class Meta:
+        ordering = ("meeting", "order", "id")
+        constraints = (
+            UniqueConstraint(fields=("meeting", "number"), name="agenda_item_numbered_once"),
+            CheckConstraint(condition=~Q(title="") & ~Q(number=""), name="agenda_item_named"),
+            CheckConstraint(
+                condition=Q(purpose__in=("decision", "assurance", "discussion", "information", "standing")),
+                name="agenda_item_purpose_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class Attendance(models.Model):
+    """Who was there, for which body, in which seat. `from_item`, `to_item`: orders of items, both included; null: all.
+
+    `capacity`: member, deputy (for the holder of `seat`), in-attendance, apologies, absent. `votes` is what they had
+    that day. `how`: in-person, online.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
+    seat = models.TextField(blank=True, default="")
+    capacity = models.TextField()
+    how = models.TextField(default="in-person")
+    votes = models.BooleanField(default=False)
+    from_item = models.IntegerField(null=True)
+    to_item = models.IntegerField(null=True)
+    note = models.TextField(blank=True, default="")
+
+    objects = OfMeeting["Attendance"].as_manager()
+
+    class Meta:
+        ordering = ("meeting", "body", "id")
+        constraints = (
+            UniqueConstraint(fields=("meeting", "body", "person", "seat"), name="attendance_once_a_seat"),
+            CheckConstraint(
+                condition=Q(capacity__in=("member", "deputy", "in-attendance", "apologies", "absent")),
+                name="attendance_capacity_known",
+            ),
+            CheckConstraint(condition=Q(how__in=("in-person", "online")), name="attendance_how_known"),
+            CheckConstraint(
+                condition=Q(to_item=None) | Q(from_item=None) | Q(to_item__gte=F("from_item")),
+                name="attendance_from_before_to",
+            ),
+            CheckConstraint(
+                condition=Q(votes=False) | Q(capacity__in=("member", "deputy")), name="attendance_vote_of_members"
+            ),
+        )
+
+
+class Recusal(models.Model):
+    """Somebody with an interest in an item took no part. `effect`: left (the room), silent (stayed, no part, no vote),
+    no-vote (spoke, did not vote), none (the chair ruled that they might take part; `ruling` says why).
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="recusals")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="recusals")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recusals")
+    interest = models.ForeignKey(Interest, on_delete=models.PROTECT, null=True, related_name="+")
+    declared = models.TextField()  # as said at the meeting, fit to be public
+    effect = models.TextField()
+    ruling = models.TextField(blank=True, default="")
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = OfMeeting["Recusal"].as_manager()
+
+    class Meta:
+        ordering = ("meeting", "item", "id")
+        constraints = (
+            UniqueConstraint(fields=("item", "person"), name="recusal_once_an_item"),
+            CheckConstraint(condition=Q(effect__in=("left", "silent", "no-vote", "none")), name="recusal_effect_known"),
+            CheckConstraint(condition=~Q(effect="none") | ~Q(ruling=""), name="recusal_ruled_with_reason"),
+            CheckConstraint(condition=~Q(declared=""), name="recusal_declared"),
+        )
+
+
+class Exclusion(models.Model):
+    """A resolution to exclude the public from items, with the reason that it states (1960 Act, s.1(2)).
+
+    It covers the private items from the order `from_item` on, to `to_item` (null: the end).
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="exclusions")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    proposer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    seconder = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    from_item = models.IntegerField()
+    to_item = models.IntegerField(null=True)
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = OfMeeting["Exclusion"].as_manager()
+
+    class Meta:
+        ordering = ("meeting", "body", "from_item")
+        constraints = (
+            CheckConstraint(condition=~Q(reason=""), name="exclusion_with_reason"),
+            CheckConstraint(condition=Q(seconder=None) | ~Q(seconder=F("proposer")), name="exclusion_by_two"),
+        )
+
+
+class Irregularity(models.Model):
+    """A rule that was not kept, and the reason given for going on. Append-only, public, never silent.
+
+    `rule`: notice, papers, agenda, quorum, vote, delegation, exclusion, minutes ...
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="irregularities")
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="irregularities")
+    rule = models.TextField()
+    problem = models.TextField()  # what was not kept, in words
+    reason = models.TextField()  # why it was done all the same
+    by = models.TextField()
+    on = models.DateField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = OfMeeting["Irregularity"].as_manager()
+
+    class Meta:
+        ordering = ("meeting", "id")
+        constraints = (
+            CheckConstraint(condition=~Q(rule="") & ~Q(problem="") & ~Q(reason=""), name="irregularity_with_reason"),
+        )
+
+
+class QuestionRows(PublicQuerySet["Question"]):
+    """Questions are public once they were accepted; the name only with consent (`queries` shows none without)."""
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """All for who runs meetings; to others those accepted."""
+        if may(viewer, Permission.GOVERNANCE_RUN, on=on or today()):
+            return self.all()
+        return self.filter(meeting__in=Meeting.objects.visible_to(viewer, on=on), accepted=True)
+
+
+class Question(models.Model):
+    """A question of the public to a meeting, and its answer."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="questions")
+    text = models.TextField()
+    name = models.TextField(blank=True, default="")
+    name_public = models.BooleanField(default=False)
+    email = models.TextField(blank=True, default="")  # never shown; to answer in writing
+    received = models.DateTimeField(db_default=Now())
+    accepted = models.BooleanField(null=True)  # null: not looked at yet
+    refusal = models.TextField(blank=True, default="")
+    answer = models.TextField(blank=True, default="")
+    answered_by = models.TextField(blank=True, default="")
+    answered_on = models.DateField(null=True)
+
+    objects = QuestionRows.as_manager()
+
+    class Meta:
+        ordering = ("meeting", "received", "id")
+        constraints = (
+            CheckConstraint(condition=~Q(text=""), name="question_asked"),
+            CheckConstraint(condition=~Q(accepted=False) | ~Q(refusal=""), name="question_refused_with_reason"),
+        )
+
+
+class ForwardRows(PermittedQuerySet["ForwardItem"]):
+    """The forward plan is public where it is marked so."""
+
+    needs = Permission.GOVERNANCE_RUN
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """All for who runs meetings; to others what is public."""
+        return super().visible_to(viewer, on=on) | self.filter(public=True)
+
+
+class ForwardItem(models.Model):
+    """Business to come: what a body will be asked, and by when. `every`: months between, for what recurs."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="forward_plan")
+    title = models.TextField()
+    due = models.DateField()
+    every = models.IntegerField(null=True)
+    purpose = models.TextField(default="information")
+    kind = models.TextField(blank=True, default="")
+    owner = models.TextField(blank=True, default="")
+    public = models.BooleanField(default=True)
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="+")  # where it was taken
+    dropped = models.TextField(blank=True, default="")
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = ForwardRows.as_manager()
+
+    class Meta:
+        ordering = ("body", "due", "id")
+        constraints = (
+            CheckConstraint(condition=Q(every=None) | Q(every__gte=1), name="forward_item_every_some_months"),
+            CheckConstraint(condition=~Q(title=""), name="forward_item_titled"),
+        )

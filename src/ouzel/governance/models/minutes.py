@@ -1,0 +1,59 @@
+"""Minutes of meetings in public, by version, approved at a later meeting."""
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models.functions import Now
+
+from ouzel.core.permissions import Viewer, may, today
+from ouzel.core.roles import Permission
+from ouzel.core.visibility import PublicQuerySet
+from ouzel.governance.models.dated import HASH
+from ouzel.governance.models.meetings import Meeting
+
+
+class MinutesRows(PublicQuerySet["Minutes"]):
+    """Drafts are for who runs meetings until they are published, as draft or as approved."""
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """All for who runs meetings; to others what is published of meetings they see."""
+        if may(viewer, Permission.GOVERNANCE_RUN, on=on or today()):
+            return self.all()
+        return self.filter(published__isnull=False, meeting__in=Meeting.objects.visible_to(viewer, on=on))
+
+
+class Minutes(models.Model):
+    """One version of the minutes (Markdown). Append-only but for its publication and approval.
+
+    `approved_at` is the meeting that approved it, after which no version follows without `why`.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    number = models.IntegerField()
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    why = models.TextField(blank=True, default="")
+    published = models.DateTimeField(null=True)
+    approved_at = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="approved_minutes")
+    approved_on = models.DateField(null=True)
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = MinutesRows.as_manager()
+
+    class Meta:
+        ordering = ("meeting", "number")
+        constraints = (
+            UniqueConstraint(fields=("meeting", "number"), name="minutes_numbered_once"),
+            UniqueConstraint(
+                fields=("meeting", "approved_at"), condition=Q(approved_at__isnull=False), name="minutes_approved_once"
+            ),
+            CheckConstraint(condition=HASH, name="minutes_sha256"),
+            CheckConstraint(
+                condition=Q(approved_at=None, approved_on=None)
+                | Q(approved_at__isnull=False, approved_on__isnull=False, published__isnull=False),
+                name="minutes_approved_in_full",
+            ),
+        )

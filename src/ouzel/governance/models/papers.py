@@ -1,0 +1,117 @@
+"""Papers in public: each version by its content, kept for good. A private paper is never here."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models.functions import Now
+
+from ouzel.core.permissions import Viewer, may, today
+from ouzel.core.roles import Permission
+from ouzel.core.visibility import M, PublicQuerySet
+from ouzel.governance.models.dated import HASH, SLUG, slug_constraint
+from ouzel.governance.models.meetings import AgendaItem
+
+
+class PaperRows(PublicQuerySet[M]):
+    """Papers are public once published; before, they are seen by who runs meetings."""
+
+    published = "published"
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """All for who runs meetings; to others what is published."""
+        if may(viewer, Permission.GOVERNANCE_RUN, on=on or today()):
+            return self.all()
+        return self.filter(**{f"{self.published}__isnull": False})
+
+
+class Paper(models.Model):
+    """A document put before meetings, known by its slug for good. `published`: when its first version was."""
+
+    slug = models.SlugField(unique=True, **SLUG)
+    title = models.TextField()
+    author = models.TextField(blank=True, default="")
+    published = models.DateTimeField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    objects = PaperRows["Paper"].as_manager()
+
+    class Meta:
+        ordering = ("slug",)
+        constraints = (slug_constraint("paper"), CheckConstraint(condition=~Q(title=""), name="paper_titled"))
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PaperVersion(models.Model):
+    """One version. Append-only but for `published`. `words` is what was read out of it, for search; `pages` may be
+    unknown (null). The newest published one is current, and supersedes those before it.
+    """
+
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="versions")
+    number = models.IntegerField()
+    name = models.TextField()  # of the file
+    media_type = models.TextField()
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    size = models.IntegerField()
+    pages = models.IntegerField(null=True)
+    words = models.TextField(blank=True, default="")
+    why = models.TextField(blank=True, default="")  # of a new version: what changed
+    published = models.DateTimeField(null=True)
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("words"),
+            template="to_tsvector('english'::regconfig, left(words, 500000))", output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(), db_persist=True,
+    )  # fmt: skip
+
+    objects = PaperRows["PaperVersion"].as_manager()
+
+    class Meta:
+        ordering = ("paper", "number")
+        indexes = (
+            GinIndex(fields=("search",), name="paper_search"),
+            models.Index(fields=("sha256",), name="paper_sha256"),
+        )
+        constraints = (
+            UniqueConstraint(fields=("paper", "number"), name="paper_version_numbered_once"),
+            CheckConstraint(condition=HASH, name="paper_version_sha256"),
+            CheckConstraint(condition=Q(number=1) | ~Q(why=""), name="paper_version_with_reason"),
+        )
+
+
+class ItemPaperRows(PublicQuerySet["ItemPaper"]):
+    """Which papers are before an item is seen by who sees the meeting and the paper."""
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """Those of items and papers the viewer sees."""
+        return self.filter(
+            item__in=AgendaItem.objects.visible_to(viewer, on=on), paper__in=Paper.objects.visible_to(viewer, on=on)
+        )
+
+
+class ItemPaper(models.Model):
+    """A paper is before an item: many to many. `late`: why it came after the papers were due; empty: in time."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="papers")
+    paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="items")
+    label = models.TextField(blank=True, default="")  # "Appendix A"
+    order = models.IntegerField(default=0)
+    late = models.TextField(blank=True, default="")
+    tabled = models.BooleanField(default=False)  # handed out at the meeting itself
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = ItemPaperRows.as_manager()
+
+    class Meta:
+        ordering = ("item", "order", "id")
+        constraints = (UniqueConstraint(fields=("item", "paper"), name="item_paper_once"),)
