@@ -1,0 +1,1 @@
+"""Minutes: drafted from the records, written by version, published, approved at a later meeting."""

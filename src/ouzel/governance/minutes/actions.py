@@ -1,0 +1,183 @@
+"""Minutes are written by version, published, and approved by a later meeting of the body or of its successor."""
+
+import hashlib
+from datetime import date, datetime, time
+
+from django.db import transaction
+from django.utils import timezone
+
+from ouzel.core import audit
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import today
+from ouzel.core.roles import Permission
+from ouzel.governance import irregular as irregularities
+from ouzel.governance.auditing import Did
+from ouzel.governance.bodies.queries import lineage
+from ouzel.governance.decisions.sitting import BEGUN, day_of
+from ouzel.governance.meetings.quorum import quorum_of
+from ouzel.governance.models import AgendaItem, Body, Meeting, MeetingEvent, Minutes
+from ouzel.governance.models.meetings import MeetingState
+from ouzel.governance.rules import require_for
+
+MINUTES = "minutes"  # the kind of decision, and of the item, by which minutes are approved
+
+
+@transaction.atomic
+def write_minutes(*, meeting: Meeting, text: str, on: date, by: Actor, why: str = "") -> Minutes:
+    """Keep a version of the minutes (Markdown), not yet in public. The same text as the newest changes nothing.
+
+    ContentError before the meeting was closed, for an empty text, and for a version after the approved one that does
+    not say why: it needs an approval of its own.
+    """
+    meeting = _held(meeting, by)
+    if meeting.state != MeetingState.CLOSED:
+        raise ContentError(
+            f"{meeting.slug} is {meeting.get_state_display()}", field="meeting", value=meeting.slug,
+            right="Minutes are written once the meeting was closed",
+        )  # fmt: skip
+    if not text.strip():
+        raise ContentError("the minutes are empty", field="text")
+    if on < day_of(meeting):
+        raise ContentError("minutes are written after the meeting", field="on", value=str(on))
+    last = meeting.minutes.order_by("-number").first()
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    if last is not None and last.sha256 == digest:
+        return last
+    if meeting.minutes.exclude(approved_at=None).exists() and not why.strip():
+        raise ContentError(
+            "these minutes were approved", field="why",
+            right="Say why another version is needed: it is shown, and needs its own approval",
+        )  # fmt: skip
+    row = Minutes.objects.create(
+        meeting=meeting, number=last.number + 1 if last else 1, text=text, sha256=digest, why=why.strip(), by=str(by)
+    )
+    audit.record(by=by, action=Did.MINUTES_WRITTEN, subject=meeting.slug,
+                 detail={"number": row.number, "sha256": digest, "why": row.why, "on": on})  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def publish_minutes(*, meeting: Meeting, on: date, by: Actor) -> Minutes:
+    """Put the newest version in public: as a draft, until a later meeting approves it. Publishing twice is once."""
+    meeting = _held(meeting, by)
+    return _publish(meeting, _newest(meeting), on=on, by=by)
+
+
+@transaction.atomic
+def approve_minutes(
+    *, meeting: Meeting, at: Meeting, on: date, by: Actor, corrections: str = "", item: AgendaItem | None = None,
+    irregular: str = "",
+) -> Minutes:  # fmt: skip
+    """A later meeting `at` approves the newest version as a true record, in public from then on.
+
+    Each body that met must sit in `at`, itself or by its successor. `corrections` (Markdown) are added to the text as
+    a version of its own, and that is approved. `item` of `at` where it was taken; without it, the item of the kind
+    `minutes`, or the first. ContentError where `at` is not later, has not begun, or cannot approve; where it was not
+    quorate, unless `irregular` gives the reason for going on: that is recorded with `at`.
+    """
+    meeting = _held(meeting, by)
+    at = _held(at, by)
+    _refuse_unless_may_approve(meeting, at, on)
+    _require_quorum(at, item, on=on, by=by, reason=irregular)
+    version = _newest(meeting)
+    if version.approved_at_id is not None:
+        raise ContentError(
+            f"version {version.number} was approved on {version.approved_on}", field="meeting", value=meeting.slug,
+            right="Write a further version, which says why, and have that approved",
+        )  # fmt: skip
+    if corrections.strip():
+        version = _corrected(meeting, version, at, corrections.strip(), on=on, by=by)
+    _publish(meeting, version, on=on, by=by)
+    version.approved_at, version.approved_on = at, on
+    version.save(update_fields=["approved_at", "approved_on"])
+    add_event(meeting, "minutes", on=on, by=by, note="Minutes approved",
+              detail={"version": version.number, "approved_at": at.slug})  # fmt: skip
+    audit.record(by=by, action=Did.MINUTES_APPROVED, subject=meeting.slug,
+                 detail={"number": version.number, "sha256": version.sha256, "at": at.slug, "on": on,
+                         "corrected": bool(corrections.strip())})  # fmt: skip
+    return version
+
+
+def add_event(
+    meeting: Meeting, kind: str, *, on: date, by: Actor, note: str, detail: dict[str, object]
+) -> MeetingEvent:
+    """Write down what happened to a meeting after it was held, for everybody to read. The meeting must be held."""
+    last = meeting.events.order_by("-number").first()
+    return MeetingEvent.objects.create(
+        meeting=meeting, number=last.number + 1 if last else 1, kind=kind, on=on, note=note, detail=detail, by=str(by)
+    )
+
+
+def moment_of(on: date) -> datetime:
+    """When a thing dated by the day was put in public: now if it is today, else when that day began in London."""
+    return timezone.now() if on == today() else timezone.make_aware(datetime.combine(on, time()))
+
+
+def _held(meeting: Meeting, by: Actor) -> Meeting:
+    """The meeting, read anew and held until the transaction ends, for somebody who runs meetings of its bodies."""
+    held = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    require_for(by, Permission.GOVERNANCE_RUN, Body.objects.filter(sittings__meeting=held), on=today())
+    return held
+
+
+def _newest(meeting: Meeting) -> Minutes:
+    last = meeting.minutes.order_by("-number").first()
+    if last is None:
+        raise ContentError(f"no minutes of {meeting.slug} were written", field="meeting", value=meeting.slug,
+                           right="Write them first")  # fmt: skip
+    return last
+
+
+def _publish(meeting: Meeting, version: Minutes, *, on: date, by: Actor) -> Minutes:
+    if version.published is not None:
+        return version
+    version.published = moment_of(on)
+    version.save(update_fields=["published"])
+    add_event(meeting, "minutes", on=on, by=by, note="Minutes published", detail={"version": version.number})
+    audit.record(by=by, action=Did.MINUTES_PUBLISHED, subject=meeting.slug,
+                 detail={"number": version.number, "sha256": version.sha256, "on": on})  # fmt: skip
+    return version
+
+
+def _corrected(meeting: Meeting, version: Minutes, at: Meeting, corrections: str, *, on: date, by: Actor) -> Minutes:
+    text = f"{version.text.rstrip()}\n\n## Corrected when approved, on {on:%-d %B %Y}\n\n{corrections}\n"
+    return write_minutes(meeting=meeting, text=text, on=on, by=by, why=f"Corrected by the meeting of {day_of(at)}")
+
+
+def _refuse_unless_may_approve(meeting: Meeting, at: Meeting, on: date) -> None:
+    if at.pk == meeting.pk:
+        raise ContentError("a meeting does not approve its own minutes", field="at", value=at.slug,
+                           right="The next meeting of the body does")  # fmt: skip
+    if at.starts <= meeting.starts:
+        raise ContentError("minutes are approved by a later meeting", field="at", value=at.slug)
+    if at.state not in BEGUN:
+        raise ContentError(f"{at.slug} is {at.get_state_display()}", field="at", value=at.slug,
+                           right="Open that meeting first")  # fmt: skip
+    if on < day_of(at):
+        raise ContentError(f"{at.slug} met on {day_of(at)}", field="on", value=str(on))
+    sits = {body.pk for sitting in at.sittings.select_related("body") for body in lineage(sitting.body)}
+    absent = [sitting.body.slug for sitting in meeting.sittings.select_related("body") if sitting.body_id not in sits]
+    if absent:
+        raise ContentError(
+            f"{', '.join(absent)} met at {meeting.slug}, and neither it nor its successor sits in {at.slug}",
+            field="at", value=at.slug, right="Give a later meeting of the same bodies, or of what succeeded them",
+        )  # fmt: skip
+
+
+def _require_quorum(at: Meeting, item: AgendaItem | None, *, on: date, by: Actor, reason: str) -> None:
+    if item is not None and item.meeting_id != at.pk:
+        raise ContentError(f"that item is not on the agenda of {at.slug}", field="item", value=item.number)
+    agenda = at.items.filter(removed="").order_by("order", "pk")
+    taken = item or agenda.filter(kind=MINUTES).first() or agenda.first()
+    if taken is None:
+        raise ContentError(f"{at.slug} has no agenda", field="at", value=at.slug,
+                           right="Put the minutes on its agenda")  # fmt: skip
+    for sitting in at.sittings.select_related("body"):
+        quorum = quorum_of(at, sitting.body, taken)
+        if not quorum.met:
+            irregularities.refuse_or_record(
+                meeting=at, item=taken, rule="quorum", on=on, by=by, reason=reason,
+                problem=f"{sitting.body.slug} was not quorate at item {taken.number}: {'; '.join(quorum.missing)}",
+                right="Approve the minutes at a meeting that is quorate",
+            )  # fmt: skip

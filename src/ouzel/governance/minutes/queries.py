@@ -1,0 +1,61 @@
+"""Minutes as shown: the newest version that somebody may see, and those before it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ouzel.core.permissions import Viewer
+from ouzel.governance.models import Meeting, Minutes
+
+
+@dataclass(frozen=True)
+class MinutesView:
+    """One version. `approved_at` is the slug of the meeting that approved it; empty: it is a draft."""
+
+    meeting: str  # slug
+    number: int
+    text: str  # Markdown
+    sha256: str  # of the text in UTF-8
+    why: str  # what changed; empty for the first
+    published: datetime | None
+    approved_at: str
+    approved_on: date | None
+
+    @property
+    def standing(self) -> str:
+        """What it is, in words."""
+        if self.approved_on is not None:
+            return f"approved on {self.approved_on:%-d %B %Y}"
+        return "draft, not yet approved" if self.published else "draft, not in public"
+
+
+def versions(meeting: Meeting, viewer: Viewer) -> tuple[MinutesView, ...]:
+    """All versions that the viewer sees, the newest first."""
+    rows = Minutes.objects.visible_to(viewer).filter(meeting=meeting).select_related("meeting", "approved_at")
+    return tuple(_view(row) for row in rows.order_by("-number"))
+
+
+def minutes_of(meeting: Meeting, viewer: Viewer) -> MinutesView | None:
+    """The newest version that the viewer sees; None where there is none.
+
+    After an approval, a newer draft is shown only once it was published.
+    """
+    return next(iter(versions(meeting, viewer)), None)
+
+
+def approved(meeting: Meeting, viewer: Viewer) -> MinutesView | None:
+    """The version approved last, if any was."""
+    return next((view for view in versions(meeting, viewer) if view.approved_on is not None), None)
+
+
+def awaiting_approval(meeting: Meeting, viewer: Viewer) -> MinutesView | None:
+    """The newest version if it was not approved yet; None where nothing waits."""
+    newest = minutes_of(meeting, viewer)
+    return newest if newest and newest.approved_on is None else None
+
+
+def _view(row: Minutes) -> MinutesView:
+    return MinutesView(
+        meeting=row.meeting.slug, number=row.number, text=row.text, sha256=row.sha256, why=row.why,
+        published=row.published, approved_at=row.approved_at.slug if row.approved_at else "",
+        approved_on=row.approved_on,
+    )  # fmt: skip
