@@ -2,6 +2,7 @@
 
 from ouzel.governance.models.actions import Action, ActionStep
 from ouzel.governance.models.bodies import Body, BodyFact, Delegation, StandingOrders
+from ouzel.governance.models.carried import Carried
 from ouzel.governance.models.decisions import Decision, Ratification, Vote
 from ouzel.governance.models.follows import Follow, Notice
 from ouzel.governance.models.interests import Declaration, Gift, Interest
@@ -25,9 +26,9 @@ from ouzel.governance.models.seats import Appointment, Deputy, Person, Seat
 from ouzel.governance.models.strategies import Priority, PriorityOwner, Progress, Strategy, StrategyVersion
 
 __all__ = [
-    "Action", "ActionStep", "AgendaItem", "Appointment", "Attendance", "Body", "BodyFact", "Decision", "Declaration",
-    "Delegation", "Deputy", "Exclusion", "Follow", "ForwardItem", "Gift", "Interest", "Irregularity", "ItemPaper",
-    "Link", "Meeting", "MeetingEvent", "Minutes", "Notice", "Paper", "PaperVersion", "Person", "Priority",
+    "Action", "ActionStep", "AgendaItem", "Appointment", "Attendance", "Body", "BodyFact", "Carried", "Decision",
+    "Declaration", "Delegation", "Deputy", "Exclusion", "Follow", "ForwardItem", "Gift", "Interest", "Irregularity",
+    "ItemPaper", "Link", "Meeting", "MeetingEvent", "Minutes", "Notice", "Paper", "PaperVersion", "Person", "Priority",
     "PriorityOwner", "Progress", "Question", "Ratification", "Recusal", "Risk", "RiskReview", "Seat", "Sitting",
     "StandingOrders", "Strategy", "StrategyVersion", "Vote",
 ]  # fmt: skip

@@ -17,7 +17,8 @@ class FollowRows(PermittedQuerySet[M]):
 class Follow(models.Model):
     """Somebody asked to be told. `kind`: body, place, topic, all; `ref` its slug. It counts once `confirmed`.
 
-    `came_from` is the follow that this one continues, and `why` what moved it (a reorganisation). `ended`: left.
+    `came_from` is the follow that this one continues, and `why` what moved it (a reorganisation). `ended`: left, or
+    moved: then `went_to` is the follow that continues it, which may continue several of one address.
     """
 
     email = models.TextField()
@@ -27,7 +28,8 @@ class Follow(models.Model):
     asked = models.DateTimeField(db_default=Now())
     confirmed = models.DateTimeField(null=True)
     ended = models.DateTimeField(null=True)
-    came_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="went_to")
+    came_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    went_to = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="continues")
     why = models.TextField(blank=True, default="")
     plan = models.TextField(blank=True, default="")  # the reorganisation that moved it
 
@@ -40,6 +42,7 @@ class Follow(models.Model):
             CheckConstraint(condition=Q(kind__in=("body", "place", "topic", "all")), name="follow_kind_known"),
             CheckConstraint(condition=~Q(email="") & ~Q(token=""), name="follow_whole"),
             CheckConstraint(condition=Q(came_from=None) | ~Q(why=""), name="follow_moved_with_reason"),
+            CheckConstraint(condition=Q(went_to=None) | Q(ended__isnull=False), name="follow_moved_is_ended"),
         )
 
 
