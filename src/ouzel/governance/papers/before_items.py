@@ -1,0 +1,58 @@
+"""What putting a paper before an item rests on: the meeting held, the item in public, the day that papers were due."""
+
+from datetime import date
+
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.governance.irregular import refuse_or_record
+from ouzel.governance.meetings import clock, steps
+from ouzel.governance.models import AgendaItem, Meeting, MeetingEvent
+from ouzel.governance.models.meetings import MeetingState
+from ouzel.governance.reference.orders import orders_of
+
+
+def hold(meeting: Meeting, *, by: Actor) -> Meeting:
+    """The meeting, kept from changing until the transaction ends. PermissionDenied unless `by` runs it."""
+    held = steps.held(meeting, by=by)
+    if held.state == MeetingState.CANCELLED:
+        raise ContentError(
+            f"{held.slug} was cancelled", field="meeting", value=held.slug, right="Put it before another meeting"
+        )
+    return held
+
+
+def refuse_private_or_removed(item: AgendaItem) -> None:
+    """ContentError for an item that can have no paper in public."""
+    if item.private:
+        raise ContentError(
+            f"item {item.number} is taken in private", field="item", value=item.number,
+            right="Keep its paper with the private papers; it can be released later",
+        )  # fmt: skip
+    if item.removed:
+        raise ContentError(f"item {item.number} was taken off the agenda: {item.removed}", field="item",
+                           value=item.number, right="Give an item that is on it")  # fmt: skip
+
+
+def due(meeting: Meeting) -> date:
+    """The last day on which its papers are in time: the earliest that the orders of a sitting body say."""
+    day = steps.day_of(meeting)
+    return min(clock.papers_due(day, orders_of(body, on=day).papers) for body in steps.bodies_of(meeting))
+
+
+def refuse_late(
+    *, meeting: Meeting, what: str, reason: str, on: date, by: Actor, item: AgendaItem | None = None
+) -> str:
+    """Why it is late, recorded as irregular; empty where `on` is in time. ContentError where late without reason."""
+    last = due(meeting)
+    if on <= last:
+        return ""
+    refuse_or_record(
+        meeting=meeting, item=item, rule="papers", problem=f"{what} came on {on}; papers were due on {last}",
+        right="Put it before a later meeting", reason=reason, by=by, on=on,
+    )  # fmt: skip
+    return reason.strip()
+
+
+def note(*, meeting: Meeting, words: str, detail: dict[str, object], on: date, by: Actor) -> MeetingEvent:
+    """Write down, with the meeting, what happened to its papers: words that may be public."""
+    return steps.write_event(meeting=meeting, kind="paper", on=on, note=words, detail=detail, by=by)

@@ -1,0 +1,109 @@
+"""Reads of papers: the version that counts now, any version by its number or its hash, and what is before an item."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import F, OuterRef, Subquery
+
+from ouzel.core.permissions import Viewer
+from ouzel.governance.models import AgendaItem, ItemPaper, Meeting, Paper, PaperVersion
+
+HEAVY = ("content", "words", "search")  # columns that lists do not read
+
+
+class NoSuchPaper(LookupError):
+    """No paper, or no version of it, that the one who asks may see; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class PaperView:
+    """A paper as it is before an item, with the version that counts for the viewer."""
+
+    paper: Paper
+    version: PaperVersion
+    label: str
+    late: str
+    tabled: bool
+
+    @property
+    def address(self) -> str:
+        """Where its page is."""
+        return f"/papers/{self.paper.slug}/"
+
+    @property
+    def file(self) -> str:
+        """Where this very version is, for good."""
+        return version_address(self.paper.slug, self.version)
+
+
+def version_address(slug: str, version: PaperVersion) -> str:
+    """The permanent address of a version."""
+    return f"/papers/{slug}/{version.number}/{version.name}"
+
+
+def paper_named(slug: str, viewer: Viewer) -> Paper:
+    """One paper; NoSuchPaper alike for one that is not there and one that is not public yet."""
+    found = Paper.objects.visible_to(viewer).filter(slug=slug).first()
+    if found is None:
+        raise NoSuchPaper(f"There is no paper called {slug!r}, or it is not public yet")
+    return found
+
+
+def versions(paper: Paper, viewer: Viewer) -> list[PaperVersion]:
+    """The versions that the viewer may see, the first first; what is in them is read when it is asked for."""
+    return list(PaperVersion.objects.visible_to(viewer).filter(paper=paper).defer(*HEAVY).order_by("number"))
+
+
+def current_version(paper: Paper, viewer: Viewer) -> PaperVersion:
+    """The newest published version; where none is, the newest that the viewer may see. NoSuchPaper: none."""
+    seen = versions(paper, viewer)
+    published = [version for version in seen if version.published is not None]
+    if not seen:
+        raise NoSuchPaper(f"There is no paper called {paper.slug!r}, or it is not public yet")
+    return (published or seen)[-1]
+
+
+def version_of(paper: Paper, number: int, viewer: Viewer) -> PaperVersion:
+    """One version by its number, with its content; NoSuchPaper."""
+    found = PaperVersion.objects.visible_to(viewer).filter(paper=paper, number=number).defer("search").first()
+    if found is None:
+        raise NoSuchPaper(f"There is no version {number} of the paper {paper.slug!r}")
+    return found
+
+
+def version_with(sha256: str, viewer: Viewer) -> PaperVersion:
+    """The version whose content has that hash, in hexadecimal; NoSuchPaper."""
+    rows = PaperVersion.objects.visible_to(viewer).filter(sha256=sha256.casefold()).select_related("paper")
+    found = rows.defer(*HEAVY).order_by("pk").first()
+    if found is None:
+        raise NoSuchPaper("No paper in public has this hash")
+    return found
+
+
+def papers_of(meeting: Meeting, viewer: Viewer) -> dict[int, tuple[PaperView, ...]]:
+    """The papers before each item of a meeting, by the item's primary key, in their order."""
+    return papers_before(AgendaItem.objects.visible_to(viewer).filter(meeting=meeting, private=False), viewer)
+
+
+def papers_before(items: Iterable[AgendaItem], viewer: Viewer) -> dict[int, tuple[PaperView, ...]]:
+    """The same for some items. Items without papers are left out."""
+    newest = PaperVersion.objects.visible_to(viewer).filter(paper=OuterRef("paper"))
+    newest = newest.order_by(F("published").desc(nulls_last=True), "-number")
+    rows = (
+        ItemPaper.objects.visible_to(viewer).filter(item__in=items)
+        .annotate(current=Subquery(newest.values("pk")[:1])).select_related("paper").order_by("item", "order", "pk")
+    )  # fmt: skip
+    shown = [row for row in rows if row.current is not None]
+    found = PaperVersion.objects.visible_to(viewer).filter(pk__in=[row.current for row in shown]).defer(*HEAVY)
+    by_key = {version.pk: version for version in found}
+    before: dict[int, tuple[PaperView, ...]] = {}
+    for row in shown:
+        view = PaperView(row.paper, by_key[row.current], row.label, row.late, row.tabled)
+        before[row.item_id] = (*before.get(row.item_id, ()), view)
+    return before
+
+
+def items_of(paper: Paper, viewer: Viewer) -> list[ItemPaper]:
+    """The items that a paper is before, with their meetings, the latest meeting first."""
+    rows = ItemPaper.objects.visible_to(viewer).filter(paper=paper).select_related("item__meeting")
+    return list(rows.order_by("-item__meeting__starts", "pk"))
