@@ -52,7 +52,8 @@ class CheckResult:
         errors, warnings = self.faults.errors, self.faults.warnings
         verdict = "would be refused whole" if self.refused else "would be taken"
         lines = [
-            f"{self.file} is a file of {self.layout.name} with {self.rows:,} rows. It {verdict}: {self.taking.words}."
+            f"{self.file} is a file of {self.layout.name} with {self.rows:,} {_plural('row', self.rows)}.",
+            f"It {verdict}: {self.taking.words}.",
         ]
         lines += self.report.sentences()
         lines.append(

@@ -82,7 +82,9 @@ class Report:
         if self.refused:
             lines = ["The file is refused: it says who patients are where it may not. Nothing of it was kept."]
         elif self.finds:
-            lines = ["The file may be taken. What is kept of it is still personal data, without names or numbers."]
+            lines = [
+                "Who patients are is taken out at the gate. What is kept is personal data still, without names or numbers."
+            ]
         else:
             lines = ["Nothing was found that says who a patient is."]
         ordered = sorted(self.finds, key=lambda find: not find.refuses)

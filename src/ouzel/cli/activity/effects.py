@@ -56,7 +56,7 @@ def effects(
     if out and out.suffix.lower() not in FORMS:
         raise typer.BadParameter(f"{out.name}: the name ends in {' or '.join(FORMS)}", param_hint="--out")
     one, other = asking.months(before), asking.months(after)
-    if (plan is None) == (one is None or other is None):
+    if (plan is None) == (one is None or other is None) or (plan is not None and (one or other)):
         raise typer.BadParameter("give --before and --after, or --plan alone", param_hint="--before")
     wanted, asked = asking.basis(basis), asking.listed(by, usual="provider,pod")
     ready()
