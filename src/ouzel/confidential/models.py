@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 from ouzel.core.permissions import Viewer, today
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import M, PublicQuerySet
-from ouzel.governance.models import AgendaItem, Decision, Meeting
+from ouzel.governance.models import Action, AgendaItem, Decision, Meeting
 from ouzel.governance.models.dated import HASH
 from ouzel.governance.rules import bodies_for
 
@@ -87,18 +87,44 @@ class PrivatePaper(models.Model):
         )
 
 
+class PrivateActions(PrivateRows["PrivateAction"]):
+    """Rows that hang on an action."""
+
+    meeting = "action__meeting"
+
+
 class PrivateDecision(models.Model):
-    """The whole text of a decision taken in private. Append-only."""
+    """The whole text of a decision taken in private. Append-only.
+
+    `pence` is what it commits, where it does; `votes` are {"person", "seat", "vote"} where names are recorded.
+    """
 
     decision = models.OneToOneField(Decision, on_delete=models.PROTECT, related_name="+")
     title = models.TextField()
     text = models.TextField()
     reasons = models.TextField(blank=True, default="")
     options = models.JSONField(default=list)
+    pence = models.BigIntegerField(null=True)
+    dissent = models.TextField(blank=True, default="")
+    votes = models.JSONField(default=list)
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
     objects = PrivateDecisions.as_manager()
+
+
+class PrivateAction(models.Model):
+    """What was asked for in private, in full. Append-only; where it stands is told by the steps of the action."""
+
+    action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = PrivateActions.as_manager()
+
+    class Meta:
+        constraints = (CheckConstraint(condition=~Q(text=""), name="private_action_said"),)
 
 
 class PrivateMinutes(models.Model):

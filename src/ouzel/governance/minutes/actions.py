@@ -11,23 +11,20 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
 from ouzel.core.roles import Permission
-from ouzel.governance import irregular as irregularities
 from ouzel.governance.auditing import Did
-from ouzel.governance.bodies.queries import lineage
-from ouzel.governance.decisions.sitting import BEGUN, day_of
-from ouzel.governance.meetings.quorum import quorum_of
+from ouzel.governance.decisions.sitting import day_of
+from ouzel.governance.minutes.approving import refuse_unless_may_approve, require_quorum
 from ouzel.governance.models import AgendaItem, Body, Meeting, MeetingEvent, Minutes
 from ouzel.governance.models.meetings import MeetingState
+from ouzel.governance.papers.patients import refuse_numbers
 from ouzel.governance.rules import require_for
-
-MINUTES = "minutes"  # the kind of decision, and of the item, by which minutes are approved
 
 
 @transaction.atomic
 def write_minutes(*, meeting: Meeting, text: str, on: date, by: Actor, why: str = "") -> Minutes:
     """Keep a version of the minutes (Markdown), not yet in public. The same text as the newest changes nothing.
 
-    ContentError before the meeting was closed, for an empty text, and for a version after the approved one that does
+    ContentError before the meeting was closed, for an empty text or one with NHS numbers, and for a version after the approved one that does
     not say why: it needs an approval of its own.
     """
     meeting = _held(meeting, by)
@@ -38,6 +35,7 @@ def write_minutes(*, meeting: Meeting, text: str, on: date, by: Actor, why: str 
         )  # fmt: skip
     if not text.strip():
         raise ContentError("the minutes are empty", field="text")
+    refuse_numbers(text, name="minutes")
     if on < day_of(meeting):
         raise ContentError("minutes are written after the meeting", field="on", value=str(on))
     last = meeting.minutes.order_by("-number").first()
@@ -78,14 +76,17 @@ def approve_minutes(
     """
     meeting = _held(meeting, by)
     at = _held(at, by)
-    _refuse_unless_may_approve(meeting, at, on)
-    _require_quorum(at, item, on=on, by=by, reason=irregular)
+    refuse_unless_may_approve(meeting, at, on)
+    require_quorum(at, item, on=on, by=by, reason=irregular)
     version = _newest(meeting)
     if version.approved_at_id is not None:
         raise ContentError(
             f"version {version.number} was approved on {version.approved_on}", field="meeting", value=meeting.slug,
             right="Write a further version, which says why, and have that approved",
         )  # fmt: skip
+    if meeting.minutes.filter(approved_at=at).exists():
+        raise ContentError(f"{at.slug} approved a version of these minutes already", field="at", value=at.slug,
+                           right="A later meeting approves the further one")  # fmt: skip
     if corrections.strip():
         version = _corrected(meeting, version, at, corrections.strip(), on=on, by=by)
     _publish(meeting, version, on=on, by=by)
@@ -143,41 +144,3 @@ def _publish(meeting: Meeting, version: Minutes, *, on: date, by: Actor) -> Minu
 def _corrected(meeting: Meeting, version: Minutes, at: Meeting, corrections: str, *, on: date, by: Actor) -> Minutes:
     text = f"{version.text.rstrip()}\n\n## Corrected when approved, on {on:%-d %B %Y}\n\n{corrections}\n"
     return write_minutes(meeting=meeting, text=text, on=on, by=by, why=f"Corrected by the meeting of {day_of(at)}")
-
-
-def _refuse_unless_may_approve(meeting: Meeting, at: Meeting, on: date) -> None:
-    if at.pk == meeting.pk:
-        raise ContentError("a meeting does not approve its own minutes", field="at", value=at.slug,
-                           right="The next meeting of the body does")  # fmt: skip
-    if at.starts <= meeting.starts:
-        raise ContentError("minutes are approved by a later meeting", field="at", value=at.slug)
-    if at.state not in BEGUN:
-        raise ContentError(f"{at.slug} is {at.get_state_display()}", field="at", value=at.slug,
-                           right="Open that meeting first")  # fmt: skip
-    if on < day_of(at):
-        raise ContentError(f"{at.slug} met on {day_of(at)}", field="on", value=str(on))
-    sits = {body.pk for sitting in at.sittings.select_related("body") for body in lineage(sitting.body)}
-    absent = [sitting.body.slug for sitting in meeting.sittings.select_related("body") if sitting.body_id not in sits]
-    if absent:
-        raise ContentError(
-            f"{', '.join(absent)} met at {meeting.slug}, and neither it nor its successor sits in {at.slug}",
-            field="at", value=at.slug, right="Give a later meeting of the same bodies, or of what succeeded them",
-        )  # fmt: skip
-
-
-def _require_quorum(at: Meeting, item: AgendaItem | None, *, on: date, by: Actor, reason: str) -> None:
-    if item is not None and item.meeting_id != at.pk:
-        raise ContentError(f"that item is not on the agenda of {at.slug}", field="item", value=item.number)
-    agenda = at.items.filter(removed="").order_by("order", "pk")
-    taken = item or agenda.filter(kind=MINUTES).first() or agenda.first()
-    if taken is None:
-        raise ContentError(f"{at.slug} has no agenda", field="at", value=at.slug,
-                           right="Put the minutes on its agenda")  # fmt: skip
-    for sitting in at.sittings.select_related("body"):
-        quorum = quorum_of(at, sitting.body, taken)
-        if not quorum.met:
-            irregularities.refuse_or_record(
-                meeting=at, item=taken, rule="quorum", on=on, by=by, reason=reason,
-                problem=f"{sitting.body.slug} was not quorate at item {taken.number}: {'; '.join(quorum.missing)}",
-                right="Approve the minutes at a meeting that is quorate",
-            )  # fmt: skip

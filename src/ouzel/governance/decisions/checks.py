@@ -1,0 +1,123 @@
+"""The rules a decision must keep: each one that is not kept is refused, or recorded as irregular with its reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.governance.bodies.delegation import may_decide
+from ouzel.governance.decisions.electorate import Electorate, electorate, seats_with_vote
+from ouzel.governance.decisions.voting import Counts, Outcome, count, outcome
+from ouzel.governance.irregular import refuse_or_record
+from ouzel.governance.meetings import excluding
+from ouzel.governance.meetings.quorum import quorum_of
+from ouzel.governance.models import AgendaItem, Body, Meeting, Person
+from ouzel.governance.reference.orders import orders_of
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A decision that is being taken: where, by whom, and the reason given for going on where a rule is not kept."""
+
+    meeting: Meeting
+    item: AgendaItem
+    body: Body
+    on: date
+    by: Actor
+    irregular: str
+
+    def unless(self, kept: bool, *, rule: str, problem: str, right: str) -> None:
+        """Go on where a rule is kept; else refuse, or record why it is done all the same."""
+        if not kept:
+            refuse_or_record(
+                meeting=self.meeting, item=self.item, rule=rule, problem=problem, right=right, reason=self.irregular,
+                on=self.on, by=self.by,
+            )  # fmt: skip
+
+
+def in_public_or_excluded(taking: Taking) -> None:
+    """A private item is taken only once the public was excluded from it by a resolution of the body."""
+    item = taking.item
+    taking.unless(
+        not item.private or excluding.covers(item, taking.body), rule="exclusion",
+        problem=f"{taking.body.slug} did not resolve to exclude the public from item {item.number}",
+        right="Record the resolution first, with the reason that it states",
+    )  # fmt: skip
+
+
+def quorate(taking: Taking) -> dict[str, Any]:
+    """The body is quorate for this item; what the quorum was worked out from, to be kept with the decision."""
+    quorum = quorum_of(taking.meeting, taking.body, taking.item)
+    taking.unless(
+        quorum.met, rule="quorum",
+        problem=f"{taking.body.slug} was not quorate at item {taking.item.number}: {'; '.join(quorum.missing)}",
+        right="Take it when the quorum is there, or defer it to another meeting",
+    )  # fmt: skip
+    return {"met": quorum.met, "needed": quorum.needed, "have": quorum.have, "missing": list(quorum.missing)}
+
+
+def authorised(taking: Taking, *, kind: str, pence: int | None) -> str:
+    """The body may take decisions of the kind, for that sum; by which line of which scheme, in words.
+
+    Of a private item neither the record nor the words say the sum.
+    """
+    authority = may_decide(body=taking.body, kind=kind, pence=pence, on=taking.on)
+    private = taking.item.private and pence is not None
+    general = f"{taking.body.slug} may not take this decision under the scheme of reservation and delegation"
+    if not authority.allowed and private and not taking.irregular.strip():
+        # Refused, it is told to who asked only; nothing is kept of it.
+        raise ContentError(authority.why, field="delegation", right="Leave it to who may decide it")
+    taking.unless(
+        authority.allowed, rule="delegation", problem=general if private else authority.why,
+        right="Leave it to who may decide it",
+    )  # fmt: skip
+    if private:
+        return "Within the scheme of reservation and delegation" if authority.allowed else general
+    return authority.why
+
+
+def counted(
+    taking: Taking, votes: Mapping[Person, str] | Counts, *, casting: str
+) -> tuple[Outcome, Electorate]:  # fmt: skip
+    """Votes by those only who have one on the item, no more than there are of them, and what they come to."""
+    rule = orders_of(taking.body, on=taking.on).voting
+    voters = electorate(meeting=taking.meeting, body=taking.body, item=taking.item, rule=rule)
+    if isinstance(votes, Counts):
+        counts = votes
+        taking.unless(
+            counts.cast <= len(voters.seats), rule="vote",
+            problem=f"{counts.cast} votes were counted at item {taking.item.number}, and {len(voters.seats)} people of "
+            f"{taking.body.slug} had one",
+            right="Count again, or record who was there",
+        )  # fmt: skip
+    else:
+        counts = count(votes.values())
+        for person in votes:
+            why = voters.why_not(person)
+            taking.unless(
+                not why, rule="vote", problem=f"{person.name} voted at item {taking.item.number}, but {why}",
+                right=f"Leave out the vote of {person.name}",
+            )  # fmt: skip
+    if casting:
+        _check_chair(taking, voters)
+    came_to = outcome(
+        rule, counts, present=len(voters.seats), seats=seats_with_vote(taking.body, on=taking.on), casting=casting
+    )
+    return came_to, voters
+
+
+def _check_chair(taking: Taking, voters: Electorate) -> None:
+    chair = taking.meeting.sittings.select_related("chair").get(body=taking.body).chair
+    if chair is None:
+        raise ContentError(
+            f"nobody is recorded in the chair for {taking.body.slug}",
+            field="casting",
+            right="Record who presided first",
+        )
+    why = voters.why_not(chair)
+    taking.unless(
+        not why, rule="vote", problem=f"{chair.name} gave a casting vote at item {taking.item.number}, but {why}",
+        right="Leave out the casting vote, or record who presided over this item",
+    )  # fmt: skip
