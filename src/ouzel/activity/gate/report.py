@@ -83,7 +83,7 @@ class Report:
             lines = ["The file is refused: it says who patients are where it may not. Nothing of it was kept."]
         elif self.finds:
             lines = [
-                "Who patients are is taken out at the gate. What is kept is personal data still, without names or numbers."
+                "Who patients are is taken out at the gate. What is kept is still personal, without names or numbers."
             ]
         else:
             lines = ["Nothing was found that says who a patient is."]
