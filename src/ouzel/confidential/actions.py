@@ -187,8 +187,8 @@ def _keep_paper(
     checked = check_paper(name, content)
     digest = hashlib.sha256(content).hexdigest()
     row = PrivatePaper.objects.create(
-        item=item, slug=slug, number=number, title=title, name=checked.name, media_type=checked.media_type, content=content,
-        sha256=digest, size=len(content), pages=checked.pages, why=why, late=late, by=str(by),
+        item=item, slug=slug, number=number, title=title, name=checked.name, media_type=checked.media_type,
+        content=content, sha256=digest, size=len(content), pages=checked.pages, why=why, late=late, by=str(by),
     )  # fmt: skip
     _record(by, item.meeting, {"what": "paper", "item": item.number, "number": number, "sha256": digest})
     return row

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from ouzel.core.permissions import Viewer
 from ouzel.governance.action_log.steps import ENDED
 from ouzel.governance.bodies.queries import lineage
-from ouzel.governance.decisions.sitting import day_of
+from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import Action, ActionStep, Body, Meeting
 from ouzel.governance.models.actions import ActionState
 from ouzel.governance.models.meetings import MeetingState

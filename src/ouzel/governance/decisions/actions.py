@@ -141,7 +141,7 @@ def _check_words(
 def _check_method(method: str, votes: Votes | None, casting: str) -> None:
     if method not in ("consensus", "vote"):
         raise ContentError("there is no such way to decide at a meeting", field="method", value=method,
-                           right="Use consensus or vote; an urgent one between meetings is put down as such")  # fmt: skip
+                           right="Use consensus or vote; between meetings it is an urgent decision")  # fmt: skip
     if method == "vote" and votes is None:
         raise ContentError("a vote was taken, and no votes are given", field="votes", right="Give names or counts")
     if method == "consensus" and (votes is not None or casting):

@@ -33,7 +33,7 @@ def decide_urgently(
     orders name by the seats they hold that day. It waits for ratification at a meeting.
 
     There is no meeting with which a rule not kept could be recorded, so it is refused: ContentError where the orders
-    allow none, somebody who must agree or be consulted is missing, somebody holds no seat, or the body may not decide it.
+    allow none, somebody who must agree or be consulted is missing or holds no seat, or the body may not decide it.
     """
     require_for(by, Permission.GOVERNANCE_RUN, [body], on=today())
     for name, value in (("title", title), ("text", text), ("why", why)):

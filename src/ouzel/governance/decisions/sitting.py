@@ -2,18 +2,12 @@
 
 from datetime import date
 
-from django.utils import timezone
-
 from ouzel.core.errors import ContentError
+from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import AgendaItem, Body, Meeting
 from ouzel.governance.models.meetings import MeetingState
 
 BEGUN = (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED)
-
-
-def day_of(meeting: Meeting) -> date:
-    """The day for which the meeting is called, in London."""
-    return timezone.localdate(meeting.starts)
 
 
 def last_day_of(meeting: Meeting) -> date | None:

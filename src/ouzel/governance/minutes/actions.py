@@ -10,24 +10,75 @@ from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
-from ouzel.core.roles import Permission
 from ouzel.governance.auditing import Did
-from ouzel.governance.decisions.sitting import day_of
+from ouzel.governance.meetings.steps import day_of, held, write_event
 from ouzel.governance.minutes.approving import refuse_unless_may_approve, require_quorum
-from ouzel.governance.models import AgendaItem, Body, Meeting, MeetingEvent, Minutes
+from ouzel.governance.models import AgendaItem, Meeting, Minutes
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.governance.papers.patients import refuse_numbers
-from ouzel.governance.rules import require_for
 
 
 @transaction.atomic
 def write_minutes(*, meeting: Meeting, text: str, on: date, by: Actor, why: str = "") -> Minutes:
     """Keep a version of the minutes (Markdown), not yet in public. The same text as the newest changes nothing.
 
-    ContentError before the meeting was closed, for an empty text or one with NHS numbers, and for a version after the approved one that does
-    not say why: it needs an approval of its own.
+    ContentError before the meeting was closed, for an empty text or one with NHS numbers, and for a version after the
+    approved one that does not say why: it needs an approval of its own.
     """
-    meeting = _held(meeting, by)
+    return _write(held(meeting, by=by), text, on=on, by=by, why=why)
+
+
+@transaction.atomic
+def publish_minutes(*, meeting: Meeting, on: date, by: Actor) -> Minutes:
+    """Put the newest version in public: as a draft, until a later meeting approves it. Publishing twice is once."""
+    meeting = held(meeting, by=by)
+    return _publish(meeting, _newest(meeting), on=on, by=by)
+
+
+@transaction.atomic
+def approve_minutes(
+    *, meeting: Meeting, at: Meeting, on: date, by: Actor, corrections: str = "", item: AgendaItem | None = None,
+    irregular: str = "",
+) -> Minutes:  # fmt: skip
+    """A later meeting `at` approves the newest version as a true record, in public from then on.
+
+    Each body that met must sit in `at`, itself or by its successor. `corrections` (Markdown) are added to the text as
+    a version of its own, and that is approved. `item` of `at` where it was taken; without it, the item of the kind
+    `minutes`, or the first. ContentError where `at` is not later, has not begun, or cannot approve; where it was not
+    quorate, unless `irregular` gives the reason for going on: that is recorded with `at`.
+    """
+    at = held(at, by=by)
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)  # its bodies may have ended: `at` speaks for them
+    refuse_unless_may_approve(meeting, at, on)
+    require_quorum(at, item, on=on, by=by, reason=irregular)
+    version = _newest(meeting)
+    if version.approved_at_id is not None:
+        raise ContentError(
+            f"version {version.number} was approved on {version.approved_on}", field="meeting", value=meeting.slug,
+            right="Write a further version, which says why, and have that approved",
+        )  # fmt: skip
+    if meeting.minutes.filter(approved_at=at).exists():
+        raise ContentError(f"{at.slug} approved a version of these minutes already", field="at", value=at.slug,
+                           right="A later meeting approves the further one")  # fmt: skip
+    if corrections.strip():
+        version = _corrected(meeting, version, at, corrections.strip(), on=on, by=by)
+    _publish(meeting, version, on=on, by=by)
+    version.approved_at, version.approved_on = at, on
+    version.save(update_fields=["approved_at", "approved_on"])
+    write_event(meeting=meeting, kind="minutes", on=on, by=by, note="Minutes approved",
+              detail={"version": version.number, "approved_at": at.slug})  # fmt: skip
+    audit.record(by=by, action=Did.MINUTES_APPROVED, subject=meeting.slug,
+                 detail={"number": version.number, "sha256": version.sha256, "at": at.slug, "on": on,
+                         "corrected": bool(corrections.strip())})  # fmt: skip
+    return version
+
+
+def moment_of(on: date) -> datetime:
+    """When a thing dated by the day was put in public: now if it is today, else when that day began in London."""
+    return timezone.now() if on == today() else timezone.make_aware(datetime.combine(on, time()))
+
+
+def _write(meeting: Meeting, text: str, *, on: date, by: Actor, why: str) -> Minutes:
     if meeting.state != MeetingState.CLOSED:
         raise ContentError(
             f"{meeting.slug} is {meeting.get_state_display()}", field="meeting", value=meeting.slug,
@@ -55,73 +106,6 @@ def write_minutes(*, meeting: Meeting, text: str, on: date, by: Actor, why: str 
     return row
 
 
-@transaction.atomic
-def publish_minutes(*, meeting: Meeting, on: date, by: Actor) -> Minutes:
-    """Put the newest version in public: as a draft, until a later meeting approves it. Publishing twice is once."""
-    meeting = _held(meeting, by)
-    return _publish(meeting, _newest(meeting), on=on, by=by)
-
-
-@transaction.atomic
-def approve_minutes(
-    *, meeting: Meeting, at: Meeting, on: date, by: Actor, corrections: str = "", item: AgendaItem | None = None,
-    irregular: str = "",
-) -> Minutes:  # fmt: skip
-    """A later meeting `at` approves the newest version as a true record, in public from then on.
-
-    Each body that met must sit in `at`, itself or by its successor. `corrections` (Markdown) are added to the text as
-    a version of its own, and that is approved. `item` of `at` where it was taken; without it, the item of the kind
-    `minutes`, or the first. ContentError where `at` is not later, has not begun, or cannot approve; where it was not
-    quorate, unless `irregular` gives the reason for going on: that is recorded with `at`.
-    """
-    meeting = _held(meeting, by)
-    at = _held(at, by)
-    refuse_unless_may_approve(meeting, at, on)
-    require_quorum(at, item, on=on, by=by, reason=irregular)
-    version = _newest(meeting)
-    if version.approved_at_id is not None:
-        raise ContentError(
-            f"version {version.number} was approved on {version.approved_on}", field="meeting", value=meeting.slug,
-            right="Write a further version, which says why, and have that approved",
-        )  # fmt: skip
-    if meeting.minutes.filter(approved_at=at).exists():
-        raise ContentError(f"{at.slug} approved a version of these minutes already", field="at", value=at.slug,
-                           right="A later meeting approves the further one")  # fmt: skip
-    if corrections.strip():
-        version = _corrected(meeting, version, at, corrections.strip(), on=on, by=by)
-    _publish(meeting, version, on=on, by=by)
-    version.approved_at, version.approved_on = at, on
-    version.save(update_fields=["approved_at", "approved_on"])
-    add_event(meeting, "minutes", on=on, by=by, note="Minutes approved",
-              detail={"version": version.number, "approved_at": at.slug})  # fmt: skip
-    audit.record(by=by, action=Did.MINUTES_APPROVED, subject=meeting.slug,
-                 detail={"number": version.number, "sha256": version.sha256, "at": at.slug, "on": on,
-                         "corrected": bool(corrections.strip())})  # fmt: skip
-    return version
-
-
-def add_event(
-    meeting: Meeting, kind: str, *, on: date, by: Actor, note: str, detail: dict[str, object]
-) -> MeetingEvent:
-    """Write down what happened to a meeting after it was held, for everybody to read. The meeting must be held."""
-    last = meeting.events.order_by("-number").first()
-    return MeetingEvent.objects.create(
-        meeting=meeting, number=last.number + 1 if last else 1, kind=kind, on=on, note=note, detail=detail, by=str(by)
-    )
-
-
-def moment_of(on: date) -> datetime:
-    """When a thing dated by the day was put in public: now if it is today, else when that day began in London."""
-    return timezone.now() if on == today() else timezone.make_aware(datetime.combine(on, time()))
-
-
-def _held(meeting: Meeting, by: Actor) -> Meeting:
-    """The meeting, read anew and held until the transaction ends, for somebody who runs meetings of its bodies."""
-    held = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    require_for(by, Permission.GOVERNANCE_RUN, Body.objects.filter(sittings__meeting=held), on=today())
-    return held
-
-
 def _newest(meeting: Meeting) -> Minutes:
     last = meeting.minutes.order_by("-number").first()
     if last is None:
@@ -135,7 +119,9 @@ def _publish(meeting: Meeting, version: Minutes, *, on: date, by: Actor) -> Minu
         return version
     version.published = moment_of(on)
     version.save(update_fields=["published"])
-    add_event(meeting, "minutes", on=on, by=by, note="Minutes published", detail={"version": version.number})
+    write_event(
+        meeting=meeting, kind="minutes", on=on, by=by, note="Minutes published", detail={"version": version.number}
+    )
     audit.record(by=by, action=Did.MINUTES_PUBLISHED, subject=meeting.slug,
                  detail={"number": version.number, "sha256": version.sha256, "on": on})  # fmt: skip
     return version
@@ -143,4 +129,4 @@ def _publish(meeting: Meeting, version: Minutes, *, on: date, by: Actor) -> Minu
 
 def _corrected(meeting: Meeting, version: Minutes, at: Meeting, corrections: str, *, on: date, by: Actor) -> Minutes:
     text = f"{version.text.rstrip()}\n\n## Corrected when approved, on {on:%-d %B %Y}\n\n{corrections}\n"
-    return write_minutes(meeting=meeting, text=text, on=on, by=by, why=f"Corrected by the meeting of {day_of(at)}")
+    return _write(meeting, text, on=on, by=by, why=f"Corrected by the meeting of {day_of(at)}")

@@ -6,8 +6,9 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance import irregular as irregularities
 from ouzel.governance.bodies.queries import lineage
-from ouzel.governance.decisions.sitting import BEGUN, day_of
+from ouzel.governance.decisions.sitting import BEGUN
 from ouzel.governance.meetings.quorum import quorum_of
+from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import AgendaItem, Meeting
 
 MINUTES = "minutes"  # the kind of decision, and of the item, by which minutes are approved
