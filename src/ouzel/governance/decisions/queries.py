@@ -1,0 +1,165 @@
+"""Decisions as shown: what was decided, how, on what authority, and what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ouzel.core.permissions import Viewer
+from ouzel.governance.bodies.queries import body_shown, lineage
+from ouzel.governance.models import Body, Decision, Meeting
+from ouzel.governance.record_links import LinkView, links_of
+from ouzel.governance.reference.decisions import kind_of_decision
+
+
+@dataclass(frozen=True)
+class VoteView:
+    """How one member voted: for, against, abstain."""
+
+    person: str  # slug
+    name: str
+    seat: str
+    vote: str
+
+
+@dataclass(frozen=True)
+class RatificationView:
+    """What a meeting made of an urgent decision."""
+
+    ratified: bool
+    meeting: str  # slug
+    item: str  # number on the agenda
+    note: str
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """One decision of one body. `pence` None: it commits no sum that is public. `private`: taken in private, and the
+    words are those that may be public.
+    """
+
+    ref: str
+    body: str  # slug
+    body_name: str  # on the day
+    meeting: str  # slug; empty: an urgent one, between meetings
+    item: str  # number on the agenda; empty: as above
+    on: date
+    kind: str
+    kind_name: str
+    pence: int | None
+    title: str
+    text: str
+    options: tuple[dict[str, Any], ...]  # title, text, chosen
+    reasons: str
+    method: str  # consensus, vote, urgent
+    votes_for: int | None
+    votes_against: int | None
+    abstentions: int | None
+    casting_vote: bool
+    carried: bool
+    dissent: str
+    votes: tuple[VoteView, ...]
+    quorum: dict[str, Any]
+    authority: str
+    urgent: str
+    ratification: RatificationView | None
+    private: bool
+    topics: tuple[str, ...]
+    revises: str  # reference; empty: none
+    revised_by: tuple[str, ...]  # references
+
+    @property
+    def how(self) -> str:
+        """How it was decided, in a sentence."""
+        return in_words(
+            self.method, carried=self.carried, votes_for=self.votes_for, votes_against=self.votes_against,
+            abstentions=self.abstentions, casting_vote=self.casting_vote,
+        )  # fmt: skip
+
+    @property
+    def awaits_ratification(self) -> bool:
+        """Urgent, and no meeting has dealt with it yet."""
+        return self.method == "urgent" and self.ratification is None
+
+
+def decision(ref: str, viewer: Viewer) -> DecisionView | None:
+    """The decision of that reference; None where there is none that the viewer sees."""
+    return next(iter(_views(Decision.objects.visible_to(viewer).filter(ref=ref))), None)
+
+
+def decisions_at(meeting: Meeting, viewer: Viewer) -> tuple[DecisionView, ...]:
+    """What was decided at a meeting, by item and body."""
+    rows = Decision.objects.visible_to(viewer).filter(meeting=meeting)
+    return _views(rows.order_by("item__order", "item__pk", "ref"))
+
+
+def decisions_of(
+    bodies: Body | Iterable[Body], viewer: Viewer, *, since: date | None = None, until: date | None = None,
+    kind: str = "", topic: str = "", with_predecessors: bool = True,
+) -> tuple[DecisionView, ...]:  # fmt: skip
+    """Decisions of bodies, and of those they succeeded, the newest first. `since` included, `until` not (half-open)."""
+    given = [bodies] if isinstance(bodies, Body) else list(bodies)
+    line = {each for body in given for each in lineage(body)} if with_predecessors else set(given)
+    rows = Decision.objects.visible_to(viewer).filter(body__in=line)
+    if since is not None:
+        rows = rows.filter(on__gte=since)
+    if until is not None:
+        rows = rows.filter(on__lt=until)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if topic:
+        rows = rows.filter(topics__contains=[topic])
+    return _views(rows.order_by("-on", "-ref"))
+
+
+def links_of_decision(ref: str, viewer: Viewer) -> tuple[LinkView, ...]:
+    """What a decision is linked to: its plan, its evidence, what it set."""
+    return links_of("decision", ref, viewer)
+
+
+def in_words(
+    method: str, *, carried: bool, votes_for: int | None, votes_against: int | None, abstentions: int | None,
+    casting_vote: bool,
+) -> str:  # fmt: skip
+    """How something was decided, in a sentence: "Carried by 7 votes to 2, with 1 abstention."."""
+    if method == "urgent":
+        return "Decided between meetings, as it could not wait."
+    if method == "consensus":
+        return "Agreed without a vote."
+    # Votes that were lost are said the same way round, so that the larger number is not taken for those in favour.
+    verb = "Carried" if carried else "Not carried"
+    away = f", with {abstentions} abstention{'' if abstentions == 1 else 's'}" if abstentions else ""
+    chair = ", on the casting vote of the chair" if casting_vote else ""
+    return f"{verb}: {votes_for} voted for and {votes_against} against{away}{chair}."
+
+
+def _views(rows: "QuerySet[Decision]") -> tuple[DecisionView, ...]:
+    found = rows.select_related(
+        "body", "meeting", "item", "revises", "ratification__meeting", "ratification__item"
+    ).prefetch_related("votes__person", "revised_by")  # fmt: skip
+    names: dict[tuple[int, date], str] = {}
+    return tuple(_view(row, names) for row in found.defer("search"))
+
+
+def _view(row: Decision, names: dict[tuple[int, date], str]) -> DecisionView:
+    key = (row.body_id, row.on)
+    if key not in names:
+        shown = body_shown(row.body, on=row.on)
+        names[key] = shown.name if shown else row.body.slug
+    ratified = getattr(row, "ratification", None)
+    return DecisionView(
+        ref=row.ref, body=row.body.slug, body_name=names[key], meeting=row.meeting.slug if row.meeting else "",
+        item=row.item.number if row.item else "", on=row.on, kind=row.kind, kind_name=kind_of_decision(row.kind).name,
+        pence=row.pence, title=row.title, text=row.text, options=tuple(row.options), reasons=row.reasons,
+        method=row.method, votes_for=row.votes_for, votes_against=row.votes_against, abstentions=row.abstentions,
+        casting_vote=row.casting_vote, carried=row.carried, dissent=row.dissent,
+        votes=tuple(VoteView(each.person.slug, each.person.name, each.seat, each.vote) for each in row.votes.all()),
+        quorum=dict(row.quorum), authority=row.authority, urgent=row.urgent,
+        ratification=RatificationView(
+            ratified.ratified, ratified.meeting.slug, ratified.item.number, ratified.note
+        ) if ratified else None,
+        private=row.private, topics=tuple(row.topics), revises=row.revises.ref if row.revises else "",
+        revised_by=tuple(sorted(each.ref for each in row.revised_by.all())),
+    )  # fmt: skip
