@@ -1,0 +1,153 @@
+"""State changes of bodies: opened, described, given rules and powers, ended. Each is known from a day, with its source.
+
+Days are half-open: `until` is the first day after the end. `known`: the day on which it was known.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from ouzel.core import audit
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import today
+from ouzel.core.roles import Permission
+from ouzel.governance import facts
+from ouzel.governance.auditing import Did
+from ouzel.governance.bodies import checking
+from ouzel.governance.bodies.closing import close_body
+from ouzel.governance.bodies.delegating import delegate, end_delegation
+from ouzel.governance.models import Body, BodyFact, StandingOrders
+from ouzel.governance.models.bodies import SINGLE, BodyAttribute
+from ouzel.governance.models.dated import SLUG_SHAPE
+from ouzel.governance.reference.orders import read_orders
+from ouzel.governance.rules import require_for
+
+__all__ = [
+    "close_body", "delegate", "end_delegation", "end_saying", "open_body", "say_of_body", "set_standing_orders",
+]  # fmt: skip
+
+A = BodyAttribute
+
+
+@transaction.atomic
+def open_body(
+    *, slug: str, name: str, kind: str, organisations: Sequence[str], since: date, known: date, source: str, by: Actor,
+    until: date | None = None, part_of: str = "", accountable_to: Iterable[str] = (), basis: str = "",
+    duties: Iterable[str] = (), place: str = "", terms: str = "", topics: Iterable[str] = (),
+) -> Body:  # fmt: skip
+    """A body that exists from `since` on. `organisations` are codes of the register: several for a joint body.
+
+    `part_of`: slug of the body whose committee it is. ContentError for a slug that is taken, a kind that did not exist
+    on the day or cannot be of these organisations, an organisation or body that is not known.
+    """
+    checking.require_keeper(by, organisations=organisations)
+    body = _new(slug)
+    sort = checking.check_kind(kind, since=since)
+    if not organisations:
+        raise ContentError("a body is of one organisation at least", field="organisations", right="Give its code")
+    checking.check_organisations(organisations, kind=sort, since=since)
+    if sort.parent and not part_of:
+        raise ContentError("a committee is the committee of another body", field="part_of", right="Name that body")
+    said = {A.LIFE: ("",), A.NAME: (name,), A.KIND: (kind,), A.ORGANISATION: organisations, A.PART_OF: (part_of,),
+            A.ACCOUNTABLE: accountable_to, A.BASIS: (basis,), A.DUTY: duties, A.PLACE: (place,), A.TERMS: (terms,),
+            A.TOPIC: topics}  # fmt: skip
+    if part_of:
+        until = checking.within_life(checking.existing(part_of, field="part_of"), since=since, until=until)
+    if not name.strip():
+        raise ContentError("a body needs its name", field="name")
+    for attribute, values in said.items():
+        for value in values:
+            if value or attribute == A.LIFE:
+                checking.check_value(body=body, attribute=attribute, value=value, since=since)
+                _say(body, attribute, value.strip(), since=since, until=until, known=known, source=source, by=by)
+    audit.record(
+        by=by, action=Did.BODY_OPENED, subject=slug,
+        detail={"name": name, "kind": kind, "organisations": list(organisations), "since": since, "until": until,
+                "known": known, "source": source},
+    )  # fmt: skip
+    return body
+
+
+@transaction.atomic
+def say_of_body(
+    *, body: Body, attribute: str, value: str, since: date, known: date, source: str, by: Actor,
+    until: date | None = None,
+) -> BodyFact:  # fmt: skip
+    """Something holds of a body from `since`. Of `SINGLE` attributes it takes the place of what held on those days.
+
+    ContentError for what cannot be said, and for days on which the body does not exist.
+    """
+    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.check_value(body=body, attribute=attribute, value=value, since=since)
+    if attribute == A.SUCCESSOR:
+        checking.within_life(checking.existing(value, field=attribute), since=since, until=None)
+    elif attribute != A.LIFE:
+        until = checking.within_life(body, since=since, until=until)
+    row = _say(body, attribute, value.strip(), since=since, until=until, known=known, source=source, by=by)
+    audit.record(
+        by=by, action=Did.BODY_SAID, subject=body.slug,
+        detail={"attribute": attribute, "value": value, "since": since, "until": until, "known": known,
+                "source": source},
+    )  # fmt: skip
+    return row
+
+
+@transaction.atomic
+def end_saying(
+    *, body: Body, attribute: str, on: date, known: date, source: str, by: Actor, value: str = ""
+) -> list[BodyFact]:
+    """Something holds of a body no more from `on` on; `value` says which, of attributes that may have several."""
+    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    if attribute == A.LIFE:
+        raise ContentError("a body is ended as a whole", field="attribute", right="Close it")
+    key = _key(body, attribute, value)
+    rows = facts.end(BodyFact, key, on=on, known=known, source=source, by=by)
+    audit.record(
+        by=by, action=Did.BODY_SAID, subject=body.slug,
+        detail={"attribute": attribute, "value": value, "ended": on, "known": known, "source": source},
+    )  # fmt: skip
+    return rows
+
+
+@transaction.atomic
+def set_standing_orders(
+    *, body: Body, text: str, since: date, known: date, source: str, by: Actor, until: date | None = None
+) -> StandingOrders:
+    """The rules by which a body meets from `since` on, as TOML. ContentError names the line of what is wrong."""
+    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    read_orders(text)
+    until = checking.within_life(body, since=since, until=until)
+    row = facts.say(
+        StandingOrders, {"body": body}, {"text": text}, since=since, until=until, known=known, source=source, by=by
+    )
+    audit.record(
+        by=by, action=Did.ORDERS_SET, subject=body.slug,
+        detail={"since": since, "until": until, "known": known, "source": source, "text": text},
+    )  # fmt: skip
+    return row
+
+
+def _say(
+    body: Body, attribute: str, value: str, *, since: date, until: date | None, known: date, source: str, by: Actor
+) -> BodyFact:
+    key = _key(body, attribute, value)
+    values = {} if "value" in key else {"value": value}
+    return facts.say(BodyFact, key, values, since=since, until=until, known=known, source=source, by=by)
+
+
+def _key(body: Body, attribute: str, value: str) -> dict[str, object]:
+    key: dict[str, object] = {"body": body, "attribute": str(attribute)}
+    return key if attribute in SINGLE else {**key, "value": value}
+
+
+def _new(slug: str) -> Body:
+    if not re.fullmatch(SLUG_SHAPE, slug):
+        raise ContentError("this cannot stand in an address", field="slug", value=slug,
+                           right="Small letters, digits and hyphens, such as luton-governing-body")  # fmt: skip
+    if Body.objects.filter(slug=slug).exists():
+        raise ContentError("there is a body with this name already", field="slug", value=slug,
+                           right="An address is for good: choose another for the new body")  # fmt: skip
+    return Body.objects.create(slug=slug)
