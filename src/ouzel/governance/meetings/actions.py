@@ -1,0 +1,210 @@
+"""The life of a meeting: planned, noticed, moved or cancelled, opened, adjourned, closed. Each step is an event."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import today
+from ouzel.governance.auditing import Did
+from ouzel.governance.irregular import refuse_or_record
+from ouzel.governance.meetings.checking import (
+    check_address,
+    check_bodies,
+    check_free,
+    check_notice,
+    check_place,
+    check_times,
+    free_slug,
+    meets_in_public,
+    needs_why,
+    not_before_the_last,
+)
+from ouzel.governance.meetings.steps import NEEDS, State, bodies_of, check_step, day_of, held, take
+from ouzel.governance.models import Appointment, Body, Meeting, Person, Sitting
+from ouzel.governance.rules import require_for
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    title: str,
+    bodies: Sequence[Body],
+    starts: datetime,
+    ends: datetime | None = None,
+    venue: str = "",
+    join: str = "",
+    slug: str = "",
+    on: date | None = None,
+    by: Actor,
+) -> Meeting:  # fmt: skip
+    """Plan a meeting of one body, or of several in common. It is not public until its notice.
+
+    `starts`, `ends`: aware. `join`: where the public may watch or join. `slug`: its address for good; made of the day
+    and the title where none is given. `on`: the day it was planned (None: today). It is in public where the law or the
+    orders of any of the bodies say so. ContentError for a body that does not exist that day or sits elsewhere then.
+    """
+    require_for(by, NEEDS, bodies, on=today())
+    if not title.strip():
+        raise ContentError("a meeting needs a title", field="title", right="Such as Governing bodies in common")
+    if not bodies:
+        raise ContentError("a meeting is of one body at least", field="bodies")
+    if len({body.pk for body in bodies}) < len(bodies):
+        raise ContentError("a body sits once in a meeting", field="bodies")
+    check_times(starts, ends)
+    check_address(join)
+    day = timezone.localdate(starts)
+    check_bodies(bodies, day)
+    check_free(bodies, starts, ends)
+    meeting = Meeting.objects.create(
+        slug=free_slug(slug or f"{day}-{slugify(title)}"), title=title.strip(), starts=starts, ends=ends,
+        venue=venue.strip(), join=join, in_public=any(meets_in_public(body, on=day) for body in bodies),
+    )  # fmt: skip
+    Sitting.objects.bulk_create([Sitting(meeting=meeting, body=body) for body in bodies])
+    return take(meeting, "planned", on=on or today(), by=by, did=Did.MEETING_PLANNED,
+                detail={"bodies": [body.slug for body in bodies], "starts": starts, "venue": venue})  # fmt: skip
+
+
+@transaction.atomic
+def give_notice(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") -> Meeting:
+    """Give public notice of a meeting: from now on it is public.
+
+    With fewer clear days than the orders of each body ask for it is refused, or with the reason `irregular` recorded.
+    """
+    now = held(meeting, by=by)
+    check_step(now, "noticed")
+    check_place(now.venue, now.join)
+    if on > day_of(now):
+        raise ContentError("notice is given before the meeting", field="on", value=str(on),
+                           right=f"The meeting is on {day_of(now)}")  # fmt: skip
+    check_notice(now, on=on, by=by, irregular=irregular)
+    return take(meeting, "noticed", on=on, by=by, note=irregular, state=State.NOTICED, public=True, noticed_on=on,
+                detail={"starts": now.starts, "venue": now.venue})  # fmt: skip
+
+
+@transaction.atomic
+def move_meeting(
+    *,
+    meeting: Meeting,
+    starts: datetime,
+    ends: datetime | None = None,
+    venue: str,
+    join: str | None = None,
+    why: str,
+    on: date,
+    by: Actor,
+    irregular: str = "",
+) -> Meeting:  # fmt: skip
+    """Move a meeting to another time or place; its address stays. After the notice this is a new notice, given `on`.
+
+    `join` None: as it was. The reason `why` is public.
+    """
+    now = held(meeting, by=by)
+    check_step(now, "moved")
+    needs_why(why)
+    check_times(starts, ends)
+    check_address(join or "")
+    join = now.join if join is None else join
+    check_place(venue, join)
+    bodies, day = bodies_of(now), timezone.localdate(starts)
+    check_bodies(bodies, day)
+    check_free(bodies, starts, ends, but=now)
+    detail = {"from": now.starts, "to": starts, "from_venue": now.venue, "to_venue": venue}
+    columns = {"starts": starts, "ends": ends, "venue": venue.strip(), "join": join}
+    if now.state == State.NOTICED:
+        if on > day:
+            raise ContentError("notice is given before the meeting", field="on", value=str(on))
+        now.starts = starts
+        check_notice(now, on=on, by=by, irregular=irregular)
+        columns["noticed_on"] = on
+    return take(meeting, "moved", on=on, by=by, note=why.strip(), detail=detail, did=Did.MEETING_CHANGED, **columns)
+
+
+@transaction.atomic
+def cancel_meeting(*, meeting: Meeting, why: str, on: date, by: Actor) -> Meeting:
+    """Cancel a meeting. If its notice was given it stays public, as cancelled, with the reason."""
+    now = held(meeting, by=by)
+    check_step(now, "cancelled")
+    needs_why(why)
+    return take(meeting, "cancelled", on=on, by=by, note=why.strip(), state=State.CANCELLED)
+
+
+@transaction.atomic
+def open_meeting(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") -> Meeting:
+    """Open a meeting on its day. One without notice is refused, or with the reason `irregular` recorded: it then
+    counts as convened, and its notice as given, that day.
+    """
+    now = held(meeting, by=by)
+    check_step(now, "opened")
+    if on != day_of(now):
+        raise ContentError("a meeting is opened on its day", field="on", value=str(on),
+                           right=f"It is called for {day_of(now)}: move it if it is held on another day")  # fmt: skip
+    columns: dict[str, object] = {"state": State.OPEN}
+    if now.state == State.PLANNED:
+        refuse_or_record(
+            meeting=now, rule="notice", problem="no notice was given of the meeting", right="Give notice first",
+            reason=irregular, by=by, on=on,
+        )  # fmt: skip
+        columns |= {"public": True, "noticed_on": on}
+    return take(meeting, "opened", on=on, by=by, note=irregular, **columns)
+
+
+@transaction.atomic
+def adjourn(*, meeting: Meeting, why: str, on: date, by: Actor, until: str = "") -> Meeting:
+    """Break a meeting off, to be taken up again. `until`: in words, such as the day or the item it goes on with."""
+    now = held(meeting, by=by)
+    check_step(now, "adjourned")
+    needs_why(why)
+    return take(meeting, "adjourned", on=on, by=by, note=why.strip(), detail={"until": until}, state=State.ADJOURNED)
+
+
+@transaction.atomic
+def reconvene(*, meeting: Meeting, on: date, by: Actor, note: str = "") -> Meeting:
+    """Take an adjourned meeting up again."""
+    now = held(meeting, by=by)
+    check_step(now, "reconvened")
+    not_before_the_last(now, on)
+    return take(meeting, "reconvened", on=on, by=by, note=note, state=State.OPEN)
+
+
+@transaction.atomic
+def close_meeting(*, meeting: Meeting, on: date, by: Actor, ends: datetime | None = None) -> Meeting:
+    """Close a meeting: it was held. `ends`: when, if it is known."""
+    now = held(meeting, by=by)
+    check_step(now, "closed")
+    not_before_the_last(now, on)
+    columns: dict[str, object] = {"state": State.CLOSED}
+    if ends is not None:
+        if ends <= now.starts:
+            raise ContentError("it would end before it began", field="ends", value=str(ends))
+        columns["ends"] = ends
+    return take(meeting, "closed", on=on, by=by, **columns)
+
+
+@transaction.atomic
+def set_recording(*, meeting: Meeting, address: str, on: date, by: Actor) -> Meeting:
+    """Say where the recording of a meeting is; empty: it is no longer there."""
+    held(meeting, by=by)
+    check_address(address)
+    return take(meeting, "recording", on=on, by=by, detail={"address": address}, did=Did.MEETING_CHANGED,
+                recording=address)  # fmt: skip
+
+
+@transaction.atomic
+def set_chair(*, meeting: Meeting, body: Body, person: Person, on: date, by: Actor) -> Sitting:
+    """Say who presides for a body: somebody who holds a seat of it on the day of the meeting."""
+    now = held(meeting, by=by)
+    sitting = Sitting.objects.filter(meeting=now, body=body).first()
+    if sitting is None:
+        raise ContentError("this body does not sit in the meeting", field="body", value=body.slug)
+    if not Appointment.objects.on(day_of(now)).filter(body=body, person=person).exists():
+        raise ContentError("who presides holds a seat of the body on that day", field="person", value=person.name)
+    sitting.chair = person
+    sitting.save(update_fields=["chair"])
+    take(meeting, "chair", on=on, by=by, note=person.name, detail={"body": body.slug, "person": person.slug},
+         did=Did.MEETING_CHANGED)  # fmt: skip
+    return sitting
