@@ -9,3 +9,10 @@ class ConfidentialConfig(AppConfig):
     name = "ouzel.confidential"
     label = "confidential"
     verbose_name = "Confidential"
+
+    def ready(self) -> None:
+        """Have minutes looked at before they are published."""
+        from ouzel.confidential.guarding import refuse_private_words
+        from ouzel.governance.minutes import guards
+
+        guards.register(refuse_private_words)

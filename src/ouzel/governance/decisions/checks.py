@@ -8,13 +8,14 @@ from typing import Any
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.delegation import may_decide
-from ouzel.governance.decisions.electorate import Electorate, electorate, seats_with_vote
+from ouzel.governance.decisions.electorate import Electorate, electorate
 from ouzel.governance.decisions.voting import Counts, Outcome, count, outcome
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings import excluding
+from ouzel.governance.meetings.presiding import presiding
 from ouzel.governance.meetings.quorum import quorum_of
+from ouzel.governance.meetings.room import Room
 from ouzel.governance.models import AgendaItem, Body, Meeting, Person
-from ouzel.governance.reference.orders import orders_of
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def quorate(taking: Taking) -> dict[str, Any]:
         problem=f"{taking.body.slug} was not quorate at item {taking.item.number}: {'; '.join(quorum.missing)}",
         right="Take it when the quorum is there, or defer it to another meeting",
     )  # fmt: skip
-    return {"met": quorum.met, "needed": quorum.needed, "have": quorum.have, "missing": list(quorum.missing)}
+    return quorum.record()
 
 
 def authorised(taking: Taking, *, kind: str, pence: int | None) -> str:
@@ -82,8 +83,9 @@ def counted(
     taking: Taking, votes: Mapping[Person, str] | Counts, *, casting: str
 ) -> tuple[Outcome, Electorate]:  # fmt: skip
     """Votes by those only who have one on the item, no more than there are of them, and what they come to."""
-    rule = orders_of(taking.body, on=taking.on).voting
-    voters = electorate(meeting=taking.meeting, body=taking.body, item=taking.item, rule=rule)
+    room = Room(taking.meeting, bodies=[taking.body])
+    rule = room.orders[taking.body.pk].voting
+    voters = electorate(room, taking.body, taking.item)
     if isinstance(votes, Counts):
         counts = votes
         taking.unless(
@@ -100,24 +102,10 @@ def counted(
                 not why, rule="vote", problem=f"{person.name} voted at item {taking.item.number}, but {why}",
                 right=f"Leave out the vote of {person.name}",
             )  # fmt: skip
-    if casting:
-        _check_chair(taking, voters)
-    came_to = outcome(
-        rule, counts, present=len(voters.seats), seats=seats_with_vote(taking.body, on=taking.on), casting=casting
-    )
-    return came_to, voters
-
-
-def _check_chair(taking: Taking, voters: Electorate) -> None:
-    chair = taking.meeting.sittings.select_related("chair").get(body=taking.body).chair
-    if chair is None:
+    if casting and presiding(taking.item, taking.body, room=room) is None:
         raise ContentError(
-            f"nobody is recorded in the chair for {taking.body.slug}",
-            field="casting",
-            right="Record who presided first",
-        )
-    why = voters.why_not(chair)
-    taking.unless(
-        not why, rule="vote", problem=f"{chair.name} gave a casting vote at item {taking.item.number}, but {why}",
-        right="Leave out the casting vote, or record who presided over this item",
-    )  # fmt: skip
+            f"nobody presided for {taking.body.slug} at item {taking.item.number}", field="casting",
+            right="Record who was in the chair first",
+        )  # fmt: skip
+    seats = room.counted_seats(taking.body).voting
+    return outcome(rule, counts, present=len(voters.seats), seats=seats, casting=casting), voters

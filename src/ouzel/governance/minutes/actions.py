@@ -1,7 +1,7 @@
 """Minutes are written by version, published, and approved by a later meeting of the body or of its successor."""
 
 import hashlib
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,9 +9,9 @@ from django.utils import timezone
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.permissions import today
 from ouzel.governance.auditing import Did
 from ouzel.governance.meetings.steps import day_of, held, write_event
+from ouzel.governance.minutes import guards
 from ouzel.governance.minutes.approving import refuse_unless_may_approve, require_quorum
 from ouzel.governance.models import AgendaItem, Meeting, Minutes
 from ouzel.governance.models.meetings import MeetingState
@@ -30,7 +30,10 @@ def write_minutes(*, meeting: Meeting, text: str, on: date, by: Actor, why: str 
 
 @transaction.atomic
 def publish_minutes(*, meeting: Meeting, on: date, by: Actor) -> Minutes:
-    """Put the newest version in public: as a draft, until a later meeting approves it. Publishing twice is once."""
+    """Put the newest version in public: as a draft, until a later meeting approves it. Publishing twice is once.
+
+    ContentError where it holds words that were taken in private.
+    """
     meeting = held(meeting, by=by)
     return _publish(meeting, _newest(meeting), on=on, by=by)
 
@@ -73,11 +76,6 @@ def approve_minutes(
     return version
 
 
-def moment_of(on: date) -> datetime:
-    """When a thing dated by the day was put in public: now if it is today, else when that day began in London."""
-    return timezone.now() if on == today() else timezone.make_aware(datetime.combine(on, time()))
-
-
 def _write(meeting: Meeting, text: str, *, on: date, by: Actor, why: str) -> Minutes:
     if meeting.state != MeetingState.CLOSED:
         raise ContentError(
@@ -117,7 +115,8 @@ def _newest(meeting: Meeting) -> Minutes:
 def _publish(meeting: Meeting, version: Minutes, *, on: date, by: Actor) -> Minutes:
     if version.published is not None:
         return version
-    version.published = moment_of(on)
+    guards.check(meeting, version.text)
+    version.published = timezone.now()
     version.save(update_fields=["published"])
     write_event(
         meeting=meeting, kind="minutes", on=on, by=by, note="Minutes published", detail={"version": version.number}
