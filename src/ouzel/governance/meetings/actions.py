@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -114,7 +115,7 @@ def move_meeting(
     check_bodies(bodies, day)
     check_free(bodies, starts, ends, but=now)
     detail = {"from": now.starts, "to": starts, "from_venue": now.venue, "to_venue": venue}
-    columns = {"starts": starts, "ends": ends, "venue": venue.strip(), "join": join}
+    columns: dict[str, Any] = {"starts": starts, "ends": ends, "venue": venue.strip(), "join": join}
     if now.state == State.NOTICED:
         if on > day:
             raise ContentError("notice is given before the meeting", field="on", value=str(on))
@@ -143,7 +144,7 @@ def open_meeting(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") 
     if on != day_of(now):
         raise ContentError("a meeting is opened on its day", field="on", value=str(on),
                            right=f"It is called for {day_of(now)}: move it if it is held on another day")  # fmt: skip
-    columns: dict[str, object] = {"state": State.OPEN}
+    columns: dict[str, Any] = {"state": State.OPEN}
     if now.state == State.PLANNED:
         refuse_or_record(
             meeting=now, rule="notice", problem="no notice was given of the meeting", right="Give notice first",
@@ -177,7 +178,7 @@ def close_meeting(*, meeting: Meeting, on: date, by: Actor, ends: datetime | Non
     now = held(meeting, by=by)
     check_step(now, "closed")
     not_before_the_last(now, on)
-    columns: dict[str, object] = {"state": State.CLOSED}
+    columns: dict[str, Any] = {"state": State.CLOSED}
     if ends is not None:
         if ends <= now.starts:
             raise ContentError("it would end before it began", field="ends", value=str(ends))

@@ -56,7 +56,9 @@ def check_free(bodies: Sequence[Body], starts: datetime, ends: datetime | None, 
     """A body cannot sit in two meetings at once; of a meeting whose end is not known only the start is compared."""
     others = Meeting.objects.filter(sittings__body__in=bodies).exclude(state=State.CANCELLED)
     others = others.filter(starts__gt=starts - LONGEST, starts__lt=(ends or starts) + LONGEST)
-    for other in others.exclude(pk=but.pk if but else None).distinct():
+    for other in others.distinct():
+        if but is not None and other.pk == but.pk:
+            continue
         if other.starts == starts or (other.starts < (ends or starts) and starts < (other.ends or other.starts)):
             raise ContentError("one of the bodies sits in another meeting then", field="starts", value=str(starts),
                                right=f"See {other.slug}")  # fmt: skip

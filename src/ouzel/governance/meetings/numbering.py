@@ -23,7 +23,7 @@ def between(
 
     ContentError where there is no item of that number, and where no place is left between two.
     """
-    items = list(meeting.items.exclude(pk=but.pk if but else None).order_by("order", "id"))
+    items = [item for item in meeting.items.order_by("order", "id") if but is None or item.pk != but.pk]
     if after:
         at = next((place for place, item in enumerate(items, start=1) if item.number == after), None)
         if at is None:

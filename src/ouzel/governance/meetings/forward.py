@@ -1,0 +1,112 @@
+"""The forward plan of business: what a body will be asked and by when, put on an agenda when its meeting comes."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+
+from ouzel.core import audit
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import Permission, Viewer, today
+from ouzel.governance.auditing import Did
+from ouzel.governance.meetings.agenda import PURPOSES, add_item
+from ouzel.governance.meetings.checking import needs_why
+from ouzel.governance.meetings.months import months_on
+from ouzel.governance.meetings.steps import bodies_of, day_of
+from ouzel.governance.models import AgendaItem, Body, ForwardItem, Meeting
+from ouzel.governance.rules import require_for
+
+NEEDS = Permission.GOVERNANCE_RUN
+
+
+@transaction.atomic
+def plan_business(
+    *, body: Body, title: str, due: date, every: int | None = None, purpose: str = "information", kind: str = "",
+    owner: str = "", public: bool = True, by: Actor,
+) -> ForwardItem:  # fmt: skip
+    """Put something on the forward plan of a body, due by a day. `every`: so many months later again, and again."""
+    require_for(by, NEEDS, [body], on=today())
+    if not title.strip():
+        raise ContentError("say what the business is", field="title")
+    if purpose not in PURPOSES:
+        raise ContentError("business is for none of these purposes", field="purpose", value=purpose,
+                           right=f"Use {', '.join(PURPOSES)}")  # fmt: skip
+    if every is not None and every < 1:
+        raise ContentError("what recurs comes after a month or more", field="every", value=str(every))
+    row = ForwardItem.objects.create(body=body, title=title.strip(), due=due, every=every, purpose=purpose, kind=kind,
+                                     owner=owner.strip(), public=public, by=str(by))  # fmt: skip
+    _audit(row, "planned", by=by)
+    return row
+
+
+@transaction.atomic
+def drop_business(*, planned: ForwardItem, why: str, by: Actor) -> ForwardItem:
+    """Take something off the forward plan; it stays to be seen with the reason."""
+    _free(planned, by=by)
+    needs_why(why)
+    planned.dropped = why.strip()
+    planned.save(update_fields=["dropped"])
+    _audit(planned, "dropped", by=by)
+    return planned
+
+
+@transaction.atomic
+def put_on_agenda(
+    *, planned: ForwardItem, meeting: Meeting, number: str = "", after: str = "", presenter: str = "",
+    late: str = "", on: date, by: Actor,
+) -> AgendaItem:  # fmt: skip
+    """Put planned business on the agenda of a meeting of its body. What recurs is on the forward plan again, for so
+    many months later. Business that is not public goes on as a private item: `title` is then its general nature.
+    """
+    _free(planned, by=by)
+    if planned.body not in bodies_of(meeting):
+        raise ContentError("the body of this business does not sit in the meeting", field="meeting",
+                           value=meeting.slug, right=f"Choose a meeting of {planned.body.slug}")  # fmt: skip
+    item = add_item(
+        meeting=meeting, title=planned.title, number=number, after=after, purpose=planned.purpose, kind=planned.kind,
+        presenter=(presenter or planned.owner) if planned.public else "", private=not planned.public, late=late,
+        on=on, by=by,
+    )  # fmt: skip
+    planned.item = item
+    planned.save(update_fields=["item"])
+    _audit(planned, f"put on the agenda of {meeting.slug}", by=by)
+    if planned.every is not None:
+        plan_business(
+            body=planned.body, title=planned.title, due=months_on(planned.due, planned.every), every=planned.every,
+            purpose=planned.purpose, kind=planned.kind, owner=planned.owner, public=planned.public, by=by,
+        )  # fmt: skip
+    return item
+
+
+def forward_plan(
+    bodies: Iterable[Body], viewer: Viewer, *, since: date | None = None, until: date | None = None
+) -> tuple[ForwardItem, ...]:
+    """What is still to come for some bodies, due from `since` on and before `until`, the first due first."""
+    rows = ForwardItem.objects.visible_to(viewer).filter(body__in=list(bodies), dropped="", item=None)
+    if since is not None:
+        rows = rows.filter(due__gte=since)
+    if until is not None:
+        rows = rows.filter(due__lt=until)
+    return tuple(rows.select_related("body").order_by("due", "id"))
+
+
+def due_by(meeting: Meeting, viewer: Viewer) -> tuple[ForwardItem, ...]:
+    """What the bodies that sit should take at this meeting: due by its day, or overdue, and on no agenda yet."""
+    rows = forward_plan(bodies_of(meeting), viewer)
+    return tuple(row for row in rows if row.due <= day_of(meeting))
+
+
+def _free(planned: ForwardItem, *, by: Actor) -> None:
+    require_for(by, NEEDS, [planned.body], on=today())
+    planned.refresh_from_db()
+    if planned.item_id is not None:
+        raise ContentError("this is on an agenda already", field="planned", value=planned.title)
+    if planned.dropped:
+        raise ContentError("this was taken off the forward plan", field="planned", value=planned.title,
+                           right=planned.dropped)  # fmt: skip
+
+
+def _audit(row: ForwardItem, what: str, *, by: Actor) -> None:
+    audit.record(by=by, action=Did.FORWARD_PLAN_CHANGED, subject=row.body.slug,
+                 detail={"business": row.pk, "title": row.title, "due": row.due, "what": what})  # fmt: skip

@@ -1,0 +1,231 @@
+"""Reads of meetings: who asks sees what they may see, and nothing tells them of the rest."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import Viewer
+from ouzel.governance.meetings import clock
+from ouzel.governance.meetings.questions import questions_due
+from ouzel.governance.meetings.room import Room
+from ouzel.governance.meetings.shown import (
+    AttendanceView,
+    EventView,
+    IrregularityView,
+    ItemQuorumView,
+    ItemView,
+    MeetingView,
+    QuestionView,
+    RecusalView,
+    SittingView,
+    Standing,
+)
+from ouzel.governance.meetings.steps import ALIVE, State, bodies_of, day_of
+from ouzel.governance.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    BodyFact,
+    Exclusion,
+    Irregularity,
+    Meeting,
+    MeetingEvent,
+    Question,
+    Recusal,
+    Sitting,
+)
+from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.reference.orders import orders_of
+
+LONDON = ZoneInfo("Europe/London")
+WITH_REASON = ("moved", "cancelled", "adjourned")
+
+
+class NoSuchMeeting(LookupError):
+    """There is no meeting at that address that the one who asks may see; the message says what to do."""
+
+
+def meeting_named(slug: str, viewer: Viewer) -> Meeting:
+    """One meeting by its address; NoSuchMeeting alike for one that is not there and one that is not public."""
+    found = Meeting.objects.visible_to(viewer).filter(slug=slug).first()
+    if found is None:
+        raise NoSuchMeeting(f"There is no meeting called {slug!r}, or it is not public yet")
+    return found
+
+
+def view_of(meeting: Meeting, viewer: Viewer) -> MeetingView:
+    """One meeting as it stands; NoSuchMeeting where the viewer may not see it."""
+    found = _views(Meeting.objects.visible_to(viewer).filter(pk=meeting.pk))
+    if not found:
+        raise NoSuchMeeting(f"There is no meeting called {meeting.slug!r}, or it is not public yet")
+    return found[0]
+
+
+def meetings(
+    viewer: Viewer, *, body: Body | Iterable[Body] | None = None, since: date | None = None, until: date | None = None,
+    state: str | Sequence[str] | None = None, limit: int | None = None, offset: int = 0,
+) -> tuple[MeetingView, ...]:  # fmt: skip
+    """Meetings, the latest first. `body`: of one body or of any of several. `since`, `until`: days, half-open."""
+    rows = _filtered(viewer, body=body, since=since, until=until, state=state).order_by("-starts", "slug")
+    return _views(rows[offset : offset + limit if limit is not None else None])
+
+
+def count_meetings(
+    viewer: Viewer, *, body: Body | Iterable[Body] | None = None, since: date | None = None, until: date | None = None,
+    state: str | Sequence[str] | None = None,
+) -> int:  # fmt: skip
+    """How many there are, without a limit."""
+    return _filtered(viewer, body=body, since=since, until=until, state=state).count()
+
+
+def next_meetings(
+    viewer: Viewer, *, on: date, body: Body | Iterable[Body] | None = None, limit: int | None = 10
+) -> tuple[MeetingView, ...]:
+    """Meetings from the day on that will be held, the next first."""
+    rows = _filtered(viewer, body=body, since=on, until=None, state=ALIVE).order_by("starts", "slug")
+    return _views(rows[:limit])
+
+
+def standing(meeting: Meeting, viewer: Viewer) -> Standing:
+    """How a meeting kept the rules, and what happened to it."""
+    day, bodies = day_of(meeting), bodies_of(meeting)
+    notice = papers = questions = None
+    unknown = ""
+    try:
+        orders = [orders_of(body, on=day) for body in bodies]
+        noticed = [clock.notice(day, each.notice, given=meeting.noticed_on) for each in orders]
+        notice = min(noticed, key=lambda each: each.due)
+        papers = min(clock.papers_due(day, each.papers) for each in orders)
+        questions = questions_due(meeting)
+    except ContentError as error:
+        unknown = str(error)
+    irregular = Irregularity.objects.visible_to(viewer).filter(meeting=meeting).select_related("item").order_by("id")
+    events = MeetingEvent.objects.visible_to(viewer).filter(meeting=meeting).order_by("number")
+    return Standing(
+        notice, papers, questions, unknown,
+        tuple(
+            IrregularityView(row.rule, row.problem, row.reason, row.on, row.item.number if row.item else "")
+            for row in irregular
+        ),
+        tuple(EventView(row.number, row.kind, row.on, row.at, row.note, row.detail) for row in events),
+    )  # fmt: skip
+
+
+def agenda(meeting: Meeting, viewer: Viewer, *, with_removed: bool = True) -> tuple[ItemView, ...]:
+    """The items in the order of business, each with who recused themselves and the quorum of each body."""
+    items = AgendaItem.objects.visible_to(viewer).filter(meeting=meeting)
+    if not with_removed:
+        items = items.filter(removed="")
+    recusals: dict[int, list[RecusalView]] = defaultdict(list)
+    for row in Recusal.objects.visible_to(viewer).filter(meeting=meeting).select_related("person").order_by("id"):
+        said = RecusalView(row.person.slug, row.person.name, row.declared, row.effect, row.ruling)
+        recusals[row.item_id].append(said)
+    resolved = list(Exclusion.objects.visible_to(viewer).filter(meeting=meeting).select_related("body"))
+    room = Room(meeting) if meeting.state in (State.OPEN, State.ADJOURNED, State.CLOSED) else None
+    return tuple(
+        _item(item, tuple(recusals[item.pk]), room, resolved) for item in items.order_by("order", "id")
+    )  # fmt: skip
+
+
+def attendance(meeting: Meeting, viewer: Viewer) -> tuple[AttendanceView, ...]:
+    """Who was there, who sent apologies, body by body."""
+    rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting).select_related("person", "body")
+    items = list(meeting.items.order_by("order").values_list("order", "number"))
+    room = Room(meeting)
+    found = []
+    for row in rows.order_by("id"):
+        seat = room.seats.get((row.body_id, row.seat))
+        first = next((number for order, number in items if row.from_item is not None and order >= row.from_item), "")
+        before = [number for order, number in items if row.to_item is not None and order <= row.to_item]
+        found.append(AttendanceView(
+            row.body.slug, row.person.slug, row.person.name, row.seat, seat.title if seat else "", row.capacity,
+            row.how, row.votes, first, before[-1] if before else "", row.note,
+        ))  # fmt: skip
+    order = {body.slug: place for place, body in enumerate(room.bodies)}
+    return tuple(sorted(found, key=lambda view: order.get(view.body, len(order))))
+
+
+def public_questions(meeting: Meeting, viewer: Viewer) -> tuple[QuestionView, ...]:
+    """The questions that were accepted, with their answers; the name only of who agreed to it."""
+    rows = Question.objects.visible_to(viewer).filter(meeting=meeting, accepted=True).order_by("received", "id")
+    return tuple(
+        QuestionView(row.pk, row.text, row.name if row.name_public else "", row.received, row.answer, row.answered_by,
+                     row.answered_on)
+        for row in rows
+    )  # fmt: skip
+
+
+def _filtered(
+    viewer: Viewer, *, body: Body | Iterable[Body] | None, since: date | None, until: date | None,
+    state: str | Sequence[str] | None,
+) -> "QuerySet[Meeting]":  # fmt: skip
+    rows = Meeting.objects.visible_to(viewer)
+    if body is not None:
+        bodies = [body] if isinstance(body, Body) else list(body)
+        rows = rows.filter(pk__in=Sitting.objects.filter(body__in=bodies).values("meeting"))
+    if since is not None:
+        rows = rows.filter(starts__gte=datetime.combine(since, time(), LONDON))
+    if until is not None:
+        rows = rows.filter(starts__lt=datetime.combine(until, time(), LONDON))
+    if state is not None:
+        rows = rows.filter(state__in=[state] if isinstance(state, str) else list(state))
+    return rows
+
+
+def _views(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
+    """Four queries, however many meetings."""
+    sittings = Sitting.objects.select_related("body", "chair").order_by("id")
+    reasons = MeetingEvent.objects.filter(kind__in=WITH_REASON).order_by("number")
+    found = list(rows.prefetch_related(Prefetch("sittings", sittings), Prefetch("events", reasons)))
+    names = _names({sitting.body_id for meeting in found for sitting in meeting.sittings.all()})
+    return tuple(_view(meeting, names) for meeting in found)
+
+
+def _view(meeting: Meeting, names: dict[int, list[BodyFact]]) -> MeetingView:
+    day = day_of(meeting)
+    sat = tuple(
+        SittingView(row.body.slug, _name(names, row, day), row.chair.name if row.chair else "")
+        for row in meeting.sittings.all()
+    )
+    reasons = [event.note for event in meeting.events.all()]
+    return MeetingView(
+        meeting.pk, meeting.slug, meeting.title, meeting.state, State(meeting.state).label, meeting.public,
+        meeting.in_public, sat, meeting.starts, meeting.ends, meeting.venue, meeting.join, meeting.recording,
+        meeting.sequence, meeting.modified, meeting.at, meeting.noticed_on, reasons[-1] if reasons else "",
+    )  # fmt: skip
+
+
+def _names(bodies: set[int]) -> dict[int, list[BodyFact]]:
+    found: dict[int, list[BodyFact]] = defaultdict(list)
+    for fact in BodyFact.objects.known().filter(body__in=bodies, attribute=BodyAttribute.NAME).order_by("valid"):
+        found[fact.body_id].append(fact)
+    return found
+
+
+def _name(names: dict[int, list[BodyFact]], sitting: Sitting, day: date) -> str:
+    """The name on the day of the meeting; else the last one known, else the slug."""
+    said = names.get(sitting.body_id, [])
+    held = [fact.value for fact in said if fact.valid.lower <= day and (fact.valid.upper or day + timedelta(1)) > day]
+    return next(iter(held), said[-1].value if said else sitting.body.slug)
+
+
+def _item(
+    item: AgendaItem, recusals: tuple[RecusalView, ...], room: Room | None, resolved: Sequence[Exclusion]
+) -> ItemView:
+    excluded = [
+        each.body.slug
+        for each in resolved
+        if item.private and each.from_item <= item.order and (each.to_item is None or item.order <= each.to_item)
+    ]
+    quorum = () if room is None or item.removed else tuple(
+        ItemQuorumView(body.slug, room.quorum(body, item)) for body in room.bodies
+    )  # fmt: skip
+    return ItemView(
+        item.pk, item.number, item.order, item.title, item.purpose, item.kind, item.presenter, item.text,
+        item.minutes, item.private, tuple(item.topics), tuple(item.parties), item.late, item.removed, recusals,
+        quorum, tuple(dict.fromkeys(excluded)),
+    )  # fmt: skip

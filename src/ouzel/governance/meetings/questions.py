@@ -1,0 +1,123 @@
+"""Questions of the public to a meeting: asked in time, accepted or refused with a reason, answered in public.
+
+The name is public only with consent; the address to answer to never is. A question that holds an NHS number is not
+taken at all.
+"""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from ouzel.core import audit
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.governance.auditing import Did
+from ouzel.governance.meetings import clock
+from ouzel.governance.meetings.steps import State, bodies_of, day_of, held
+from ouzel.governance.models import Meeting, Question
+from ouzel.governance.papers.patients import refuse_numbers
+from ouzel.governance.reference.orders import orders_of
+
+LONGEST = 3000  # characters of a question
+NAME = 200
+PUBLIC = Actor.system("questions of the public")
+
+
+def questions_due(meeting: Meeting) -> date | None:
+    """The last day for questions: the latest that the orders of a sitting body allow; None: none are taken."""
+    day = day_of(meeting)
+    periods = [orders_of(body, on=day).questions for body in bodies_of(meeting)] if meeting.in_public else []
+    return max((clock.due(day, period) for period in periods if period is not None), default=None)
+
+
+def takes_questions(meeting: Meeting, *, on: date) -> bool:
+    """Whether the public may put questions to a meeting on a day."""
+    last = questions_due(meeting)
+    return bool(meeting.public) and meeting.state == State.NOTICED and last is not None and on <= last
+
+
+@transaction.atomic
+def ask(
+    *, meeting: Meeting, text: str, name: str = "", name_public: bool = False, email: str = "", at: datetime
+) -> Question:
+    """Put a question to a meeting of which notice was given. `at`: now, aware.
+
+    ContentError where the meeting takes none, or none any more, and for a question that is too long, has no words or
+    holds an NHS number; it says which.
+    """
+    meeting = Meeting.objects.get(pk=meeting.pk)
+    last = questions_due(meeting)
+    if not meeting.public or meeting.state != State.NOTICED or last is None:
+        raise ContentError("this meeting takes no questions of the public", field="meeting", value=meeting.title,
+                           right="Look for the next meeting in public")  # fmt: skip
+    if timezone.localdate(at) > last:
+        raise ContentError(
+            f"questions for this meeting closed at the end of {last}", field="meeting", value=meeting.title,
+            right="Come to the meeting, or put it to the next one",
+        )  # fmt: skip
+    _check(text, name=name, name_public=name_public, email=email)
+    question = Question.objects.create(
+        meeting=meeting, text=text.strip(), name=name.strip(), name_public=name_public, email=email.strip(),
+        received=at,
+    )  # fmt: skip
+    # Who asked stays out of the trail, which is kept for good.
+    audit.record(by=PUBLIC, action=Did.QUESTION_ASKED, subject=meeting.slug, detail={"question": question.pk})
+    return question
+
+
+@transaction.atomic
+def accept(*, question: Question, on: date, by: Actor) -> Question:
+    """Take a question: it is public from now on."""
+    return _deal(question, "accepted", on=on, by=by, accepted=True, refusal="")
+
+
+@transaction.atomic
+def refuse(*, question: Question, why: str, on: date, by: Actor) -> Question:
+    """Refuse a question, with the reason as it is given to who asked."""
+    if not why.strip():
+        raise ContentError("say why it is refused", field="why", right="Who asked is told it")
+    if question.answer:
+        raise ContentError("it was answered already", field="question", value=str(question.pk))
+    return _deal(question, "refused", on=on, by=by, accepted=False, refusal=why.strip())
+
+
+@transaction.atomic
+def answer(*, question: Question, text: str, answered_by: str, on: date, by: Actor) -> Question:
+    """Answer a question that was accepted; a later answer takes the place of the one before."""
+    if not question.accepted:
+        raise ContentError("it was not accepted", field="question", value=str(question.pk), right="Accept it first")
+    if not text.strip() or not answered_by.strip():
+        raise ContentError("an answer has words, and somebody who gave it", field="text")
+    refuse_numbers(text, name="answer")
+    return _deal(question, "answered", on=on, by=by, answer=text.strip(), answered_by=answered_by.strip(),
+                 answered_on=on)  # fmt: skip
+
+
+def _deal(question: Question, what: str, *, on: date, by: Actor, **columns: object) -> Question:
+    meeting = held(question.meeting, by=by)
+    Question.objects.filter(pk=question.pk).update(**columns)
+    question.refresh_from_db()
+    audit.record(by=by, action=Did.QUESTION_DEALT_WITH, subject=meeting.slug,
+                 detail={"question": question.pk, "what": what, "on": on})  # fmt: skip
+    return question
+
+
+def _check(text: str, *, name: str, name_public: bool, email: str) -> None:
+    if not text.strip():
+        raise ContentError("write your question", field="text")
+    if len(text) > LONGEST:
+        raise ContentError(f"the question is longer than {LONGEST} characters", field="text",
+                           value=f"{len(text)} characters", right="Shorten it, or ask two")  # fmt: skip
+    if len(name) > NAME or "\n" in name.strip():
+        raise ContentError("this is too long for a name", field="name", right=f"{NAME} characters at most")
+    if name_public and not name.strip():
+        raise ContentError("give the name that may be shown", field="name", right="Or leave it out")
+    if email.strip():
+        try:
+            validate_email(email.strip())
+        except ValidationError:
+            raise ContentError("this is no e-mail address", field="email", right="Like name@example.org") from None
+    refuse_numbers(f"{text}\n{name}", name="question")
