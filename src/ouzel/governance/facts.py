@@ -29,7 +29,7 @@ def say(
         same = all(getattr(row, name) == value for name, value in values.items())
         if same and row.valid.lower <= since and _not_before(row.valid.upper, until):
             return row
-        _cut(row, DateRange(since, until), known=known)
+        cut(row, DateRange(since, until), known=known)
     return model._default_manager.create(
         **key, **values, valid=DateRange(since, until), recorded=known, source=source, by=str(by)
     )
@@ -46,7 +46,7 @@ def end(model: type[D], key: Mapping[str, Any], *, on: date, known: date, source
         raise ContentError("nothing holds on that day or later that could be ended", field="on", value=str(on))
     ended = []
     for row in rows:
-        ended += _cut(row, DateRange(on, None), known=known, source=source, by=str(by))
+        ended += cut(row, DateRange(on, None), known=known, source=source, by=str(by))
     return ended
 
 
@@ -55,8 +55,11 @@ def _believed(model: type[D], key: Mapping[str, Any], days: DateRange) -> list[D
     return list(rows.select_for_update().order_by("valid"))
 
 
-def _cut(row: D, days: DateRange, *, known: date, **changed: Any) -> list[D]:
-    """Believe a row no more for some days; what is left of it, as rows known from the same day on."""
+def cut(row: D, days: DateRange, *, known: date, **changed: Any) -> list[D]:
+    """Believe a row no more for some days; what is left of it, as rows known from the same day on.
+
+    `changed` are values that the new rows have instead. ContentError where more was known already on a later day.
+    """
     if known < row.recorded:
         raise ContentError(
             f"more was known already on {row.recorded}", field="known", value=str(known),

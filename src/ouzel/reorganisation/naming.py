@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ouzel.register.attributes import Attribute
 from ouzel.reorganisation.plan import (
     ChangeRole,
     Close,
@@ -57,7 +58,10 @@ def units_named(plan: Plan) -> Iterator[tuple[str, str]]:
 
 
 def codes_given(plan: Plan) -> Iterator[str]:
-    """Every code there is in the plan, parents and choices of new bodies among them."""
+    """Every code there is in the plan, parents and chosen relations of new bodies among them.
+
+    An answer to a question of another package (its key names no relation) is none.
+    """
     for code, _ in (*bodies_named(plan), *units_named(plan)):
         yield code
     for change in plan.changes:
@@ -65,7 +69,9 @@ def codes_given(plan: Plan) -> Iterator[str]:
         openings += [part.opening for part in change.parts] if isinstance(change, Split) else []
         for opening in openings:
             yield from opening.parents.values()
-    yield from plan.choices.values()
+    for key, answer in plan.choices.items():
+        if key.rpartition(".")[2].upper() in Attribute.__members__:
+            yield answer
 
 
 def _listed(codes: tuple[str, ...], path: str) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
-
 REFUSE = """
 CREATE TRIGGER governance_carried_no_change BEFORE UPDATE OR DELETE ON governance_carried
     FOR EACH ROW EXECUTE FUNCTION core_refuse();

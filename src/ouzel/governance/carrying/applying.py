@@ -1,0 +1,146 @@
+"""The fates of bodies become what is recorded: facts end and begin, and what is open is taken over."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Model
+
+from ouzel.core import audit
+from ouzel.core.actors import Actor
+from ouzel.governance import facts
+from ouzel.governance.auditing import Did
+from ouzel.governance.bodies import closing
+from ouzel.governance.carrying import handing
+from ouzel.governance.carrying.fates import Fate, Fates, Opening, Reshaped
+from ouzel.governance.carrying.ledger import Book
+from ouzel.governance.models import Body, BodyFact
+from ouzel.governance.models.bodies import BodyAttribute as B
+from ouzel.governance.models.dated import Dated
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One enactment: which plan, its day, the day from which it is known, who does it, and its book."""
+
+    plan: str
+    title: str
+    day: date
+    known: date
+    by: Actor
+    book: Book
+
+    @property
+    def source(self) -> str:
+        """What facts name as their source."""
+        return f"Plan {self.plan}: {self.title}"
+
+
+def carry_out(fates: Fates, doing: Doing) -> None:
+    """End, open and reshape bodies, hand over what is open, and write it down; nothing where there is nothing."""
+    if not (fates.ends or fates.reshaped):
+        return
+    for opening in fates.openings:
+        _open(opening, [fate for fate in fates.ends if fate.opens == opening], doing)
+    slugs = {*fates.heirs.values(), *fates.heirs}
+    bodies = {body.slug: body for body in Body.objects.filter(slug__in=slugs)}
+    for fate in fates.ends:
+        _end(fate, bodies.get(fate.heir), doing)
+    for reshaped in fates.reshaped:
+        _reshape(reshaped, doing)
+    _point_on(fates, doing)
+    handed = {}
+    for fate in fates.ends:
+        if fate.heir:
+            handed[fate.body.slug] = handing.hand_over(
+                body=fate.body, name=fate.name, heir=bodies[fate.heir], heir_name=fate.heir_name, why=fate.why,
+                plan=doing.plan, on=doing.day, by=doing.by, book=doing.book,
+            )  # fmt: skip
+    audit.record(
+        by=doing.by, action=Did.CARRIED_OVER, subject=f"proposal {doing.plan}",
+        detail={"on": doing.day, "known": doing.known, "heirs": fates.heirs, "handed": handed,
+                "ended": [fate.body.slug for fate in fates.ends],
+                "opened": [opening.slug for opening in fates.openings],
+                "reshaped": [each.body.slug for each in fates.reshaped]},
+    )  # fmt: skip
+
+
+def end(rows: Iterable[Dated], doing: Doing) -> None:
+    """Facts end on the plan's day; those that would begin later are believed no more."""
+    for row in rows:
+        for left in facts.cut(
+            row, DateRange(doing.day, None), known=doing.known, source=doing.source, by=str(doing.by)
+        ):
+            doing.book.made(left)
+        doing.book.replaced(row)
+
+
+def say(body: Body, attribute: B, value: str, doing: Doing) -> None:
+    """Something holds of a body from the plan's day on, if it is not said already."""
+    span = DateRange(doing.day, None)
+    there = BodyFact.objects.filter(body=body, attribute=attribute, value=value, replaced=None, valid__overlap=span)
+    if not there.exists():
+        row = BodyFact.objects.create(
+            body=body, attribute=attribute, value=value, valid=span, recorded=doing.known, source=doing.source,
+            by=str(doing.by),
+        )  # fmt: skip
+        doing.book.made(row)
+
+
+def _open(opening: Opening, before: list[Fate], doing: Doing) -> None:
+    body, _ = Body.objects.get_or_create(
+        slug=opening.slug
+    )  # its row stays if the plan is reversed: nothing holds of it
+    say(body, B.LIFE, "", doing)
+    say(body, B.NAME, opening.name, doing)
+    say(body, B.KIND, opening.kind, doing)
+    say(body, B.ORGANISATION, opening.organisation, doing)
+    kept = [B.TOPIC, B.PLACE]
+    if all(fate.kind == opening.kind for fate in before):
+        kept += [B.DUTY, B.BASIS]  # another kind has those of its own law
+    held = BodyFact.objects.on(doing.day).filter(body__in=[fate.body for fate in before], attribute__in=kept)
+    for attribute, value in dict.fromkeys(held.order_by("attribute", "pk").values_list("attribute", "value")):
+        say(body, B(attribute), value, doing)
+
+
+def _end(fate: Fate, heir: Body | None, doing: Doing) -> None:
+    for model, key in closing.held(fate.body, on=doing.day):
+        end(_rows(model, key), doing)
+    if heir is not None:
+        say(fate.body, B.SUCCESSOR, heir.slug, doing)
+
+
+def _reshape(reshaped: Reshaped, doing: Doing) -> None:
+    held = BodyFact.objects.filter(
+        body=reshaped.body, attribute=B.ORGANISATION, value__in=reshaped.gone, replaced=None,
+        valid__overlap=DateRange(doing.day, None),
+    )  # fmt: skip
+    end(list(held), doing)
+    for code in reshaped.come:
+        say(reshaped.body, B.ORGANISATION, code, doing)
+
+
+def _point_on(fates: Fates, doing: Doing) -> None:
+    """Bodies that go on and were accountable to one that ends are accountable to its heir."""
+    ended = [fate.body.slug for fate in fates.ends]
+    rows = BodyFact.objects.filter(
+        attribute=B.ACCOUNTABLE, value__in=ended, replaced=None, valid__overlap=DateRange(doing.day, None)
+    ).exclude(body__slug__in=ended)
+    for row in list(rows.select_related("body")):
+        end([row], doing)
+        heir = fates.heirs.get(row.value)
+        if heir and heir != row.body.slug:
+            say(row.body, B.ACCOUNTABLE, heir, doing)
+
+
+def _rows(model: type[Dated], key: Mapping[str, object]) -> list[Dated]:
+    found: list[Dated] = list(model._default_manager.filter(**key).select_for_update())
+    return found
+
+
+def models_of(names: Iterable[str]) -> dict[str, type[Model]]:
+    """The models of governance by the names that the book uses."""
+    from django.apps import apps
+
+    return {name: apps.get_model("governance", name) for name in names}

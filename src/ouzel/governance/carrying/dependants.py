@@ -1,0 +1,92 @@
+"""What was built on an enactment since: while there is any of it, the bodies cannot be put back as they were."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from ouzel.governance.carrying.applying import models_of
+from ouzel.governance.carrying.ledger import MADE, REPLACED, rows
+from ouzel.governance.carrying.undoing import DATED
+from ouzel.governance.models import (
+    Action,
+    ActionStep,
+    Appointment,
+    Body,
+    BodyFact,
+    Decision,
+    Delegation,
+    RiskReview,
+    Seat,
+    Sitting,
+    StandingOrders,
+)
+from ouzel.governance.models.bodies import SINGLE, BodyAttribute
+from ouzel.governance.models.dated import Dated
+
+SAME = {
+    "bodyfact": ("body", "attribute"), "standingorders": ("body",), "seat": ("body", "slug"),
+    "appointment": ("body", "seat"), "deputy": ("body", "seat", "person"),
+    "delegation": ("body", "scheme_of", "kind"),
+}  # fmt: skip
+"""What tells which fact it is: two of the same cannot hold on one day."""
+
+
+def built_on(plan: str, *, day: date) -> Iterator[str]:
+    """In words, what stands in the way of putting back what the plan changed on its day."""
+    yield from _said_since(plan)
+    yield from _steps_since(plan)
+    for body in Body.objects.filter(facts__pk__in=rows(plan, "bodyfact", MADE), facts__attribute=BodyAttribute.LIFE):
+        if not BodyFact.objects.filter(body=body, attribute=BodyAttribute.LIFE, valid__startswith__lt=day).exists():
+            yield from _of_opened(body)
+
+
+def _said_since(plan: str) -> Iterator[str]:
+    """Facts that somebody corrected since, and new ones in the place of those that ended."""
+    for table, model in models_of(DATED).items():
+        assert issubclass(model, Dated)
+        made, gone = rows(plan, table, MADE), rows(plan, table, REPLACED)
+        for row in model._default_manager.filter(pk__in=made, replaced__isnull=False).exclude(pk__in=gone):
+            yield f"{_called(row)} was corrected on {row.replaced}"
+        for row in model._default_manager.filter(pk__in=gone):
+            key = {name: getattr(row, name) for name in SAME[table]}
+            if table == "bodyfact" and row.attribute not in SINGLE:
+                key["value"] = row.value
+            there = model._default_manager.filter(**key, replaced=None, valid__overlap=row.valid).exclude(pk__in=made)
+            if there.exists() and not there.filter(pk__in=gone).exists():
+                yield f"{_called(row)} was said anew for days on which it had ended"
+
+
+def _steps_since(plan: str) -> Iterator[str]:
+    steps = ActionStep.objects.filter(pk__in=rows(plan, "actionstep", MADE)).select_related("action")
+    for step in steps.order_by("action__ref"):
+        last = step.action.steps.latest("number")
+        if last.number > step.number and last.plan != plan:
+            yield f"the action {step.action.ref}, which was taken over, was changed on {last.on}"
+    reviews = RiskReview.objects.filter(pk__in=rows(plan, "riskreview", MADE), state="open").select_related("risk")
+    for review in reviews.order_by("risk__ref"):
+        latest = review.risk.reviews.latest("number")
+        if latest.number > review.number:
+            yield f"the risk {review.risk.ref}, which was taken over, was looked at on {latest.on}"
+
+
+def _of_opened(body: Body) -> Iterator[str]:
+    """What belongs to a body that exists only by the plan."""
+    asked = Action.objects.filter(steps__body=body, steps__number=1)
+    found = {
+        "seat": Seat.objects.filter(body=body, replaced=None),
+        "appointment": Appointment.objects.filter(body=body, replaced=None),
+        "meeting": Sitting.objects.filter(body=body),
+        "decision": Decision.objects.filter(body=body),
+        "action that it asked for": asked,
+        "line of a scheme of delegation": Delegation.objects.filter(scheme_of=body, replaced=None),
+        "standing order": StandingOrders.objects.filter(body=body, replaced=None),
+    }
+    for what, there in found.items():
+        count = there.count()
+        if count:
+            yield f"{body.slug}, which the plan opened, has {count:,} of these: {what}"
+
+
+def _called(row: Dated) -> str:
+    body = getattr(row, "body", None)
+    what = getattr(row, "attribute", "") or row._meta.verbose_name
+    return f"the {what} of {body.slug if body else row.pk}"

@@ -1,0 +1,55 @@
+"""What came to a body after its plan was enacted, such as an action of its last meeting, is taken over too."""
+
+from datetime import date
+
+from django.db import transaction
+
+from ouzel.core import audit
+from ouzel.core.actors import Actor
+from ouzel.core.permissions import require, today
+from ouzel.core.roles import Permission
+from ouzel.governance.auditing import Did
+from ouzel.governance.carrying import handing
+from ouzel.governance.carrying.ledger import MADE, Book, rows
+from ouzel.governance.carrying.picture import Picture
+from ouzel.governance.models import BodyFact
+from ouzel.governance.models.bodies import BodyAttribute as B
+from ouzel.reorganisation.models import Enactment
+
+
+@transaction.atomic
+def carry_late(*, on: date, by: Actor) -> dict[str, dict[str, int]]:
+    """Hand over whatever is still open with bodies whose plan has taken effect by the day; how much, by body.
+
+    Doing it again does nothing. PermissionDenied for who does not keep bodies.
+    """
+    require(by, Permission.BODIES_KEEP, on=today())
+    handed: dict[str, dict[str, int]] = {}
+    standing = Enactment.objects.filter(reverses=None, reversed_by=None, effective__lte=on).select_related("proposal")
+    for enactment in standing.order_by("effective", "edition"):
+        plan = enactment.proposal.slug
+        made = rows(plan, "bodyfact", MADE)
+        said = BodyFact.objects.filter(pk__in=made, attribute=B.SUCCESSOR, replaced=None).select_related("body")
+        if not said:
+            continue
+        known = Picture(plan, known_at=None)
+        book = Book(plan, enactment.edition_id)
+        for fact in said:
+            heir = BodyFact.objects.filter(body__slug=fact.value).select_related("body").first()
+            assert heir is not None
+            name = known.name(fact.body.slug, fact.valid.lower)
+            found = handing.hand_over(
+                body=fact.body, name=name, heir=heir.body, heir_name=_name(heir.body.slug, on), plan=plan, by=by,
+                why=f"the plan {plan} took effect on {enactment.effective}", on=enactment.effective, book=book,
+            )  # fmt: skip
+            if any(found.values()):
+                handed[fact.body.slug] = found
+        if handed:
+            audit.record(by=by, action=Did.CARRIED_OVER, subject=f"proposal {plan}", detail={"on": on, "late": handed})
+    return handed
+
+
+def _name(slug: str, on: date) -> str:
+    named = BodyFact.objects.known().filter(body__slug=slug, attribute=B.NAME).order_by("valid")
+    held = [row.value for row in named if row.valid.lower <= on] or [row.value for row in named]
+    return held[-1] if held else slug

@@ -1,0 +1,60 @@
+"""The book of what a plan did, row by row: so that it can be taken back exactly, and counted as it was before."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from ouzel.governance.models import Carried
+from ouzel.governance.models.dated import Dated
+from ouzel.reorganisation.models import Enactment
+
+MADE, REPLACED = "made", "replaced"
+D = TypeVar("D", bound=Dated)
+
+
+@dataclass(frozen=True)
+class Book:
+    """Where everything that one enactment or reversal does is written."""
+
+    plan: str
+    edition: int
+
+    def made(self, row: Model) -> None:
+        """A row was made."""
+        self._write(row, MADE)
+
+    def replaced(self, row: Model) -> None:
+        """A row holds no more."""
+        self._write(row, REPLACED)
+
+    def _write(self, row: Model, did: str) -> None:
+        table = row._meta.model_name or ""
+        Carried.objects.create(plan=self.plan, edition=self.edition, table=table, row=row.pk, did=did)
+
+
+def rows(plan: str, table: str, did: str) -> set[int]:
+    """The rows of a table that a plan made or replaced, by enactment and reversal."""
+    return set(Carried.objects.filter(plan=plan, table=table, did=did).values_list("row", flat=True))
+
+
+def as_before(facts: QuerySet[D], plan: str, *, known_at: date | None) -> QuerySet[D]:
+    """Facts as believed at the end of the day `known_at` (None: now), as though the plan had not been enacted."""
+    table = facts.model._meta.model_name or ""
+    made, gone = rows(plan, table, MADE), rows(plan, table, REPLACED)
+    held = Q(replaced=None) | Q(pk__in=gone)
+    if known_at is not None:
+        facts, held = facts.filter(recorded__lte=known_at), held | Q(replaced__gt=known_at)
+    return facts.filter(held).exclude(pk__in=made)
+
+
+def enactment_of(plan: str) -> Enactment | None:
+    """The enactment of a plan that stands."""
+    return Enactment.objects.filter(proposal__slug=plan, reverses=None, reversed_by=None).first()
+
+
+def written_at(plan: str) -> datetime | None:
+    """When the enactment that stands was written; None: it is not enacted, or is only now."""
+    own = enactment_of(plan)
+    return own.at if own else None

@@ -1,0 +1,116 @@
+"""What follows for bodies, in consequences that a preview shows. What is not public yet is counted, never named."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ouzel.governance.carrying.fates import Fate, Fates, Reshaped
+from ouzel.governance.carrying.handing import open_actions, open_risks
+from ouzel.governance.follows.moving import waiting_at
+from ouzel.governance.models import Appointment, Decision, Delegation, ForwardItem, Meeting, Seat, Strategy
+from ouzel.governance.models.meetings import MeetingState
+from ouzel.reorganisation.expansion import Consequence
+from ouzel.reorganisation.wording import in_words, listed
+
+SLUG = "governance"
+AHEAD = (MeetingState.PLANNED, MeetingState.NOTICED, MeetingState.ADJOURNED)
+NOBODY = "nobody: it stays with the body that ended"
+
+
+def consequences(fates: Fates, *, day: date) -> Iterator[Consequence]:
+    """All that follows for bodies, their seats, their business and who follows them."""
+    for opening in fates.openings:
+        fate = next(each for each in fates.ends if each.opens == opening)
+        yield Consequence(
+            SLUG, opening.slug, opening.name, "body that decides", "", f"begins on {in_words(day)}", fate.why, fate.path
+        )
+    for fate in fates.ends:
+        yield from _ending(fate, day)
+    for each in fates.reshaped:
+        yield from _going_on(each)
+
+
+def _ending(fate: Fate, day: date) -> Iterator[Consequence]:
+    slug, name, heir = fate.body.slug, fate.name, fate.heir_name or NOBODY
+
+    def said(what: str, before: str, after: str, *, record: str = slug, called: str = name) -> Consequence:
+        return Consequence(SLUG, record, called, what, before, after, fate.why, fate.path)
+
+    to = f"; {fate.heir_name} takes over" if fate.heir else "; nobody takes over"
+    yield said("body that decides", "exists", f"ends on {in_words(day)}{to}")
+    seats = Seat.objects.filter(body=fate.body, replaced=None, valid__contains=day).count()
+    if seats:
+        held = Appointment.objects.filter(body=fate.body, replaced=None, valid__contains=day).count()
+        yield said("seats and appointments", f"{_many(seats, 'seat')}, {held:,} held", "end with the body")
+    lines = Delegation.objects.filter(
+        Q(body=fate.body) | Q(scheme_of=fate.body), replaced=None, valid__contains=day
+    ).count()
+    if lines:
+        yield said("scheme of delegation", _many(lines, "line"), "end with the body")
+    hidden = 0
+    for action in open_actions(fate.body):
+        if action.meeting.public:
+            yield said("open action", name, heir, record=action.ref, called=action.text)
+        else:
+            hidden += 1
+    if hidden:
+        yield said("open action", f"{hidden:,} of meetings that are not public yet", heir)
+    risks = open_risks(fate.body)
+    for risk in risks:
+        if risk.public:
+            yield said("open risk", name, heir, record=risk.ref, called=risk.title)
+    kept = sum(not risk.public for risk in risks)
+    if kept:
+        yield said("open risk", f"{kept:,} not in public", heir)
+    follows = len(waiting_at(fate.body))
+    if follows:
+        yield said("who follows the body", _many(follows, "follow"), f"told why; they follow {heir}")
+    yield from _business(fate, day, said_of=heir)
+
+
+def _business(fate: Fate, day: date, *, said_of: str) -> Iterator[Consequence]:
+    """What a person has to see to: meetings ahead, urgent decisions, the forward plan, strategies."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    ahead = Meeting.objects.filter(sittings__body=fate.body, starts__gte=start, state__in=AHEAD).order_by("starts")
+    for meeting in ahead.filter(public=True):
+        yield Consequence(
+            SLUG, meeting.slug, meeting.title, "meeting that the body can no longer hold",
+            f"called for {in_words(timezone.localdate(meeting.starts))}",
+            f"to be cancelled, moved before {in_words(day)}, or called again by {said_of}",
+            fate.why, fate.path,
+        )  # fmt: skip
+    planned = ahead.filter(public=False).count()
+    if planned:
+        yield _of(fate, "meeting that the body can no longer hold", f"{planned:,} planned, no notice given",
+                  "to be taken out of the calendar")  # fmt: skip
+    for decision in Decision.objects.filter(body=fate.body, method="urgent", ratification=None).order_by("ref"):
+        yield Consequence(
+            SLUG, decision.ref, decision.title, "urgent decision not ratified", fate.name, said_of, fate.why, fate.path
+        )
+    for item in ForwardItem.objects.filter(body=fate.body, due__gte=day, item=None, dropped="", public=True):
+        yield Consequence(
+            SLUG, fate.body.slug, item.title, "business to come", f"due {in_words(item.due)}",
+            f"to be put on the forward plan of {said_of}", fate.why, fate.path,
+        )  # fmt: skip
+    for strategy in Strategy.objects.filter(Q(until=None) | Q(until__gt=day), body=fate.body).order_by("slug"):
+        yield Consequence(
+            SLUG, strategy.slug, strategy.title, "strategy or plan in force", fate.name,
+            f"stays as it was set; {said_of} decides what becomes of it", fate.why, fate.path,
+        )  # fmt: skip
+
+
+def _going_on(each: Reshaped) -> Iterator[Consequence]:
+    yield Consequence(
+        SLUG, each.body.slug, each.name, "organisations of a joint body", listed(each.gone), listed(each.come),
+        each.why, each.path,
+    )  # fmt: skip
+
+
+def _of(fate: Fate, what: str, before: str, after: str) -> Consequence:
+    return Consequence(SLUG, fate.body.slug, fate.name, what, before, after, fate.why, fate.path)
+
+
+def _many(count: int, one: str) -> str:
+    return f"1 {one}" if count == 1 else f"{count:,} {one}s"
