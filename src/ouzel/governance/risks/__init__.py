@@ -1,0 +1,1 @@
+"""Risks and the assurance framework: who owns each, its scores over time, its controls, who last looked."""
