@@ -65,6 +65,7 @@ def decide(
                            right="Give another title, or revise that decision by a later one")  # fmt: skip
     _check_revised(revises, body, on)
     taking = checks.Taking(meeting, item, body, on, by, irregular)
+    checks.not_yet_minuted(taking)
     checks.in_public_or_excluded(taking)
     quorum = checks.quorate(taking)
     authority = checks.authorised(taking, kind=kind, pence=pence)

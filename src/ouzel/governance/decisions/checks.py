@@ -38,6 +38,15 @@ class Taking:
             )  # fmt: skip
 
 
+def not_yet_minuted(taking: Taking) -> None:
+    """Nothing is put down behind minutes that were approved without it."""
+    taking.unless(
+        not taking.meeting.minutes.exclude(approved_at=None).exists(), rule="minutes",
+        problem=f"the minutes of {taking.meeting.slug} were approved before this was put down",
+        right="Take it at the next meeting",
+    )  # fmt: skip
+
+
 def in_public_or_excluded(taking: Taking) -> None:
     """A private item is taken only once the public was excluded from it by a resolution of the body."""
     item = taking.item

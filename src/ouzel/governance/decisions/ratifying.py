@@ -75,6 +75,7 @@ def ratify(
         raise ContentError("say why it was not ratified", field="note")
     meeting = refuse_unless_sitting(item=item, body=body, on=on, what="a ratification")
     taking = checks.Taking(meeting, item, body, on, by, irregular)
+    checks.not_yet_minuted(taking)
     checks.in_public_or_excluded(taking)
     checks.quorate(taking)
     row = Ratification.objects.create(
