@@ -180,7 +180,8 @@ def _views(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
     """Four queries, however many meetings."""
     sittings = Sitting.objects.select_related("body", "chair").order_by("id")
     reasons = MeetingEvent.objects.filter(kind__in=WITH_REASON).order_by("number")
-    found = list(rows.prefetch_related(Prefetch("sittings", sittings), Prefetch("events", reasons)))
+    rows = rows.prefetch_related(Prefetch("sittings", sittings)).prefetch_related(Prefetch("events", reasons))
+    found = list(rows)
     names = _names({sitting.body_id for meeting in found for sitting in meeting.sittings.all()})
     return tuple(_view(meeting, names) for meeting in found)
 
