@@ -46,31 +46,80 @@ SHARED = {"accountable-officer": "Ola Allthree", "finance-officer": "Fin Ledgerm
 OWN = {
     "06F": ("Bea Chairwoman", "Sid Bedsurgeon", "Gus Eastbeds", "Gia Westbeds", "Lara Bedsaudit", "Len Bedspublic"),
     "06P": ("Luc Chairman", "Sue Lutsurgeon", "Gil Eastluton", "Gwen Westluton", "Liz Lutaudit", "Lew Lutpublic"),
-    "04F": ("Mia Chairperson", "Sol Keynsurgeon", "Gert Eastkeynes", "Glyn Westkeynes", "Lin Keynaudit", "Lou Keynpublic"),
-}  # fmt: skip
+    "04F": (
+        "Mia Chairperson",
+        "Sol Keynsurgeon",
+        "Gert Eastkeynes",
+        "Glyn Westkeynes",
+        "Lin Keynaudit",
+        "Lou Keynpublic",
+    ),
+}
 """Chair, secondary care, GP east, GP west, lay governance, lay patients: each of one body only."""
 
 BOARD: tuple[Member, ...] = (
     ("chair", "Chair", ("chair", "non-executive"), "", "NHS England", "Cara Boardchair"),
     ("chief-executive", "Chief executive", ("executive", "chief-executive"), "", "", "Ola Allthree"),
     ("finance", "Chief finance officer", ("executive", "finance"), "accountant", "", "Fin Ledgerman"),
-    ("medical-director", "Chief medical director", ("executive", "clinician", "doctor", "medical-director"), "doctor", "", "Max Medicson"),
+    (
+        "medical-director",
+        "Chief medical director",
+        ("executive", "clinician", "doctor", "medical-director"),
+        "doctor",
+        "",
+        "Max Medicson",
+    ),
     ("nurse", "Chief nurse", ("executive", "clinician", "nurse"), "nurse", "", "Nora Wardwell"),
     ("non-executive-1", "Non-executive member", ("non-executive", "audit-chair"), "", "", "Nell Outsider"),
-    ("non-executive-2", "Non-executive member, deputy chair", ("non-executive", "deputy-chair"), "", "", "Ned Outsider"),
-    ("partner-trusts", "Partner member for trusts", ("partner", "provider", "mental-health"), "", "trusts", "Pia Hospitaler"),
-    ("partner-primary-care", "Partner member for primary care", ("partner", "primary-care", "gp"), "gp", "practices", "Gil Eastluton"),
+    (
+        "non-executive-2",
+        "Non-executive member, deputy chair",
+        ("non-executive", "deputy-chair"),
+        "",
+        "",
+        "Ned Outsider",
+    ),
+    (
+        "partner-trusts",
+        "Partner member for trusts",
+        ("partner", "provider", "mental-health"),
+        "",
+        "trusts",
+        "Pia Hospitaler",
+    ),
+    (
+        "partner-primary-care",
+        "Partner member for primary care",
+        ("partner", "primary-care", "gp"),
+        "gp",
+        "practices",
+        "Gil Eastluton",
+    ),
     ("partner-councils", "Partner member for councils", ("partner", "local-authority"), "", "councils", "Tom Townhall"),
-)  # fmt: skip
+)
 PARTNERSHIP: tuple[Member, ...] = (
     ("board", "Member for the board", ("board",), "", "QHG", "Cara Boardchair"),
     ("luton", "Member for Luton", ("local-authority", "councillor", "chair"), "", "E06000032", "Tess Lutcouncil"),
-    ("milton-keynes", "Member for Milton Keynes", ("local-authority", "councillor"), "", "E06000042", "Tim Keyncouncil"),
+    (
+        "milton-keynes",
+        "Member for Milton Keynes",
+        ("local-authority", "councillor"),
+        "",
+        "E06000042",
+        "Tim Keyncouncil",
+    ),
     ("bedford", "Member for Bedford", ("local-authority", "councillor"), "", "E06000055", "Tia Bedcouncil"),
-    ("central-bedfordshire", "Member for Central Bedfordshire", ("local-authority", "councillor"), "", "E06000056", "Tom Townhall"),
+    (
+        "central-bedfordshire",
+        "Member for Central Bedfordshire",
+        ("local-authority", "councillor"),
+        "",
+        "E06000056",
+        "Tom Townhall",
+    ),
     ("healthwatch", "Member for the Healthwatch organisations", ("healthwatch",), "", "", "Hal Watchful"),
     ("voluntary-sector", "Member for the voluntary sector", ("voluntary-sector",), "", "", "Val Unteer"),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ def _rule(text: Text, row: Any, path: str, source: str) -> Rule:
         least=text.number(given, "least", path), most=text.number(given, "most", path),
         all_of=text.words(given, "all_of", path), any_of=text.words(given, "any_of", path),
         none_of=text.words(given, "none_of", path), professions=text.words(given, "profession", path),
-        voting=text.truth(given, "voting", path), each=text.truth(given, "each", path), since=text.day(given, "since", path),
+        voting=text.truth(given, "voting", path), each=text.truth(given, "each", path),
+        since=text.day(given, "since", path),
         until=text.day(given, "until", path), source=text.word(given, "source", path) or source,
         recheck=text.truth(given, "recheck", path),
     )  # fmt: skip

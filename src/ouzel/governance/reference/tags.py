@@ -1,4 +1,4 @@
-"""What seats may be tagged with, and the professions: reference data, so that a misspelt one is not silently nothing."""
+"""What seats may be tagged with, and the professions: reference data, so that a misspelt one is refused."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -92,7 +92,8 @@ def read(text: str, *, file: str = "") -> Text:
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"at line (\d+)", str(error))
         problem = re.sub(r"\s*\(at .*\)$", "", str(error))
-        raise ContentError(f"this is not TOML: {problem}", file, int(found[1]) if found else None) from None
+        line = int(found[1]) if found else text.count("\n") + 1  # else it says "at end of document"
+        raise ContentError(f"this is not TOML: {problem}", file, line) from None
 
 
 def shipped(name: str) -> Text:

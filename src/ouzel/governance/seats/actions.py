@@ -55,7 +55,7 @@ def set_seat(
 
 @transaction.atomic
 def end_seat(*, body: Body, seat: str, on: date, known: date, source: str, by: Actor) -> int:
-    """A seat ends, its last day being the one before `on`; who holds it and who deputises end with it. How many facts."""
+    """A seat ends, its last day being the one before `on`, with who holds it and who deputises. How many facts."""
     require_for(by, Permission.BODIES_KEEP, [body], on=today())
     days = DateRange(on, None)
     ended = len(facts.end(Seat, {"body": body, "slug": seat}, on=on, known=known, source=source, by=by))

@@ -21,7 +21,7 @@ class DeputyView:
 
 @dataclass(frozen=True)
 class SeatView:
-    """A seat on a day. `holder` None: vacant, since `vacant_since`. `since`, `until` are of who holds it (half-open)."""
+    """A seat on a day. `holder` None: vacant, since `vacant_since`. `since`, `until` (half-open): of who holds it."""
 
     body: str
     seat: str

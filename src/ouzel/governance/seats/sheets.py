@@ -1,0 +1,149 @@
+"""A whole board from one file: bodies, seats, people, appointments, deputies and powers, whole or not at all.
+
+TOML with a table for each thing ([[body]], [[seat]], [[person]], [[appointment]], [[deputy]], [[power]]), or CSV with
+a column `record` that says which of these a line is. Days are half-open: `until` is the first day after the end.
+Lines are taken in this order of things, whatever their order in the file. Loading the same file again changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from ouzel.core.actors import Actor
+from ouzel.core.errors import ContentError
+from ouzel.governance.bodies.actions import delegate, open_body, say_of_body
+from ouzel.governance.bodies.checking import existing
+from ouzel.governance.bodies.queries import body_on
+from ouzel.governance.models import Appointment, Person
+from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.seats.actions import add_person, appoint, name_deputy, set_seat
+from ouzel.governance.seats.people import change_person
+from ouzel.governance.seats.sheet_rows import RECORDS, Row, rows_of
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many of each thing a file said."""
+
+    bodies: int = 0
+    seats: int = 0
+    people: int = 0
+    appointments: int = 0
+    deputies: int = 0
+    powers: int = 0
+
+
+@transaction.atomic
+def load_sheet(*, text: str, known: date, source: str, by: Actor, file: str = "board.toml") -> Loaded:
+    """Load a whole board. `file` names it in errors and tells TOML (.toml) from CSV (.csv) by its ending.
+
+    `known` and `source` are for every line that does not say its own. ContentError names the line of the first thing
+    that is wrong, and nothing of the file is kept then.
+    """
+    rows = list(rows_of(text, file=file))
+    if not rows:
+        raise ContentError("the file says nothing", file, right=f"It may hold {', '.join(RECORDS)}")
+    counts = dict.fromkeys(RECORDS, 0)
+    for row in sorted(rows, key=lambda each: list(RECORDS).index(each.record)):
+        said = {"known": row.day("known") or known, "source": row.text("source") or source, "by": by}
+        try:
+            _DO[row.record](row, said)
+        except ContentError as error:
+            if error.file == file:
+                raise
+            raise replace(error, file=file, line=row.line_of(error.field)) from error
+        counts[row.record] += 1
+    return Loaded(
+        bodies=counts["body"], seats=counts["seat"], people=counts["person"], appointments=counts["appointment"],
+        deputies=counts["deputy"], powers=counts["power"],
+    )  # fmt: skip
+
+
+Said = dict[str, Any]
+
+
+def _body(row: Row, said: Said) -> None:
+    slug, since, until = row.needed("slug"), row.day_needed("since"), row.day("until")
+    single = {"name": row.needed("name"), "kind": row.needed("kind"), "part-of": row.text("part_of"),
+              "terms": row.text("terms"), "website": row.text("website")}  # fmt: skip
+    several = {"accountable-to": row.words("accountable_to"), "duty": row.words("duties"),
+               "place": row.words("places"), "topic": row.words("topics"), "basis": row.words("basis"),
+               "organisation": row.words("organisations")}  # fmt: skip
+    if body_on(slug, on=since) is None:
+        body = open_body(
+            slug=slug, name=single["name"], kind=single["kind"], organisations=several["organisation"], since=since,
+            until=until, part_of=single["part-of"], **said,
+        )  # fmt: skip
+    else:
+        body = existing(slug)
+    for attribute, value in [*single.items(), *((a, value) for a, values in several.items() for value in values)]:
+        if value and not _says(slug, attribute, value, since):
+            say_of_body(body=body, attribute=attribute, value=value, since=since, until=until, **said)
+
+
+def _says(slug: str, attribute: str, value: str, since: date) -> bool:
+    """Whether it is said already for that day."""
+    return existing(slug).facts.on(since).filter(attribute=BodyAttribute(attribute), value=value).exists()
+
+
+def _seat(row: Row, said: Said) -> None:
+    set_seat(
+        body=existing(row.needed("body")), slug=row.needed("slug"), title=row.needed("title"),
+        since=row.day_needed("since"), until=row.day("until"), order=row.number("order"),
+        votes=row.truth("votes", default=True), tags=row.words("tags"), nominated_by=row.text("nominated_by"),
+        profession=row.text("profession"), **said,
+    )  # fmt: skip
+
+
+def _person(row: Row, said: Said) -> None:
+    slug, name, biography = row.needed("slug"), row.needed("name"), row.text("biography")
+    person = Person.objects.filter(slug=slug).first()
+    if person is None:
+        add_person(slug=slug, name=name, biography=biography, by=said["by"])
+    elif (person.name, person.biography) != (name, biography or person.biography):
+        change_person(person=person, name=name, biography=biography or None, by=said["by"])
+
+
+def _appointment(row: Row, said: Said) -> None:
+    body, person = existing(row.needed("body")), _who(row)
+    seat, since, until = row.needed("seat"), row.day_needed("since"), row.day("until")
+    given = {"standing": row.text("standing") or "substantive", "profession": row.text("profession"),
+             "decision": row.text("decision"), "note": row.text("note")}  # fmt: skip
+    same = Appointment.objects.on(since).filter(body=body, seat=seat, person=person, **given)
+    if any(found.valid.upper == until or until is None for found in same):
+        return
+    appoint(
+        person=person, body=body, seat=seat, since=since, until=until, replacing=row.truth("replacing"), **given, **said
+    )
+
+
+def _deputy(row: Row, said: Said) -> None:
+    name_deputy(
+        person=_who(row), body=existing(row.needed("body")), seat=row.needed("seat"), since=row.day_needed("since"),
+        until=row.day("until"), votes=row.truth("votes"), **said,
+    )  # fmt: skip
+
+
+def _power(row: Row, said: Said) -> None:
+    delegate(
+        to=existing(row.needed("body"), field="body"), scheme_of=existing(row.needed("scheme_of"), field="scheme_of"),
+        kind=row.needed("kind"), limit=row.pence("limit"), reserved=row.truth("reserved"),
+        condition=row.text("condition"), since=row.day_needed("since"), until=row.day("until"), **said,
+    )  # fmt: skip
+
+
+def _who(row: Row) -> Person:
+    slug = row.needed("person")
+    person = Person.objects.filter(slug=slug).first()
+    if person is None:
+        raise ContentError("there is no person with this name in their address", field="person", value=slug,
+                           right="Add a person record with this slug")  # fmt: skip
+    return person
+
+
+_DO: dict[str, Callable[[Row, Said], None]] = {
+    "body": _body, "seat": _seat, "person": _person, "appointment": _appointment, "deputy": _deputy, "power": _power,
+}  # fmt: skip
