@@ -1,6 +1,7 @@
 """Papers are added, corrected by new versions, put before further items, published. Nothing that was public goes."""
 
 import hashlib
+from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
@@ -26,7 +27,7 @@ def add_paper(
     """Put a new document before an item. It is public once `publish_papers` was called.
 
     After the day on which papers were due, or handed out at the meeting (`tabled`), it needs the reason `late`, which
-    is recorded as irregular. ContentError for what may not be a paper (`checking`), a private item, or a document that
+    is recorded as irregular once the paper is public. ContentError for what may not be a paper (`checking`), a private item, or a document that
     is there already.
     """
     meeting = before_items.hold(item.meeting, by=by)
@@ -87,6 +88,7 @@ def attach(
     """Put a paper that is there before another item as well. Late as for `add_paper`."""
     meeting = before_items.hold(item.meeting, by=by)
     before_items.refuse_private_or_removed(item)
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
     if ItemPaper.objects.filter(item=item, paper=paper).exists():
         raise ContentError(f"{paper.title!r} is before item {item.number} already", field="item", value=item.number)
     row = _put(meeting, item, paper, label=label, late=late, tabled=tabled, on=on, by=by)
@@ -109,6 +111,7 @@ def detach(*, paper: Paper, item: AgendaItem, why: str, by: Actor, on: date) -> 
         raise ContentError(f"{meeting.slug} was held with this paper before it", field="item", value=item.number)
     if not why.strip():
         raise ContentError("say why the paper is taken off", field="why")
+    paper = Paper.objects.select_for_update().get(pk=paper.pk)
     deleted, _ = ItemPaper.objects.filter(item=item, paper=paper).delete()
     if not deleted:
         raise ContentError(f"{paper.title!r} is not before item {item.number}", field="item", value=item.number)
@@ -131,7 +134,9 @@ def publish_papers(*, meeting: Meeting, by: Actor, on: date, late: str = "") -> 
     if not held.public:
         raise ContentError(f"notice of {held.slug} was not given yet", field="meeting", value=held.slug,
                            right="Give notice first, or on the same day")  # fmt: skip
-    rows = list(ItemPaper.objects.filter(item__meeting=held, item__removed="", item__private=False))
+    rows = list(
+        ItemPaper.objects.filter(item__meeting=held, item__removed="", item__private=False).select_related("item")
+    )
     waiting = list(
         PaperVersion.objects.select_for_update(of=("self",))
         .filter(paper__in=[row.paper_id for row in rows], published=None)
@@ -139,12 +144,14 @@ def publish_papers(*, meeting: Meeting, by: Actor, on: date, late: str = "") -> 
     )  # fmt: skip
     if not waiting:
         return []
-    fresh = {version.paper_id for version in waiting if version.paper.published is None}
-    unmarked = [row for row in rows if row.paper_id in fresh and not row.late]
-    if unmarked:
-        titles = sorted({version.paper.title for version in waiting if version.paper_id in fresh})
-        reason = before_items.refuse_late(meeting=held, what=", ".join(titles), reason=late, on=on, by=by)
-        ItemPaper.objects.filter(pk__in=[row.pk for row in unmarked]).update(late=reason)
+    fresh = {version.paper_id: version.paper.title for version in waiting if version.paper.published is None}
+    for row in rows:
+        if row.paper_id in fresh:
+            title = fresh[row.paper_id]
+            row.late = row.late or before_items.refuse_late(meeting=held, what=title, reason=late, on=on)
+            if row.late:
+                row.save(update_fields=["late"])
+                before_items.record_late(meeting=held, item=row.item, what=title, reason=row.late, on=on, by=by)
     now = timezone.now()
     for version in waiting:
         version.published = now
@@ -156,7 +163,7 @@ def publish_papers(*, meeting: Meeting, by: Actor, on: date, late: str = "") -> 
     return waiting
 
 
-def _published_words(versions: list[PaperVersion], fresh: set[int]) -> str:
+def _published_words(versions: list[PaperVersion], fresh: Collection[int]) -> str:
     corrected = [f"{v.paper.title}: {v.why}" for v in versions if v.paper_id not in fresh]
     words = [f"{len(fresh)} {'paper was' if len(fresh) == 1 else 'papers were'} published"] if fresh else []
     return "; ".join([*words, *(f"a new version of {each}" for each in corrected)])
@@ -174,7 +181,9 @@ def _version(
 def _put(
     meeting: Meeting, item: AgendaItem, paper: Paper, *, label: str, late: str, tabled: bool, on: date, by: Actor
 ) -> ItemPaper:
-    reason = before_items.refuse_late(meeting=meeting, item=item, what=paper.title, reason=late, on=on, by=by)
+    reason = before_items.refuse_late(meeting=meeting, what=paper.title, reason=late, on=on)
+    if reason and paper.published is not None:
+        before_items.record_late(meeting=meeting, item=item, what=paper.title, reason=reason, on=on, by=by)
     if tabled and not reason:
         raise ContentError("a paper handed out at the meeting is late", field="tabled",
                            right="Papers are still in time on that day; add it as any other")  # fmt: skip

@@ -39,18 +39,29 @@ def due(meeting: Meeting) -> date:
     return min(clock.papers_due(day, orders_of(body, on=day).papers) for body in steps.bodies_of(meeting))
 
 
-def refuse_late(
-    *, meeting: Meeting, what: str, reason: str, on: date, by: Actor, item: AgendaItem | None = None
-) -> str:
-    """Why it is late, recorded as irregular; empty where `on` is in time. ContentError where late without reason."""
-    last = due(meeting)
-    if on <= last:
+def refuse_late(*, meeting: Meeting, what: str, reason: str, on: date) -> str:
+    """Why a paper is late; empty where `on` is in time. ContentError where it is late and no reason is given."""
+    if on <= due(meeting):
         return ""
+    if not reason.strip():
+        raise ContentError(
+            _late(meeting, what, on), field="papers",
+            right="Put it before a later meeting. Or give the reason for going on all the same: it is recorded with the "
+            "meeting, for everybody to read",
+        )  # fmt: skip
+    return reason.strip()
+
+
+def record_late(*, meeting: Meeting, item: AgendaItem | None, what: str, reason: str, on: date, by: Actor) -> None:
+    """Record in public that a paper was late, and why: when it becomes public itself, since this names it."""
     refuse_or_record(
-        meeting=meeting, item=item, rule="papers", problem=f"{what} came on {on}; papers were due on {last}",
+        meeting=meeting, item=item, rule="papers", problem=_late(meeting, what, on),
         right="Put it before a later meeting", reason=reason, by=by, on=on,
     )  # fmt: skip
-    return reason.strip()
+
+
+def _late(meeting: Meeting, what: str, on: date) -> str:
+    return f"{what} came on {on}; papers were due on {due(meeting)}"
 
 
 def note(*, meeting: Meeting, words: str, detail: dict[str, object], on: date, by: Actor) -> MeetingEvent:
