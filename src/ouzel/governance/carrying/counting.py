@@ -43,7 +43,7 @@ def actions(slugs: Collection[str], asked: Asked) -> Counter[str]:
         steps = steps.exclude(pk__in=rows(asked.before, "actionstep", MADE))
     if asked.until is not None:
         steps = steps.filter(at__lte=asked.until)
-    last = steps.order_by("action", "-number").distinct("action").values_list("body__slug", "state")
+    last = steps.order_by("action_id", "-number").distinct("action_id").values_list("body__slug", "state")
     return Counter(slug for slug, state in last if state not in ENDED and slug in slugs)
 
 
@@ -54,7 +54,7 @@ def risks(slugs: Collection[str], asked: Asked) -> Counter[str]:
         reviews = reviews.exclude(pk__in=rows(asked.before, "riskreview", MADE))
     if asked.until is not None:
         reviews = reviews.filter(at__lte=asked.until)
-    last = reviews.order_by("risk", "-number").distinct("risk").values_list("body__slug", "state")
+    last = reviews.order_by("risk_id", "-number").distinct("risk_id").values_list("body__slug", "state")
     return Counter(slug for slug, state in last if state != "closed" and slug in slugs)
 
 
