@@ -1,0 +1,85 @@
+"""The public is excluded by a resolution of each body, for private items, with the reason it states."""
+
+import pytest
+
+from ouzel.core.errors import ContentError
+from ouzel.governance.meetings.actions import open_meeting
+from ouzel.governance.meetings.attendance import recuse
+from ouzel.governance.meetings.excluding import covers, exclude_public
+from ouzel.governance.models import Attendance, Exclusion, Irregularity
+from tests.governance.meetings.doing import BY, DAY, noticed, numbered, opened
+from tests.governance.world import World
+
+WHEN = {"on": DAY, "by": BY}
+
+
+def test_exclude_public_covers_for_its_body_only(world: World) -> None:
+    meeting = opened(world)
+    private = numbered(meeting, "P1")
+    exclude_public(
+        meeting=meeting, body=world.luton, reason="Prices of a tender", proposer=world.person("Luc"),
+        seconder=world.person("Liz"), from_item=private, **WHEN,
+    )  # fmt: skip
+    assert covers(private, world.luton)
+    assert not covers(private, world.bedfordshire)
+    assert not covers(numbered(meeting, "2"), world.luton)
+    assert meeting.events.get(kind="excluded").note == "Prices of a tender"
+
+
+def test_exclude_public_covers_to_its_last_item(world: World) -> None:
+    meeting = opened(world)
+    private = numbered(meeting, "P1")
+    exclude_public(
+        meeting=meeting, body=world.luton, reason="Prices", proposer=world.person("Luc"),
+        from_item=numbered(meeting, "2"), to_item=private, **WHEN,
+    )  # fmt: skip
+    assert covers(private, world.luton)
+    later = meeting.items.create(number="P2", order=private.order + 1, title="Later", private=True)
+    assert not covers(later, world.luton)
+
+
+def test_covers_where_a_body_does_not_meet_in_public(world: World) -> None:
+    meeting = open_meeting(meeting=noticed(world.finance_committee), on=DAY, by=BY)
+    assert covers(numbered(meeting, "P1"), world.finance_committee)
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"reason": ""}, "states its reason"),
+        ({"proposer": "Bea"}, "not there as a member"),
+        ({"seconder": "Luc"}, "somebody else"),
+        ({"from_item": "1", "to_item": "2"}, "no private item"),
+        ({"from_item": "P1", "to_item": "2"}, "before it begins"),
+    ],
+)
+def test_exclude_public_refuses_what_is_none(world: World, change: dict[str, str], problem: str) -> None:
+    meeting = opened(world)
+    given = {"reason": "Prices", "proposer": "Luc", "seconder": "Liz", "from_item": "P1", **change}
+    with pytest.raises(ContentError, match=problem):
+        exclude_public(
+            meeting=meeting, body=world.luton, reason=given["reason"], proposer=world.person(given["proposer"]),
+            seconder=world.person(given["seconder"]), from_item=numbered(meeting, given["from_item"]),
+            to_item=numbered(meeting, given["to_item"]) if "to_item" in given else None, **WHEN,
+        )  # fmt: skip
+    assert not Exclusion.objects.exists()
+
+
+def test_exclude_public_by_who_left_the_room(world: World) -> None:
+    meeting = opened(world)
+    private = numbered(meeting, "P1")
+    recuse(item=private, person=world.person("Luc"), declared="A bidder", effect="left", **WHEN)
+    with pytest.raises(ContentError, match="not there as a member"):
+        exclude_public(meeting=meeting, body=world.luton, reason="Prices", proposer=world.person("Luc"),
+                       from_item=private, **WHEN)  # fmt: skip
+
+
+def test_exclude_public_without_quorum_is_refused_or_recorded(world: World) -> None:
+    meeting = opened(world)
+    Attendance.objects.filter(body=world.luton).exclude(seat__in=("chair", "lay-governance")).delete()
+    given = {"meeting": meeting, "body": world.luton, "reason": "Prices", "proposer": world.person("Luc"),
+             "from_item": numbered(meeting, "P1"), **WHEN}  # fmt: skip
+    with pytest.raises(ContentError, match="without a quorum"):
+        exclude_public(**given)
+    exclude_public(**given, irregular="The tender ends tonight")
+    assert Irregularity.objects.get().rule == "quorum"
