@@ -125,7 +125,10 @@ def _meets(row: Interest, party: Party, lines: Lines) -> tuple[str, str, str] | 
         return party.name, "company", f"The company number {row.company_number} is the same."
     if row.ods_code and party.ods_code and (why := lines.joined(row.ods_code, party.ods_code)):
         return party.name, "successor", why
-    mine, theirs = _names(row, lines), lines.names(party.ods_code) | {party.name}
+    if row.ods_code and party.ods_code:  # two codes that are not of one line: only what was written can still agree
+        mine, theirs = {row.organisation}, {party.name}
+    else:
+        mine, theirs = _names(row, lines), lines.names(party.ods_code) | {party.name}
     keys = {key_of(name): name for name in theirs}
     for name in sorted(mine):
         key = key_of(name)
