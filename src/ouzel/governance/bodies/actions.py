@@ -12,8 +12,6 @@ from django.db import transaction
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.permissions import today
-from ouzel.core.roles import Permission
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies import checking
@@ -23,7 +21,6 @@ from ouzel.governance.models import Body, BodyFact, StandingOrders
 from ouzel.governance.models.bodies import SINGLE, BodyAttribute
 from ouzel.governance.models.dated import SLUG_SHAPE
 from ouzel.governance.reference.orders import read_orders
-from ouzel.governance.rules import require_for
 
 __all__ = [
     "close_body", "delegate", "end_delegation", "end_saying", "open_body", "say_of_body", "set_standing_orders",
@@ -80,7 +77,7 @@ def say_of_body(
 
     ContentError for what cannot be said, and for days on which the body does not exist.
     """
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     checking.check_value(body=body, attribute=attribute, value=value, since=since)
     if attribute == A.SUCCESSOR:
         checking.within_life(checking.existing(value, field=attribute), since=since, until=None)
@@ -100,7 +97,7 @@ def end_saying(
     *, body: Body, attribute: str, on: date, known: date, source: str, by: Actor, value: str = ""
 ) -> list[BodyFact]:
     """Something holds of a body no more from `on` on; `value` says which, of attributes that may have several."""
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     if attribute == A.LIFE:
         raise ContentError("a body is ended as a whole", field="attribute", right="Close it")
     key = _key(body, attribute, value)
@@ -117,7 +114,7 @@ def set_standing_orders(
     *, body: Body, text: str, since: date, known: date, source: str, by: Actor, until: date | None = None
 ) -> StandingOrders:
     """The rules by which a body meets from `since` on, as TOML. ContentError names the line of what is wrong."""
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     read_orders(text)
     until = checking.within_life(body, since=since, until=until)
     row = facts.say(
@@ -147,7 +144,8 @@ def _new(slug: str) -> Body:
     if not re.fullmatch(SLUG_SHAPE, slug):
         raise ContentError("this cannot stand in an address", field="slug", value=slug,
                            right="Small letters, digits and hyphens, such as luton-governing-body")  # fmt: skip
-    if Body.objects.filter(slug=slug).exists():
+    body, made = Body.objects.get_or_create(slug=slug)
+    if not made:
         raise ContentError("there is a body with this name already", field="slug", value=slug,
                            right="An address is for good: choose another for the new body")  # fmt: skip
-    return Body.objects.create(slug=slug)
+    return body

@@ -14,7 +14,7 @@ from ouzel.governance.bodies.queries import heirs, life_of
 from ouzel.governance.models import Body, BodyFact
 from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.reference.kinds import KindOfBody, kind_of_body
-from ouzel.governance.rules import bodies_for
+from ouzel.governance.rules import bodies_for, require_for
 from ouzel.register import queries as register
 from ouzel.register.answers import Moment
 
@@ -31,6 +31,12 @@ def require_keeper(by: Actor, *, organisations: Iterable[str] = ()) -> None:
             require(by, Permission.BODIES_KEEP, on=today())
         except PermissionDenied as denied:
             raise PermissionDenied(f"{denied} A role for one body is enough.") from None
+
+
+def keep(body: Body, *, by: Actor) -> None:
+    """PermissionDenied unless somebody may keep the body. Others who change the same body wait until this is done."""
+    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    Body.objects.select_for_update().get(pk=body.pk)
 
 
 def check_value(*, body: Body, attribute: str, value: str, since: date) -> None:

@@ -10,15 +10,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.permissions import today
-from ouzel.core.roles import Permission
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies import checking
 from ouzel.governance.models import Appointment, Body, BodyFact, Delegation, Deputy, Seat, StandingOrders
 from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.models.dated import Dated
-from ouzel.governance.rules import require_for
 
 PARTS: tuple[tuple[type[Dated], str], ...] = (
     (BodyFact, "body"), (StandingOrders, "body"), (Seat, "body"), (Appointment, "body"), (Deputy, "body"),
@@ -34,7 +31,7 @@ def close_body(*, body: Body, on: date, known: date, source: str, by: Actor, suc
     `successor`: slug of the body that carries on from the day, which exists then. How many facts ended.
     ContentError for a body that does not exist just before the day.
     """
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     if not BodyFact.objects.known().filter(
         body=body, attribute=BodyAttribute.LIFE, valid__overlap=DateRange(on, None), valid__startswith__lt=on
     ):
@@ -59,9 +56,8 @@ def close_body(*, body: Body, on: date, known: date, source: str, by: Actor, suc
 
 def held(body: Body, *, on: date) -> Iterator[tuple[type[Dated], Mapping[str, Any]]]:
     """What holds of a body on the day or later, but for who succeeds it: each model with the key that `facts` takes."""
+    leads_on = BodyFact.objects.known().filter(body=body, attribute=BodyAttribute.SUCCESSOR).values("pk")
     for model, column in PARTS:
         rows = model._default_manager.filter(**{column: body}, replaced=None, valid__overlap=DateRange(on, None))
-        if model is BodyFact:
-            rows = rows.exclude(attribute=BodyAttribute.SUCCESSOR)
-        for pk in list(rows.values_list("pk", flat=True)):
+        for pk in list((rows.exclude(pk__in=leads_on) if model is BodyFact else rows).values_list("pk", flat=True)):
             yield model, {"pk": pk}

@@ -8,15 +8,12 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.permissions import today
-from ouzel.core.roles import Permission
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies import checking
 from ouzel.governance.bodies.delegation import may_decide, pounds
 from ouzel.governance.models import Body, Delegation
 from ouzel.governance.reference.decisions import kind_of_decision
-from ouzel.governance.rules import require_for
 
 
 @transaction.atomic
@@ -29,7 +26,7 @@ def delegate(
     `reserved`: only `to` may, whoever else is under the scheme. ContentError for a power that the body of the scheme
     does not have itself, and for one that is both reserved and given to somebody else.
     """
-    require_for(by, Permission.BODIES_KEEP, [scheme_of], on=today())
+    checking.keep(scheme_of, by=by)
     kind_of_decision(kind)
     if limit is not None and limit < 0:
         raise ContentError("a limit is not below nothing", field="limit", value=str(limit))
@@ -60,7 +57,7 @@ def end_delegation(
     *, to: Body, scheme_of: Body, kind: str, on: date, known: date, source: str, by: Actor
 ) -> list[Delegation]:
     """A line of a scheme ends, its last day being the one before `on`."""
-    require_for(by, Permission.BODIES_KEEP, [scheme_of], on=today())
+    checking.keep(scheme_of, by=by)
     key = {"body": to, "scheme_of": scheme_of, "kind": kind}
     rows = facts.end(Delegation, key, on=on, known=known, source=source, by=by)
     audit.record(

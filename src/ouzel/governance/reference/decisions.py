@@ -26,10 +26,13 @@ def kinds_of_decision() -> tuple[KindOfDecision, ...]:
     found = []
     for path, row in text.several("kind"):
         given = text.table(row, path, needs=("slug", "name", "words"), may=("reserved", "money"))
-        said = (text.word(given, key, path) for key in ("slug", "name", "words"))
         found.append(
-            KindOfDecision(*said, reserved=text.truth(given, "reserved", path), money=text.truth(given, "money", path))
-        )
+            KindOfDecision(
+                slug=text.word(given, "slug", path), name=text.word(given, "name", path),
+                words=text.word(given, "words", path), reserved=text.truth(given, "reserved", path),
+                money=text.truth(given, "money", path),
+            )
+        )  # fmt: skip
     return tuple(found)
 
 

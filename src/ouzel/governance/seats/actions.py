@@ -12,8 +12,6 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.permissions import today
-from ouzel.core.roles import Permission
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies import checking
@@ -21,7 +19,6 @@ from ouzel.governance.bodies.queries import merged
 from ouzel.governance.models import Appointment, Body, Deputy, Person, Seat
 from ouzel.governance.models.seats import Standing
 from ouzel.governance.reference.tags import check_profession, check_tags, in_words
-from ouzel.governance.rules import require_for
 from ouzel.governance.seats.people import add_person, change_person
 
 __all__ = [
@@ -35,7 +32,7 @@ def set_seat(
     order: int = 0, votes: bool = True, tags: Iterable[str] = (), nominated_by: str = "", profession: str = "",
 ) -> Seat:  # fmt: skip
     """A seat, or what of it changes from `since` on. `tags` and `profession` are those of the reference data."""
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     if not title.strip():
         raise ContentError("a seat needs a title", field="title")
     until = checking.within_life(body, since=since, until=until)
@@ -56,7 +53,7 @@ def set_seat(
 @transaction.atomic
 def end_seat(*, body: Body, seat: str, on: date, known: date, source: str, by: Actor) -> int:
     """A seat ends, its last day being the one before `on`, with who holds it and who deputises. How many facts."""
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     days = DateRange(on, None)
     ended = len(facts.end(Seat, {"body": body, "slug": seat}, on=on, known=known, source=source, by=by))
     for model in (Appointment, Deputy):
@@ -81,7 +78,7 @@ def appoint(
     ContentError where the seat does not exist on all of these days, needs another profession, or is held by somebody
     else on one of them; `replacing`: whoever holds it on `since` ends then.
     """
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     if standing not in Standing.values:
         raise ContentError("nobody holds a seat like this", field="standing", value=standing,
                            right=f"Use one of {', '.join(Standing.values)}")  # fmt: skip
@@ -111,7 +108,7 @@ def end_appointment(*, body: Body, seat: str, on: date, known: date, source: str
 
     Where nobody holds it then, the next who was to is appointed no more. ContentError where there is neither.
     """
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     rows = Appointment.objects.known().filter(body=body, seat=seat, valid__overlap=DateRange(on, None))
     first = rows.order_by("valid").select_related("person").first()
     if first is None:
@@ -131,7 +128,7 @@ def name_deputy(
     until: date | None = None, votes: bool = False,
 ) -> Deputy:  # fmt: skip
     """Somebody may stand in for whoever holds the seat, with or without the vote."""
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     _, until = _seat_on(body, seat, since, until)
     holds = Appointment.objects.known().filter(
         body=body, seat=seat, person=person, valid__overlap=DateRange(since, until)
@@ -153,7 +150,7 @@ def name_deputy(
 @transaction.atomic
 def end_deputy(*, person: Person, body: Body, seat: str, on: date, known: date, source: str, by: Actor) -> list[Deputy]:
     """Somebody is a deputy no more, their last day being the one before `on`."""
-    require_for(by, Permission.BODIES_KEEP, [body], on=today())
+    checking.keep(body, by=by)
     key = {"body": body, "seat": seat, "person": person}
     ended = facts.end(Deputy, key, on=on, known=known, source=source, by=by)
     audit.record(

@@ -5,7 +5,7 @@ import re
 from django.db import transaction
 from django.utils.text import slugify
 
-from ouzel.core import audit
+from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import User
@@ -22,6 +22,7 @@ def add_person(*, name: str, by: Actor, slug: str = "", biography: str = "", use
     ContentError for a slug that is taken, and for an account that is somebody else's already.
     """
     require_keeper(by)
+    locks.take(locks.Lock.GOVERNANCE)  # two of one name get two addresses
     name = " ".join(name.split())
     if not name:
         raise ContentError("a person needs a name", field="name")

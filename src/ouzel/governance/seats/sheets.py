@@ -110,14 +110,17 @@ def _person(row: Row, said: Said) -> None:
 def _appointment(row: Row, said: Said) -> None:
     body, person = existing(row.needed("body")), _who(row)
     seat, since, until = row.needed("seat"), row.day_needed("since"), row.day("until")
-    given = {"standing": row.text("standing") or "substantive", "profession": row.text("profession"),
-             "decision": row.text("decision"), "note": row.text("note")}  # fmt: skip
-    same = Appointment.objects.on(since).filter(body=body, seat=seat, person=person, **given)
+    standing, profession = row.text("standing") or "substantive", row.text("profession")
+    decision, note = row.text("decision"), row.text("note")
+    same = Appointment.objects.on(since).filter(
+        body=body, seat=seat, person=person, standing=standing, profession=profession, decision=decision, note=note
+    )
     if any(found.valid.upper == until or until is None for found in same):
         return
     appoint(
-        person=person, body=body, seat=seat, since=since, until=until, replacing=row.truth("replacing"), **given, **said
-    )
+        person=person, body=body, seat=seat, since=since, until=until, standing=standing, profession=profession,
+        decision=decision, note=note, replacing=row.truth("replacing"), **said,
+    )  # fmt: skip
 
 
 def _deputy(row: Row, said: Said) -> None:
