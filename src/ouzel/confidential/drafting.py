@@ -1,14 +1,14 @@
 """Minutes of the private part, drafted from the records in public and in private. The draft is itself private."""
 
-from typing import Any
-
 from django.db import transaction
 
 from ouzel.confidential import reading
 from ouzel.core.actors import Actor
+from ouzel.governance.decisions.queries import how
 from ouzel.governance.minutes import people
-from ouzel.governance.minutes.drafting import head
-from ouzel.governance.models import Decision, Meeting
+from ouzel.governance.minutes.drafting import VOTES, head, option_words
+from ouzel.governance.minutes.wording import long, name
+from ouzel.governance.models import Action, Decision, Meeting, Person
 
 
 @transaction.atomic
@@ -43,15 +43,21 @@ def _decision(ref: str, by: Actor) -> str:
     read = reading.read_decision(ref, by=by)
     if read is None:
         return ""
-    body = Decision.objects.select_related("body").get(ref=ref).body
-    lines = [f"**Decision {ref}, {body.slug}: {read.title}.** {read.text}"]
+    row = Decision.objects.select_related("body").get(ref=ref)
+    lines = [f"**Decision {ref}, {name(row.body, row.on)}: {read.title}.** {read.text}", how(row)]
     lines += [f"Reasons: {read.reasons}"] if read.reasons else []
-    lines += ["Options considered:\n\n" + "\n".join(_option(option) for option in read.options)] if read.options else []
-    lines += [f"Votes: {', '.join(f'{person} {vote}' for person, vote in read.votes)}"] if read.votes else []
+    lines += (
+        ["Options considered:\n\n" + "\n".join(option_words(option) for option in read.options)] if read.options else []
+    )
+    names = dict(Person.objects.filter(slug__in=[person for person, _ in read.votes]).values_list("slug", "name"))
+    for vote, words in VOTES.items():
+        cast = [names[person] for person, each in read.votes if each == vote]
+        lines += [f"{words}: {', '.join(cast)}."] if cast else []
     lines += [f"Dissent: {read.dissent}"] if read.dissent else []
     return "\n\n".join(lines)
 
 
-def _option(option: dict[str, Any]) -> str:
-    text = f": {option['text']}" if option.get("text") else ""
-    return f"- {option['title']}{text}{' (chosen)' if option.get('chosen') else ''}"
+def _action(action: Action, text: str) -> str:
+    first = action.steps.earliest("number")
+    due = f"by {long(first.due)}" if first.due else "no day set"
+    return f"- **Action {action.ref}:** {text.rstrip('.')}. {first.owner}, {due}."

@@ -15,9 +15,10 @@ def refuse_private_words(meeting: Meeting, text: str) -> None:
     What was released since is no longer private.
     """
     said = _plain(text)
+    before = _plain("\n".join(meeting.minutes.exclude(published=None).values_list("text", flat=True)))
     for number, words in _private(meeting):
         plain = _plain(words)
-        if len(plain) >= LONG_ENOUGH and plain in said:
+        if len(plain) >= LONG_ENOUGH and plain in said and plain not in before:
             raise ContentError(
                 f"the minutes hold words of item {number}, which was taken in private", field="text",
                 right="Put them into the private minutes, or release them first",

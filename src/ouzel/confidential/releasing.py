@@ -1,6 +1,6 @@
 """What was taken in private is made public, by a decision of somebody who may, with a reason that everybody reads.
 
-What is released is from then on a record in public of its own, with an address for good. The private one stays as it was.
+What is released is a record in public of its own from then on, with an address for good. The private one stays.
 """
 
 from datetime import date
@@ -18,7 +18,7 @@ from ouzel.core.roles import Permission
 from ouzel.governance import refs
 from ouzel.governance.auditing import Did
 from ouzel.governance.meetings.steps import write_event
-from ouzel.governance.minutes.actions import publish_minutes
+from ouzel.governance.minutes.actions import put_in_public
 from ouzel.governance.minutes.actions import write_minutes as write_public_minutes
 from ouzel.governance.minutes.drafting import PRIVATE
 from ouzel.governance.models import Body, Decision, ItemPaper, Meeting, Minutes, Paper, PaperVersion
@@ -97,8 +97,8 @@ def release_minutes(*, minutes: PrivateMinutes, why: str, on: date, by: Actor) -
         raise ContentError("there are no minutes in public to add these to", field="meeting", value=meeting.slug,
                            right="Write those first")  # fmt: skip
     text = f"{last.text.rstrip()}\n\n## {PRIVATE}, released on {on:%-d %B %Y}\n\n{_lowered(minutes.text)}\n"
-    write_public_minutes(meeting=meeting, text=text, on=on, by=by, why=why)
-    made = publish_minutes(meeting=meeting, on=on, by=by)
+    made = write_public_minutes(meeting=meeting, text=text, on=on, by=by, why=why)
+    put_in_public(meeting, made, on=on, by=by)
     _tell(meeting, f"Minutes of the private part were released: {why.strip()}", {"minutes": made.number}, on=on, by=by)
     return made
 

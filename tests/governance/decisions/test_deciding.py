@@ -42,7 +42,8 @@ def test_decision_is_put_down_with_its_quorum_and_authority(world: World) -> Non
     made = merge(world, held, world.luton, options=[{"title": "Stay three"}, {"title": "One", "chosen": True}])
     assert made.ref == "D-2021-0001"
     assert made.kind == "merger"  # of the item
-    assert made.quorum["met"] and made.quorum["have"] == 9
+    assert made.quorum["met"]
+    assert made.quorum["have"] == 9
     assert "reserves it" in made.authority
     shown = decision(made.ref, None)
     assert shown is not None
@@ -62,7 +63,7 @@ def test_decision_is_never_changed_nor_deleted(world: World) -> None:
 def test_votes_are_counted_by_name(world: World) -> None:
     held = opened(world)
     those = members(world.luton)
-    votes = {person: "for" for person in those[:5]} | {those[5]: "against", those[6]: "abstain"}
+    votes = dict.fromkeys(those[:5], "for") | {those[5]: "against", those[6]: "abstain"}
     made = merge(world, held, world.luton, method="vote", votes=votes)
     assert made.carried
     assert (made.votes_for, made.votes_against, made.abstentions) == (5, 1, 1)
@@ -77,9 +78,11 @@ def test_tie_is_not_carried_unless_the_chair_settles_it(world: World) -> None:
     lost = merge(world, held, world.luton, method="vote", votes=Counts(4, 4, 1))
     assert not lost.carried
     settled = merge(world, held, world.luton, title="Again", method="vote", votes=Counts(4, 4, 1), casting="for")
-    assert settled.carried and settled.casting_vote
+    assert settled.carried
+    assert settled.casting_vote
     shown = decision(settled.ref, None)
-    assert shown is not None and "on the casting vote of the chair" in shown.how
+    assert shown is not None
+    assert "on the casting vote of the chair" in shown.how
 
 
 def _too_early(world: World, held: Held) -> None:
@@ -177,7 +180,7 @@ def test_vote_by_someone_conflicted_is_refused_or_recorded(world: World) -> None
     person = world.person("Eastluton")
     recuse(item=held.items["2"], person=person, declared="Would lead the new body", effect="no-vote", on=DAY,
            by=world.by)  # fmt: skip
-    votes = {each: "for" for each in members(world.luton)}
+    votes = dict.fromkeys(members(world.luton), "for")
     with pytest.raises(ContentError, match="Would lead the new body") as refused:
         merge(world, held, world.luton, method="vote", votes=votes)
     assert refused.value.field == "vote"
@@ -207,7 +210,9 @@ def test_committee_may_not_decide_what_is_reserved_nor_over_its_limit(world: Wor
         merge(world, held, world.finance_committee, pence=50_000_001, **award)
     made = merge(world, held, world.finance_committee, pence=50_000_000, **award)
     assert "£500,000" in made.authority
-    over = merge(world, held, world.finance_committee, pence=50_000_001, irregular="Told to", **{**award, "title": "II"})
+    over = merge(
+        world, held, world.finance_committee, pence=50_000_001, irregular="Told to", **{**award, "title": "II"}
+    )
     assert "more than" in over.authority
     assert Irregularity.objects.get().rule == "delegation"
 
@@ -218,12 +223,17 @@ def test_private_item_is_taken_only_once_the_public_was_excluded(world: World) -
     given = {"item": item, "title": "On a contract", "text": "The body decided on a contract.", "pence": 9_900}
     with pytest.raises(ContentError, match="did not resolve"):
         merge(world, held, world.luton, **given)
-    exclude_public(meeting=held.meeting, body=world.luton, reason="Terms of a contract", from_item=item,
-                   proposer=world.person("Lutaudit"), seconder=world.person("Lutpublic"), on=DAY, by=world.by)  # fmt: skip
-    votes = {each: "for" for each in members(world.luton)}
+    exclude_public(
+        meeting=held.meeting, body=world.luton, reason="Terms of a contract", from_item=item,
+        proposer=world.person("Lutaudit"), seconder=world.person("Lutpublic"), on=DAY, by=world.by,
+    )  # fmt: skip
+    votes = dict.fromkeys(members(world.luton), "for")
     made = merge(world, held, world.luton, method="vote", votes=votes, options=[{"title": "Secret"}], **given)
-    assert made.private and made.pence is None and made.options == []
-    assert made.votes_for == 9 and not Vote.objects.filter(decision=made).exists()
+    assert made.private
+    assert made.pence is None
+    assert made.options == []
+    assert made.votes_for == 9
+    assert not Vote.objects.filter(decision=made).exists()
     with pytest.raises(ContentError, match="did not resolve"):
         merge(world, held, world.bedfordshire, **given)  # each body resolves for itself
 
@@ -256,7 +266,8 @@ def test_decision_is_revised_by_a_later_one_of_the_body_only(world: World) -> No
         merge(world, held, world.bedfordshire, revises=first)
     second = merge(world, held, world.luton, title="To become one, later", revises=first)
     shown = decision(first.ref, None)
-    assert shown is not None and shown.revised_by == (second.ref,)
+    assert shown is not None
+    assert shown.revised_by == (second.ref,)
 
 
 def test_decision_needs_who_runs_meetings(world: World) -> None:

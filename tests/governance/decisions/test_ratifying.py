@@ -70,7 +70,8 @@ def test_urgent_decision_that_is_not_ratified_says_why(world: World, luton: Body
         ratify(decision=made, item=held.items["4"], ratified=False, by=world.by, on=DAY)
     ratify(decision=made, item=held.items["4"], ratified=False, note="It could have waited", by=world.by, on=DAY)
     shown = decision(made.ref, None)
-    assert shown is not None and shown.ratification is not None
+    assert shown is not None
+    assert shown.ratification is not None
     assert (shown.ratification.ratified, shown.ratification.note) == (False, "It could have waited")
 
 

@@ -96,6 +96,11 @@ def asked_at(meeting: Meeting, *, viewer: Viewer = None) -> tuple[ActionView, ..
     return tuple(_shown(row, [made[row.pk]], made[row.pk].on) for row in rows)
 
 
+def as_they_stood(rows: "QuerySet[Action]", *, on: date) -> tuple[ActionView, ...]:
+    """Actions as they stood on the day, in the order of the rows; those asked for later are left out."""
+    return tuple(view for view in (_view(row, on) for row in _with_all(rows)) if view is not None)
+
+
 def _of(bodies: Iterable[Body], *, on: date, viewer: Viewer) -> list[ActionView]:
     then = ActionStep.objects.filter(action=OuterRef("pk"), on__lte=on).order_by("-number")
     rows = Action.objects.visible_to(viewer).annotate(then=Subquery(then.values("body")[:1]))

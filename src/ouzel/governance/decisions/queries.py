@@ -119,6 +119,11 @@ def links_of_decision(ref: str, viewer: Viewer) -> tuple[LinkView, ...]:
     return links_of("decision", ref, viewer)
 
 
+def as_shown(rows: "QuerySet[Decision]") -> tuple[DecisionView, ...]:
+    """Decisions of rows that were chosen by what the viewer sees, in their order."""
+    return _views(rows)
+
+
 def in_words(
     method: str, *, carried: bool, votes_for: int | None, votes_against: int | None, abstentions: int | None,
     casting_vote: bool,
@@ -133,6 +138,14 @@ def in_words(
     away = f", with {abstentions} abstention{'' if abstentions == 1 else 's'}" if abstentions else ""
     chair = ", on the casting vote of the chair" if casting_vote else ""
     return f"{verb}: {votes_for} voted for and {votes_against} against{away}{chair}."
+
+
+def how(row: Decision) -> str:
+    """How a decision was taken, in a sentence."""
+    return in_words(
+        row.method, carried=row.carried, votes_for=row.votes_for, votes_against=row.votes_against,
+        abstentions=row.abstentions, casting_vote=row.casting_vote,
+    )  # fmt: skip
 
 
 def _views(rows: "QuerySet[Decision]") -> tuple[DecisionView, ...]:

@@ -35,7 +35,10 @@ def publish_minutes(*, meeting: Meeting, on: date, by: Actor) -> Minutes:
     ContentError where it holds words that were taken in private.
     """
     meeting = held(meeting, by=by)
-    return _publish(meeting, _newest(meeting), on=on, by=by)
+    version = _newest(meeting)
+    if version.published is None:
+        guards.check(meeting, version.text)
+    return put_in_public(meeting, version, on=on, by=by)
 
 
 @transaction.atomic
@@ -65,7 +68,9 @@ def approve_minutes(
                            right="A later meeting approves the further one")  # fmt: skip
     if corrections.strip():
         version = _corrected(meeting, version, at, corrections.strip(), on=on, by=by)
-    _publish(meeting, version, on=on, by=by)
+    if version.published is None:
+        guards.check(meeting, version.text)
+    put_in_public(meeting, version, on=on, by=by)
     version.approved_at, version.approved_on = at, on
     version.save(update_fields=["approved_at", "approved_on"])
     write_event(meeting=meeting, kind="minutes", on=on, by=by, note="Minutes approved",
@@ -73,6 +78,19 @@ def approve_minutes(
     audit.record(by=by, action=Did.MINUTES_APPROVED, subject=meeting.slug,
                  detail={"number": version.number, "sha256": version.sha256, "at": at.slug, "on": on,
                          "corrected": bool(corrections.strip())})  # fmt: skip
+    return version
+
+
+def put_in_public(meeting: Meeting, version: Minutes, *, on: date, by: Actor) -> Minutes:
+    """Publish a version that was looked at already, or is released on purpose. The meeting must be held."""
+    if version.published is not None:
+        return version
+    version.published = timezone.now()
+    version.save(update_fields=["published"])
+    write_event(meeting=meeting, kind="minutes", on=on, by=by, note="Minutes published",
+                detail={"version": version.number})  # fmt: skip
+    audit.record(by=by, action=Did.MINUTES_PUBLISHED, subject=meeting.slug,
+                 detail={"number": version.number, "sha256": version.sha256, "on": on})  # fmt: skip
     return version
 
 
@@ -110,20 +128,6 @@ def _newest(meeting: Meeting) -> Minutes:
         raise ContentError(f"no minutes of {meeting.slug} were written", field="meeting", value=meeting.slug,
                            right="Write them first")  # fmt: skip
     return last
-
-
-def _publish(meeting: Meeting, version: Minutes, *, on: date, by: Actor) -> Minutes:
-    if version.published is not None:
-        return version
-    guards.check(meeting, version.text)
-    version.published = timezone.now()
-    version.save(update_fields=["published"])
-    write_event(
-        meeting=meeting, kind="minutes", on=on, by=by, note="Minutes published", detail={"version": version.number}
-    )
-    audit.record(by=by, action=Did.MINUTES_PUBLISHED, subject=meeting.slug,
-                 detail={"number": version.number, "sha256": version.sha256, "on": on})  # fmt: skip
-    return version
 
 
 def _corrected(meeting: Meeting, version: Minutes, at: Meeting, corrections: str, *, on: date, by: Actor) -> Minutes:

@@ -4,6 +4,8 @@ Only what may be public goes in: of an item taken in private its general nature,
 be public. The secretary writes on from here; the records stay what they are.
 """
 
+from typing import Any
+
 from django.utils import timezone
 
 from ouzel.core.actors import Actor
@@ -15,6 +17,7 @@ from ouzel.governance.minutes.wording import listed, long, name
 from ouzel.governance.models import AgendaItem, Meeting
 
 PRIVATE = "Part taken in private"
+VOTES = {"for": "For", "against": "Against", "abstain": "Abstained"}
 
 
 def draft(meeting: Meeting) -> str:
@@ -50,10 +53,10 @@ def decision_words(decision: DecisionView) -> str:
     """A decision as minutes say it: reference, body, words, how it was taken, why, and who voted how."""
     lines = [f"**Decision {decision.ref}, {decision.body_name}: {decision.title}.** {decision.text}", decision.how]
     if decision.options:
-        lines.append("Options considered:\n\n" + "\n".join(_option(option) for option in decision.options))
+        lines.append("Options considered:\n\n" + "\n".join(option_words(option) for option in decision.options))
     if decision.reasons:
         lines.append(f"Reasons: {decision.reasons}")
-    for vote, words in (("for", "For"), ("against", "Against"), ("abstain", "Abstained")):
+    for vote, words in VOTES.items():
         names = [each.name for each in decision.votes if each.vote == vote]
         if names:
             lines.append(f"{words}: {', '.join(names)}.")
@@ -130,7 +133,8 @@ def _irregular(meeting: Meeting) -> str:
     return f"## Recorded as irregular\n\n{said}" if said else ""
 
 
-def _option(option: dict[str, object]) -> str:
+def option_words(option: dict[str, Any]) -> str:
+    """An option as minutes list it."""
     text = f": {option['text']}" if option.get("text") else ""
     return f"- {option['title']}{text}{' (chosen)' if option.get('chosen') else ''}"
 
