@@ -1,6 +1,6 @@
 """Links between records: both ends must be there, and nobody learns from one of what they may not see."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -27,7 +27,7 @@ DAY = date(2021, 3, 16)
 
 def decided(world: World, *, public: bool = True) -> Decision:
     """Luton's governing body decided to merge, at a meeting of which notice was given unless it is not `public`."""
-    starts = timezone.make_aware(datetime(2021, 3, 16, 13))
+    starts = datetime(2021, 3, 16, 13, tzinfo=UTC)
     meeting = Meeting.objects.create(slug="2021-03-16-luton", title="Governing body", starts=starts, public=public,
                                      noticed_on=date(2021, 3, 8) if public else None)  # fmt: skip
     Sitting.objects.create(meeting=meeting, body=world.luton)
@@ -131,8 +131,8 @@ def test_every_kind_finds_its_records(world: World) -> None:
     assert decision.meeting is not None
     strategy = set_strategy(slug="luton-jsna", kind="needs-assessment", title="Needs of Luton", body=world.luton,
                             place="Luton", since=date(2020, 4, 1), by=SECRETARY)  # fmt: skip
-    set_priority(strategy=strategy, slug="smoking", title="Smoking", since=date(2020, 4, 1), known=DAY, source="Its text",
-                 by=SECRETARY)  # fmt: skip
+    set_priority(strategy=strategy, slug="smoking", title="Smoking", since=date(2020, 4, 1), known=DAY,
+                 source="Its text", by=SECRETARY)  # fmt: skip
     risk = open_risk(title="A risk", body=world.luton, owner="Chair", likelihood=2, impact=2, on=DAY, by=SECRETARY)
     Paper.objects.create(slug="a-paper", title="A paper", published=timezone.now())
     Action.objects.create(ref="A-2021-0001", text="To write", meeting=decision.meeting, body=world.luton, owner="Chair")
@@ -150,7 +150,8 @@ def test_every_kind_finds_its_records(world: World) -> None:
         kind = links.kind(slug)
         assert kind is not None
         linked = kind.find(ref, SECRETARY)
-        assert linked is not None and linked.title, slug
+        assert linked is not None, slug
+        assert linked.title, slug
         assert kind.find("nothing-of-this-name", SECRETARY) is None, slug
         assert kind.find("", SECRETARY) is None, slug
 

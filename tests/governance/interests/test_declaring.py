@@ -86,8 +86,8 @@ def test_nothing_to_declare_is_refused_while_an_entry_holds(world: World) -> Non
 def test_corrected_entry_is_believed_as_it_now_is_and_the_first_stays_on_record(world: World) -> None:
     row = declare(world.person("Gil"))
     new = actions.correct(
-        interest=row, known=date(2020, 5, 1), by=SECRETARY, source="Their letter of 30 April", organisation="Harlow Care",
-        since=date(2018, 6, 1),
+        interest=row, known=date(2020, 5, 1), by=SECRETARY, source="Their letter of 30 April",
+        organisation="Harlow Care", since=date(2018, 6, 1),
     )  # fmt: skip
     assert new.organisation == "Harlow Care"
     assert [each.pk for each in Interest.objects.known().filter(person=row.person)] == [new.pk]
@@ -97,7 +97,8 @@ def test_corrected_entry_is_believed_as_it_now_is_and_the_first_stays_on_record(
 def test_withheld_entry_stays_withheld_when_it_is_declared_again_ended_or_corrected(world: World) -> None:
     row = actions.redact(interest=declare(world.person("Gil")), reason="At risk", on=date(2020, 5, 1), by=SECRETARY)
     again = declare(world.person("Gil"), occasion="annual", on=date(2021, 4, 1), mitigation="Leaves the room")
-    assert again.redacted and again.redaction == "At risk"
+    assert again.redacted
+    assert again.redaction == "At risk"
     new = actions.correct(interest=again, known=date(2021, 5, 1), by=SECRETARY, source="Letter", description="Partner")
     assert new.redacted
     assert actions.end_interest(interest=new, on=date(2021, 6, 1), known=date(2021, 6, 1), by=SECRETARY).redacted

@@ -1,12 +1,11 @@
 """Risks: each look stays on record, and any day shows what was thought of them then."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,14 +24,14 @@ OPENED = date(2020, 5, 1)
 
 def opened(world: World, **changes: Any) -> Risk:
     said: dict[str, Any] = {
-        "title": "Waiting lists grow", "body": world.luton, "owner": "Chief finance officer", "likelihood": 4, "impact": 4,
-        "inherent": 20, "target": 8, "controls": ["Recovery plan", " "], "on": OPENED, "by": SECRETARY,
+        "title": "Waiting lists grow", "body": world.luton, "owner": "Chief finance officer", "likelihood": 4,
+        "impact": 4, "inherent": 20, "target": 8, "controls": ["Recovery plan", " "], "on": OPENED, "by": SECRETARY,
     }  # fmt: skip
     return open_risk(**{**said, **changes})
 
 
 def met(slug: str = "2020-09-15-luton") -> str:
-    Meeting.objects.create(slug=slug, title="Governing body", starts=timezone.make_aware(datetime(2020, 9, 15, 13)))
+    Meeting.objects.create(slug=slug, title="Governing body", starts=datetime(2020, 9, 15, 13, tzinfo=UTC))
     return slug
 
 
@@ -104,7 +103,8 @@ def test_carried_risk_is_open_under_another_body_from_the_day(world: World) -> N
     after = risks_on(date(2022, 7, 1), viewer=None, bodies=[world.board])
     assert [view.ref for view in before] == [view.ref for view in after] == [risk.ref]
     assert risks_on(date(2022, 7, 1), viewer=None, bodies=[world.luton]) == ()
-    assert after[0].score == before[0].score and Risk.objects.get().body == world.board
+    assert after[0].score == before[0].score
+    assert Risk.objects.get().body == world.board
 
 
 def test_risk_that_is_not_public_is_for_who_keeps_it(world: World) -> None:
