@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Now
@@ -144,6 +146,10 @@ class AgendaItem(models.Model):
 
     class Meta:
         ordering = ("meeting", "order", "id")
+        indexes = (
+            GinIndex(SearchVector("title", config="english"), name="agenda_item_title_search"),
+            GinIndex(SearchVector("title", "text", config="english"), name="agenda_item_search"),
+        )
         constraints = (
             UniqueConstraint(fields=("meeting", "number"), name="agenda_item_numbered_once"),
             CheckConstraint(condition=~Q(title="") & ~Q(number=""), name="agenda_item_named"),

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
@@ -40,11 +42,19 @@ class Minutes(models.Model):
     approved_on = models.DateField(null=True)
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
+    search = models.GeneratedField(
+        expression=models.Func(
+            models.F("text"),
+            template="to_tsvector('english'::regconfig, left(text, 500000))", output_field=SearchVectorField(),
+        ),
+        output_field=SearchVectorField(), db_persist=True,
+    )  # fmt: skip
 
     objects = MinutesRows.as_manager()
 
     class Meta:
         ordering = ("meeting", "number")
+        indexes = (GinIndex(fields=("search",), name="minutes_search"),)
         constraints = (
             UniqueConstraint(fields=("meeting", "number"), name="minutes_numbered_once"),
             UniqueConstraint(

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from ouzel.core.permissions import Viewer, may, today
@@ -29,18 +29,25 @@ class PaperRows(PublicQuerySet[M]):
 
 
 class Paper(models.Model):
-    """A document put before meetings, known by its slug for good. `published`: when its first version was."""
+    """A document put before meetings, known by its slug for good. `published`: when its first version was; `day`: of
+    the first meeting that it was for, when it was added: lists are in this order.
+    """
 
     slug = models.SlugField(unique=True, **SLUG)
     title = models.TextField()
     author = models.TextField(blank=True, default="")
     published = models.DateTimeField(null=True)
+    day = models.DateField(null=True)
     at = models.DateTimeField(db_default=Now())
 
     objects = PaperRows["Paper"].as_manager()
 
     class Meta:
         ordering = ("slug",)
+        indexes = (
+            GinIndex(SearchVector("title", config="english"), name="paper_title_search"),
+            models.Index(F("day").desc(nulls_last=True), F("id").desc(), name="paper_day"),
+        )
         constraints = (slug_constraint("paper"), CheckConstraint(condition=~Q(title=""), name="paper_titled"))
 
     def __str__(self) -> str:

@@ -44,10 +44,11 @@ def add_paper(
             f"this document is there already, as {same.paper.title!r}", checked.name, value=same.paper.slug,
             right="Put that paper before the item",
         )  # fmt: skip
-    day = str(day_of(meeting))
+    day = day_of(meeting)
     paper = Paper.objects.create(
-        slug=check_slug(slug) if slug else free_slug(title, day=day), title=title.strip(), author=author.strip()
-    )
+        slug=check_slug(slug) if slug else free_slug(title, day=str(day)), title=title.strip(), author=author.strip(),
+        day=day,
+    )  # fmt: skip
     version = _version(paper, 1, checked, content, digest, why="", by=by)
     _put(meeting, item, paper, label=label, late=late, tabled=tabled, on=on, by=by)
     audit.record(

@@ -46,8 +46,8 @@ def refuse_late(*, meeting: Meeting, what: str, reason: str, on: date) -> str:
     if not reason.strip():
         raise ContentError(
             _late(meeting, what, on), field="papers",
-            right="Put it before a later meeting. Or give the reason for going on all the same: it is recorded with the "
-            "meeting, for everybody to read",
+            right="Put it before a later meeting. Or give the reason for going on all the same: it is recorded with "
+            "the meeting, for everybody to read",
         )  # fmt: skip
     return reason.strip()
 
