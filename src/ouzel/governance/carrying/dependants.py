@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from ouzel.governance.carrying.applying import models_of
 from ouzel.governance.carrying.ledger import MADE, REPLACED, rows
@@ -48,10 +51,10 @@ def _said_since(plan: str) -> Iterator[str]:
             yield f"{_called(row)} was corrected on {row.replaced}"
         for row in model._default_manager.filter(pk__in=gone):
             key = {name: getattr(row, name) for name in SAME[table]}
-            if table == "bodyfact" and row.attribute not in SINGLE:
+            if isinstance(row, BodyFact) and row.attribute not in SINGLE:
                 key["value"] = row.value
             there = model._default_manager.filter(**key, replaced=None, valid__overlap=row.valid).exclude(pk__in=made)
-            if there.exists() and not there.filter(pk__in=gone).exists():
+            if there.exists():
                 yield f"{_called(row)} was said anew for days on which it had ended"
 
 
@@ -71,7 +74,7 @@ def _steps_since(plan: str) -> Iterator[str]:
 def _of_opened(body: Body) -> Iterator[str]:
     """What belongs to a body that exists only by the plan."""
     asked = Action.objects.filter(steps__body=body, steps__number=1)
-    found = {
+    found: dict[str, QuerySet[Any]] = {
         "seat": Seat.objects.filter(body=body, replaced=None),
         "appointment": Appointment.objects.filter(body=body, replaced=None),
         "meeting": Sitting.objects.filter(body=body),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -75,7 +76,7 @@ def _take(pk: int) -> tuple[Follow, list[Notice]]:
     return follow, taken
 
 
-def _mail(follow: Follow, notices: list[Notice], site: str, connection: object) -> EmailMessage:
+def _mail(follow: Follow, notices: list[Notice], site: str, connection: BaseEmailBackend) -> EmailMessage:
     what = name_of(follow.kind, follow.ref)
     subject = notices[0].subject if len(notices) == 1 else f"{len(notices)} things new: {what}"
     parts = [notices[0].text] if len(notices) == 1 else [f"{each.subject}\n\n{each.text}" for each in notices]

@@ -1,0 +1,86 @@
+"""Meetings as iCalendar (RFC 5545, RFC 7986): calendars that follow it see each change and each cancellation.
+
+A meeting keeps its UID for good, whatever becomes of its time, its title and the address of the site.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_OID, uuid5
+from zoneinfo import ZoneInfo
+
+import icalendar
+
+from ouzel.governance.exports import addresses
+from ouzel.governance.meetings.shown import MeetingView
+from ouzel.reorganisation.wording import listed
+
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+LONDON = ZoneInfo("Europe/London")
+REFRESH = timedelta(hours=12)  # how often calendars should ask again
+
+
+def calendar(meetings: Iterable[MeetingView], *, name: str, site: str) -> bytes:
+    """A calendar called `name` of the meetings, in the order given; the same meetings give the same bytes."""
+    made = icalendar.Calendar()
+    made.add("version", "2.0")
+    made.add("prodid", "-//Ouzel//Meetings//EN")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "PUBLISH")
+    made.add("name", name)
+    made.add("x-wr-calname", name)
+    made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    events = [_event(meeting, site) for meeting in meetings]
+    if events:
+        made.add_component(icalendar.Timezone.from_tzid("Europe/London"))
+    for event in events:
+        made.add_component(event)
+    return bytes(made.to_ical())
+
+
+def uid(meeting: MeetingView) -> str:
+    """The meeting's UID: from its slug and the moment at which it was first planned, neither of which changes."""
+    return str(uuid5(NAMESPACE_OID, f"{meeting.slug} {meeting.at.astimezone(UTC).isoformat()}"))
+
+
+def _event(meeting: MeetingView, site: str) -> icalendar.Event:
+    event = icalendar.Event()
+    address = addresses.meeting(site, meeting.slug)
+    event.add("uid", uid(meeting))
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", _utc(meeting.modified))
+    event.add("last-modified", _utc(meeting.modified))
+    event.add("created", _utc(meeting.at))
+    event.add("dtstart", meeting.starts.astimezone(LONDON))
+    if meeting.ends is not None:
+        event.add("dtend", meeting.ends.astimezone(LONDON))
+    event.add("summary", f"Cancelled: {_title(meeting)}" if meeting.cancelled else _title(meeting))
+    event.add("status", _status(meeting))
+    if meeting.venue:
+        event.add("location", meeting.venue)
+    event.add("description", "\n".join(line for line in (meeting.why, _joining(meeting), address) if line))
+    event.add("url", address)
+    event.add("transp", "TRANSPARENT")  # who follows a board is not busy because it meets
+    if meeting.sittings:
+        event.add("categories", [sitting.name for sitting in meeting.sittings])
+    return event
+
+
+def _title(meeting: MeetingView) -> str:
+    names = listed([sitting.name for sitting in meeting.sittings])
+    return f"{names}: {meeting.title}" if names and names not in meeting.title else meeting.title
+
+
+def _status(meeting: MeetingView) -> str:
+    if meeting.cancelled:
+        return "CANCELLED"
+    return "CONFIRMED" if meeting.public else "TENTATIVE"
+
+
+def _joining(meeting: MeetingView) -> str:
+    if not meeting.in_public:
+        return "Not held in public."
+    return f"Watch or join: {meeting.join}" if meeting.join and not meeting.cancelled else ""
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
