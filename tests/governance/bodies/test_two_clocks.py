@@ -22,8 +22,8 @@ step = st.tuples(
 )
 
 
-@given(steps=st.lists(step, max_size=5))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(step, max_size=4))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_two_clocks_law(steps: list[tuple[str, int, int | None]], world: World) -> None:
     """Each step is known a day after the one before; the account keeps every day of every state of knowledge."""
     with transaction.atomic():

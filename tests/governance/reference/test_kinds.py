@@ -55,6 +55,16 @@ def test_kinds_rule_changes_with_the_law() -> None:
     assert after - before == {"integrated-care-board"}
 
 
+def test_kinds_governing_body_of_the_last_months_needs_fewer() -> None:
+    """SI 2022/316: four members, a nurse or a specialist, one lay member, from 14 April 2022."""
+    kind = kind_of_body("ccg-governing-body")
+    before = {rule.slug: rule.least for rule in kind.rules_on(date(2022, 4, 13))}
+    after = {rule.slug: rule.least for rule in kind.rules_on(date(2022, 4, 14))}
+    assert (before["members"], before["lay"], before["nurse"], before["secondary-care"]) == (6, 2, 1, 1)
+    assert (after["members-from-2022"], after["lay-from-2022"], after["nurse-or-specialist"]) == (4, 1, 1)
+    assert not {"members", "lay", "nurse", "secondary-care"} & set(after)
+
+
 def test_kinds_what_is_proposed_changes_nothing() -> None:
     kind = kind_of_body("integrated-care-partnership")
     assert kind.proposed

@@ -12,7 +12,7 @@ from ouzel.governance.reference.texts import Text, close, shipped
 from ouzel.register.kinds import KINDS
 
 NEEDS = ("slug", "name", "since", "basis", "source")
-MAY = ("until", "organisations", "in_public", "joint", "parent", "followed_by", "duties", "rule", "proposed")
+MAY = ("until", "organisations", "in_public", "joint", "parent", "followed_by", "duties", "recheck", "rule", "proposed")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class KindOfBody:
     `since`, `until` (half-open): when there may be bodies of the kind. `organisations`: slugs of the register's kinds
     of organisation whose body it may be (none: any).
     `joint`: it may be of several organisations. `parent`: it is a committee of another body. `followed_by`: the kinds
-    that took its place in law.
+    that took its place in law. `recheck`: its dates or its basis are from memory or secondary sources.
     """
 
     slug: str
@@ -48,6 +48,7 @@ class KindOfBody:
     duties: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     proposed: tuple[Proposed, ...] = ()
+    recheck: bool = False
 
     def holds(self, on: date) -> bool:
         """Whether there may be bodies of the kind on the day."""
@@ -105,6 +106,7 @@ def _kinds(text: Text) -> Iterator[KindOfBody]:
             rules=read_rules(text, given.get("rule", []), f"{path}.rule", source=source),
             proposed=tuple(_proposed(text, each, f"{path}.proposed[{n}]")
                            for n, each in enumerate(given.get("proposed", []))),
+            recheck=text.truth(given, "recheck", path),
         )  # fmt: skip
 
 
