@@ -1,13 +1,14 @@
 """The register as it is read: by the public, by the people in it, by who keeps it; on any day."""
 
 from datetime import date
+from typing import Any
 
 from ouzel.core.permissions import Viewer
 from ouzel.governance.interests import actions
 from ouzel.governance.interests.giving import declare_gift, redact_gift
 from ouzel.governance.interests.publishing import PersonEntries, Register, register_of
 from ouzel.governance.models import Person
-from ouzel.governance.seats.actions import end_appointment
+from ouzel.governance.seats.actions import appoint, end_appointment
 from tests.governance.interests.declaring import DECLARED, declare, signed_in
 from tests.governance.world import SECRETARY, SOURCE, World
 
@@ -102,6 +103,16 @@ def test_who_left_stays_in_the_register_for_six_months(world: World) -> None:
     assert len(found.entries) == 1
     assert gil not in [each.person for each in asked(world, date(2021, 3, 1)).people]
     assert of(asked(world, DAY, when=date(2021, 3, 1)), gil).entries == ()
+
+
+def test_second_term_keeps_the_entries_of_the_first_in_public(world: World) -> None:
+    gil = world.person("Gil")
+    said: dict[str, Any] = {"body": world.luton, "seat": "gp-east", "source": SOURCE, "by": SECRETARY}
+    declare(gil)
+    end_appointment(**said, on=date(2020, 9, 1), known=date(2020, 9, 1))
+    appoint(**said, person=gil, since=date(2020, 9, 1), known=date(2020, 9, 1), profession="gp")
+    assert len(of(asked(world, DAY, when=date(2021, 6, 1)), gil).entries) == 1
+    assert of(asked(world, date(2021, 6, 1)), gil).left is None
 
 
 def test_gifts_are_in_the_register_and_withheld_like_the_rest(world: World) -> None:

@@ -77,7 +77,7 @@ def test_version_is_adopted_by_a_decision_that_was_carried(world: World) -> None
     assert first == new_version(strategy=made, text="# Draft", source="The partnership", by=SECRETARY)
     with pytest.raises(ContentError, match="say what is new"):
         new_version(strategy=made, text="# Final", source="The partnership", by=SECRETARY)
-    final = {
+    final: dict[str, Any] = {
         "strategy": made,
         "text": "# Final",
         "source": "The partnership",
