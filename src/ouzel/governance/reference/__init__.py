@@ -1,1 +1,1 @@
-"""Reference data of governance: kinds of body, of decision, seats' tags, professions; each with its dates and source."""
+"""Reference data of governance: kinds of body, of decision, tags, professions; each with its dates and source."""
