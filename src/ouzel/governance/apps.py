@@ -11,10 +11,12 @@ class GovernanceConfig(AppConfig):
     verbose_name = "Governance"
 
     def ready(self) -> None:
-        """Follow reorganisations, and make the kinds of record known that links lead to."""
+        """Follow reorganisations; make known the kinds of record that links lead to, and of figures that papers cite."""
         from ouzel.governance import linkables
         from ouzel.governance.following import GovernanceFollower
+        from ouzel.governance.packs import known_figures
         from ouzel.reorganisation import following
 
         following.register(GovernanceFollower())
         linkables.register_all()
+        known_figures.register_known()

@@ -27,8 +27,8 @@ def add_paper(
     """Put a new document before an item. It is public once `publish_papers` was called.
 
     After the day on which papers were due, or handed out at the meeting (`tabled`), it needs the reason `late`, which
-    is recorded as irregular once the paper is public. ContentError for what may not be a paper (`checking`), a private item, or a document that
-    is there already.
+    is recorded as irregular once the paper is public. ContentError for what may not be a paper (`checking`), a private
+    item, or a document that is there already.
     """
     meeting = before_items.hold(item.meeting, by=by)
     before_items.refuse_private_or_removed(item)

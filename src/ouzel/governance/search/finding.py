@@ -1,0 +1,107 @@
+"""Finding: what the titles say comes first, then what the words say, the newest first in each."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ouzel.core.errors import ContentError
+from ouzel.core.permissions import Viewer
+from ouzel.governance.bodies.queries import body_named, lineage
+from ouzel.governance.models import Body
+from ouzel.governance.search.asked import Asked, ask
+from ouzel.governance.search.showing import Hit, show
+from ouzel.governance.search.sources import SOURCES, Narrowed, Source
+
+KINDS = {source.slug: source.name for source in SOURCES}
+MOST = 1_000  # hits that are counted, and the furthest that can be paged to
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found. `counts` by kind; a count of `MOST` means that many or more.
+
+    `bodies`: those that were searched (empty: all). `why`: why nothing was looked for or found; empty where there are
+    hits.
+    """
+
+    words: str
+    hits: tuple[Hit, ...]
+    counts: dict[str, int]
+    more: bool
+    bodies: tuple[Body, ...]
+    why: str
+
+
+def find(
+    words: str, viewer: Viewer, *, body: Body | str | None = None, with_predecessors: bool = True,
+    since: date | None = None, until: date | None = None, kinds: Collection[str] = (), limit: int = PAGE,
+    offset: int = 0,
+) -> Found:  # fmt: skip
+    """Search what the viewer may see, in full text: words, "phrases", or, -not.
+
+    With `body` only what was before it, its predecessors included unless `with_predecessors` is False. `since` and
+    `until` (half-open) are days of meetings and decisions. Of papers the current versions are searched. ContentError
+    for a kind that is none; NoSuchBody (`bodies.queries`).
+    """
+    sources = _sources(kinds)
+    bodies = _bodies(body, with_predecessors=with_predecessors)
+    asked = ask(words)
+    if asked.why:
+        return Found(asked.words, (), dict.fromkeys((s.slug for s in sources), 0), False, bodies, asked.why)
+    narrowed = Narrowed(tuple(each.pk for each in bodies) if body is not None else None, since, until)
+    offset, limit = min(max(offset, 0), MOST), min(max(limit, 1), 100)
+    rows = _newest(sources, asked, viewer, narrowed, offset + limit + 1)
+    hits = show([(kind, key) for _, _, kind, key in rows[offset : offset + limit]], asked, viewer)
+    counts = {source.slug: _count(source, asked, viewer, narrowed) for source in sources}
+    why = "" if hits else f"Nothing that is public has these words: {asked.words}"
+    return Found(asked.words, hits, counts, len(rows) > offset + limit, bodies, why)
+
+
+def _newest(
+    sources: Sequence[Source], asked: Asked, viewer: Viewer, narrowed: Narrowed, wanted: int
+) -> list[tuple[int, date, str, int]]:
+    """(0 for a title, 1 for words; day; kind; primary key) of the first so many: titles first, the newest first."""
+    found: list[tuple[int, date, str, int]] = []
+    seen: dict[str, list[int]] = {}
+    for source in sources:
+        keys = _keys(source, source.titled(asked, viewer, narrowed), wanted)
+        seen[source.slug] = [key for key, _ in keys]
+        found += [(0, day, source.slug, key) for key, day in keys]
+    if len(found) < wanted:  # else nothing that only the words say could be among the first
+        for source in sources:
+            rows = source.worded(asked, viewer, narrowed)
+            keys = _keys(source, rows.exclude(pk__in=seen[source.slug]), wanted)
+            found += [(1, day, source.slug, key) for key, day in keys]
+    return sorted(found, key=lambda row: (row[0], -row[1].toordinal(), row[2], -row[3]))[:wanted]
+
+
+DAYS = {"decision": "on", "paper": "paper__day", "minutes": "meeting__starts__date", "item": "meeting__starts__date"}
+
+
+def _keys(source: Source, rows: Any, wanted: int) -> list[tuple[int, date]]:
+    return [(key, day or date.min) for key, day in rows.values_list("pk", DAYS[source.slug])[:wanted]]
+
+
+def _count(source: Source, asked: Asked, viewer: Viewer, narrowed: Narrowed) -> int:
+    """How many, up to `MOST`. Those whose title alone says it are counted with the rest."""
+    worded = set(source.worded(asked, viewer, narrowed).order_by().values_list("pk", flat=True)[:MOST])
+    if len(worded) < MOST:
+        worded |= set(source.titled(asked, viewer, narrowed).order_by().values_list("pk", flat=True)[:MOST])
+    return min(len(worded), MOST)
+
+
+def _sources(kinds: Collection[str]) -> tuple[Source, ...]:
+    for kind in kinds:
+        if kind not in KINDS:
+            raise ContentError("nothing of this kind is searched", field="kinds", value=kind,
+                               right=f"Use {', '.join(KINDS)}")  # fmt: skip
+    return tuple(source for source in SOURCES if not kinds or source.slug in kinds)
+
+
+def _bodies(body: Body | str | None, *, with_predecessors: bool) -> tuple[Body, ...]:
+    if body is None:
+        return ()
+    found = body_named(body) if isinstance(body, str) else body
+    return lineage(found) if with_predecessors else (found,)
