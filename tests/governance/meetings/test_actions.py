@@ -175,6 +175,7 @@ def test_meeting_is_adjourned_taken_up_again_and_closed(world: World) -> None:
     with pytest.raises(ContentError, match="before it was opened or adjourned"):
         reconvene(meeting=meeting, on=DAY - timedelta(1), by=BY)
     reconvene(meeting=meeting, on=next_day, by=BY)
+    meeting.items.filter(private=True).update(removed="Not reached")
     close_meeting(meeting=meeting, on=next_day, by=BY, ends=at(next_day, 11))
     assert (meeting.state, meeting.ends) == ("closed", at(next_day, 11))
     assert [event.kind for event in meeting.events.order_by("number")][-4:] == [
@@ -182,6 +183,15 @@ def test_meeting_is_adjourned_taken_up_again_and_closed(world: World) -> None:
     ]  # fmt: skip
     with pytest.raises(ContentError, match="cannot be cancelled: it is held"):
         cancel_meeting(meeting=meeting, why="x", on=next_day, by=BY)
+
+
+def test_close_meeting_with_private_item_and_no_resolution_is_refused_or_recorded(world: World) -> None:
+    meeting = open_meeting(meeting=noticed(world.luton), on=DAY, by=BY)
+    with pytest.raises(ContentError, match="no body resolved to exclude the public from item P1"):
+        close_meeting(meeting=meeting, on=DAY, by=BY)
+    close_meeting(meeting=meeting, on=DAY, by=BY, irregular="The public had left by themselves")
+    row = Irregularity.objects.get(meeting=meeting)
+    assert (row.rule, row.item and row.item.number) == ("exclusion", "P1")
 
 
 def test_set_chair_is_somebody_with_a_seat(world: World) -> None:

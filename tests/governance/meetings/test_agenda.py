@@ -130,6 +130,7 @@ def test_remove_item_stays_to_be_seen(world: World) -> None:
 
 def test_agenda_of_meeting_that_is_over_stays(world: World) -> None:
     meeting = open_meeting(meeting=noticed(world.luton), on=DAY, by=BY)
+    remove_item(item=numbered(meeting, "P1"), why="Not reached", by=BY, on=DAY)
     close_meeting(meeting=meeting, on=DAY, by=BY)
     with pytest.raises(ContentError, match="the meeting is held"):
         item(meeting, "Too late", late="x")

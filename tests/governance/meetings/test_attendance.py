@@ -3,7 +3,15 @@
 import pytest
 
 from ouzel.core.errors import ContentError
-from ouzel.governance.meetings.attendance import Mark, arrived, left, record_attendance, record_attendances, recuse
+from ouzel.governance.meetings.attendance import (
+    Mark,
+    arrived,
+    left,
+    record_attendance,
+    record_attendances,
+    recuse,
+    strike_attendance,
+)
 from ouzel.governance.meetings.presiding import presiding
 from ouzel.governance.meetings.quorum import quorum_by_item, quorum_of
 from ouzel.governance.models import Attendance, Decision, Irregularity, Meeting
@@ -198,6 +206,25 @@ def test_presiding_passes_to_the_deputy_chair(world: World) -> None:
     left(meeting=meeting, body=world.luton, person=world.person("Liz"), at=two, **WHEN)
     assert presiding(two, world.luton) is None
     assert presiding(two, world.bedfordshire) == world.person("Bea")
+
+
+def test_record_attendance_in_a_seat_takes_the_place_of_being_in_attendance(world: World) -> None:
+    meeting = opened(world)
+    luc, here = world.person("Luc"), Attendance.objects.filter(person=world.person("Luc"))
+    with pytest.raises(ContentError, match="in a seat already"):
+        record_attendance(meeting=meeting, body=world.luton, person=luc, capacity="in-attendance", **WHEN)
+    strike_attendance(attendance=here.get(), **WHEN)
+    assert quorum_of(meeting, world.luton, numbered(meeting, "1")).have == 8
+    record_attendance(meeting=meeting, body=world.luton, person=luc, capacity="in-attendance", **WHEN)
+    record_attendance(meeting=meeting, body=world.luton, person=luc, capacity="member", **WHEN)
+    assert here.get().seat == "chair"
+
+
+def test_strike_attendance_not_of_who_counted_for_a_decision(world: World) -> None:
+    meeting = opened(world)
+    decided(meeting, world, "2")
+    with pytest.raises(ContentError, match="was decided"):
+        strike_attendance(attendance=Attendance.objects.get(person=world.person("Luc")), **WHEN)
 
 
 def test_attendance_alone_is_never_irregular(world: World) -> None:

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ouzel.governance.meetings.actions import cancel_meeting, move_meeting, set_chair
+from ouzel.governance.meetings.actions import cancel_meeting, give_notice, set_chair
 from ouzel.governance.meetings.attendance import left, record_attendance, recuse
 from ouzel.governance.meetings.excluding import exclude_public
 from ouzel.governance.meetings.queries import (
@@ -21,7 +21,8 @@ from ouzel.governance.meetings.queries import (
     standing,
     view_of,
 )
-from tests.governance.meetings.doing import BY, DAY, NOTICED, at, item, noticed, numbered, opened, planned
+from ouzel.governance.meetings.questions import takes_questions
+from tests.governance.meetings.doing import BY, DAY, NOTICED, item, noticed, numbered, opened, planned
 from tests.governance.world import World
 
 ANYBODY = AnonymousUser()
@@ -134,12 +135,11 @@ def test_standing_tells_notice_papers_and_what_was_irregular(world: World) -> No
 
 
 def test_standing_says_what_cannot_be_worked_out(world: World) -> None:
-    meeting = noticed(world.luton)
-    beyond = date(2031, 3, 18)
-    move_meeting(meeting=meeting, starts=at(beyond), venue="Hall", why="Far off", on=NOTICED, by=BY)
+    meeting = give_notice(meeting=planned(world.board, day=date(2031, 3, 18)), on=date(2031, 3, 3), by=BY)
     shown = standing(meeting, ANYBODY)
     assert shown.questions_due is None
     assert "bank holidays of 2031" in shown.unknown
+    assert not takes_questions(meeting, on=date(2031, 3, 4))
     assert shown.notice is not None, "all days count for the notice, so it is known"
 
 

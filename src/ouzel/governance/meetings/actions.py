@@ -25,6 +25,7 @@ from ouzel.governance.meetings.checking import (
     needs_why,
     not_before_the_last,
 )
+from ouzel.governance.meetings.excluding import not_excluded
 from ouzel.governance.meetings.steps import NEEDS, State, bodies_of, check_step, day_of, held, take
 from ouzel.governance.models import Appointment, Body, Meeting, Person, Sitting
 from ouzel.governance.rules import require_for
@@ -173,17 +174,29 @@ def reconvene(*, meeting: Meeting, on: date, by: Actor, note: str = "") -> Meeti
 
 
 @transaction.atomic
-def close_meeting(*, meeting: Meeting, on: date, by: Actor, ends: datetime | None = None) -> Meeting:
-    """Close a meeting: it was held. `ends`: when, if it is known."""
+def close_meeting(
+    *, meeting: Meeting, on: date, by: Actor, ends: datetime | None = None, irregular: str = ""
+) -> Meeting:  # fmt: skip
+    """Close a meeting: it was held. `ends`: when, if it is known.
+
+    With a private item from which no body resolved to exclude the public it is refused, or with the reason
+    `irregular` recorded; an item that was not reached is taken off the agenda first.
+    """
     now = held(meeting, by=by)
     check_step(now, "closed")
     not_before_the_last(now, on)
+    for item in not_excluded(now):
+        refuse_or_record(
+            meeting=now, item=item, rule="exclusion", reason=irregular, by=by, on=on,
+            problem=f"no body resolved to exclude the public from item {item.number}",
+            right="Record the resolution, or take the item off if it was not reached",
+        )  # fmt: skip
     columns: dict[str, Any] = {"state": State.CLOSED}
     if ends is not None:
         if ends <= now.starts:
             raise ContentError("it would end before it began", field="ends", value=str(ends))
         columns["ends"] = ends
-    return take(meeting, "closed", on=on, by=by, **columns)
+    return take(meeting, "closed", on=on, by=by, note=irregular, **columns)
 
 
 @transaction.atomic

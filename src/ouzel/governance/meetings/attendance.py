@@ -3,7 +3,6 @@ or took no part in an item. What is recorded may be corrected; a recusal stays a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,42 +11,21 @@ from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance.auditing import Did
-from ouzel.governance.meetings.steps import MEETING_NOW, State, bodies_of, check_alive, day_of, held
-from ouzel.governance.models import (
-    AgendaItem,
-    Appointment,
-    Attendance,
-    Body,
-    Decision,
-    Deputy,
-    Interest,
-    Meeting,
-    Person,
-    Recusal,
-    Seat,
+from ouzel.governance.meetings.placing import (
+    HERE,
+    MEMBERS,
+    RECORDED,
+    Mark,
+    check_together,
+    check_undecided,
+    record,
 )
-from ouzel.governance.reference.orders import orders_of
+from ouzel.governance.meetings.steps import MEETING_NOW, State, bodies_of, check_alive, held
+from ouzel.governance.models import AgendaItem, Attendance, Body, Decision, Interest, Meeting, Person, Recusal
 
-MEMBERS = ("member", "deputy")
-HERE = ("member", "deputy", "in-attendance")
-AWAY = ("apologies", "absent")
+__all__ = ["Mark", "arrived", "left", "record_attendance", "record_attendances", "recuse", "strike_attendance"]
+
 EFFECTS = ("left", "silent", "no-vote", "none")
-RECORDED = (*MEETING_NOW, State.CLOSED, State.NOTICED)  # apologies come before the meeting
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One line of the register of a meeting. `seat` may be empty for who holds one seat of the body, or none.
-
-    `at`: the item from which on they were there; None: from the beginning.
-    """
-
-    person: Person
-    capacity: str  # member, deputy, in-attendance, apologies, absent
-    seat: str = ""
-    how: str = "in-person"
-    note: str = ""
-    at: AgendaItem | None = None
 
 
 @transaction.atomic
@@ -64,8 +42,8 @@ def record_attendances(
     check_alive(now, "attendance cannot be recorded", states=RECORDED)
     if body not in bodies_of(now):
         raise ContentError("this body does not sit in the meeting", field="body", value=body.slug)
-    rows = tuple(_record(now, body, mark) for mark in marks)
-    _check_together(now, body)
+    rows = tuple(record(now, body, mark) for mark in marks)
+    check_together(now, body)
     audit.record(
         by=by, action=Did.ATTENDANCE_RECORDED, subject=now.slug,
         detail={"body": body.slug, "on": on, "marks": [[row.person.slug, row.capacity, row.seat] for row in rows]},
@@ -80,6 +58,23 @@ def record_attendance(
     """Record one person, as `record_attendances` does."""
     mark = Mark(person, capacity, seat, how, note, at)
     return record_attendances(meeting=meeting, body=body, marks=[mark], on=on, by=by)[0]
+
+
+@transaction.atomic
+def strike_attendance(*, attendance: Attendance, on: date, by: Actor) -> None:
+    """Take a line out of the register that should never have been in it. ContentError where it counted for a
+    decision.
+    """
+    now = held(attendance.meeting, by=by)
+    check_alive(now, "attendance cannot be corrected", states=RECORDED)
+    if attendance.capacity in MEMBERS:
+        check_undecided(now, attendance.body, attendance.from_item or 0)
+    audit.record(
+        by=by, action=Did.ATTENDANCE_RECORDED, subject=now.slug,
+        detail={"body": attendance.body.slug, "on": on,
+                "struck": [attendance.person.slug, attendance.capacity, attendance.seat]},
+    )  # fmt: skip
+    attendance.delete()
 
 
 @transaction.atomic
@@ -145,92 +140,6 @@ def recuse(
     return row
 
 
-def _record(meeting: Meeting, body: Body, mark: Mark) -> Attendance:
-    if mark.capacity not in (*HERE, *AWAY):
-        raise ContentError("nobody attends in this capacity", field="capacity", value=mark.capacity,
-                           right=f"Use {', '.join((*HERE, *AWAY))}")  # fmt: skip
-    if mark.how not in ("in-person", "online"):
-        raise ContentError("one is there in person or online", field="how", value=mark.how)
-    if mark.capacity in HERE and meeting.state == State.NOTICED:
-        raise ContentError("nobody is there before the meeting is opened", field="capacity", value=mark.capacity,
-                           right="Open the meeting, or record apologies")  # fmt: skip
-    seat, votes = mark.seat, False
-    if mark.capacity == "deputy":
-        votes = _deputy_votes(meeting, body, mark)
-    elif mark.capacity != "in-attendance":
-        seat = _seat_of(meeting, body, mark)
-        votes = mark.capacity == "member" and _votes(meeting, body, seat)
-    was = Attendance.objects.filter(meeting=meeting, body=body, person=mark.person, seat=seat).first()
-    row = was or Attendance(meeting=meeting, body=body, person=mark.person, seat=seat)
-    before = (row.capacity in MEMBERS, row.votes, row.how, row.from_item) if was else (False, False, mark.how, None)
-    row.capacity, row.how, row.votes, row.note = mark.capacity, mark.how, votes, mark.note.strip()
-    if mark.at is not None:
-        row.from_item = mark.at.order
-    if before != (row.capacity in MEMBERS, row.votes, row.how, row.from_item):
-        _check_undecided(meeting, body, 0 if was else row.from_item or 0)
-    row.save()
-    return row
-
-
-def _check_undecided(meeting: Meeting, body: Body, order: int) -> None:
-    """ContentError where the body decided an item of this order, or one after it."""
-    if Decision.objects.filter(item__meeting=meeting, item__order__gte=order, body=body).exists():
-        raise ContentError("an item was decided with those who were recorded for it", field="at", value=body.slug,
-                           right="Say from which later item on they were there")  # fmt: skip
-
-
-def _seat_of(meeting: Meeting, body: Body, mark: Mark) -> str:
-    held_seats = Appointment.objects.on(day_of(meeting)).filter(body=body, person=mark.person)
-    slugs = list(held_seats.values_list("seat", flat=True))
-    if mark.seat in slugs or (not mark.seat and len(slugs) == 1):
-        return mark.seat or slugs[0]
-    day = day_of(meeting)
-    if not slugs:
-        raise ContentError(f"they hold no seat of {body.slug} on {day}", field="person", value=mark.person.name,
-                           right="Record them as in attendance, or as deputy for a seat")  # fmt: skip
-    raise ContentError(f"say which seat of {body.slug} they are there for", field="seat", value=mark.seat,
-                       right=f"They hold {', '.join(slugs)}")  # fmt: skip
-
-
-def _votes(meeting: Meeting, body: Body, seat: str) -> bool:
-    return Seat.objects.on(day_of(meeting)).filter(body=body, slug=seat, votes=True).exists()
-
-
-def _deputy_votes(meeting: Meeting, body: Body, mark: Mark) -> bool:
-    day = day_of(meeting)
-    named = Deputy.objects.on(day).filter(body=body, person=mark.person)
-    row = named.filter(seat=mark.seat).first()
-    if row is None:
-        for_seats = ", ".join(named.values_list("seat", flat=True))
-        raise ContentError(
-            f"they are not named as deputy for this seat of {body.slug} on {day}", field="person",
-            value=f"{mark.person.name}, {mark.seat}",
-            right=f"They are named for {for_seats}" if for_seats else "Record them as in attendance",
-        )  # fmt: skip
-    return row.votes and orders_of(body, on=day).voting.deputies and _votes(meeting, body, mark.seat)
-
-
-def _check_together(meeting: Meeting, body: Body) -> None:
-    """A seat has one person in it at a time: its holder, or one deputy."""
-    rows = Attendance.objects.filter(meeting=meeting, body=body, capacity__in=MEMBERS)
-    seen: dict[str, list[Attendance]] = {}
-    for row in rows.select_related("person").order_by("id"):
-        for other in seen.setdefault(row.seat, []):
-            if _together(row, other):
-                raise ContentError(
-                    f"{other.person.name} is there in this seat already", field="seat", value=row.seat,
-                    right=f"Record {row.person.name} as in attendance, or when {other.person.name} left",
-                )  # fmt: skip
-        seen[row.seat].append(row)
-
-
-def _together(one: Attendance, other: Attendance) -> bool:
-    return not (
-        (one.to_item is not None and other.from_item is not None and one.to_item < other.from_item)
-        or (other.to_item is not None and one.from_item is not None and other.to_item < one.from_item)
-    )
-
-
 def _rows(meeting: Meeting, body: Body, person: Person, at: AgendaItem) -> list[Attendance]:
     check_alive(meeting, "attendance cannot be recorded", states=(*MEETING_NOW, State.CLOSED))
     if at.meeting_id != meeting.pk:
@@ -239,7 +148,7 @@ def _rows(meeting: Meeting, body: Body, person: Person, at: AgendaItem) -> list[
     if not rows:
         raise ContentError("they are not recorded as being there", field="person", value=person.name)
     if any(row.capacity in MEMBERS for row in rows):
-        _check_undecided(meeting, body, at.order)
+        check_undecided(meeting, body, at.order)
     return rows
 
 

@@ -81,6 +81,13 @@ def covers(item: AgendaItem, body: Body) -> bool:
     return resolved.filter(Q(to_item=None) | Q(to_item__gte=item.order)).exists()
 
 
+def not_excluded(meeting: Meeting) -> list[AgendaItem]:
+    """The private items on the agenda from which no body that sits excluded the public."""
+    bodies = bodies_of(meeting)
+    items = meeting.items.filter(private=True, removed="").select_related("meeting").order_by("order", "id")
+    return [item for item in items if not any(covers(item, body) for body in bodies)]
+
+
 def _check_items(meeting: Meeting, first: AgendaItem, last: AgendaItem | None) -> None:
     if first.meeting_id != meeting.pk or (last is not None and last.meeting_id != meeting.pk):
         raise ContentError("this item is of another meeting", field="from_item", value=first.number)

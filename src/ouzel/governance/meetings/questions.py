@@ -34,9 +34,14 @@ def questions_due(meeting: Meeting) -> date | None:
 
 
 def takes_questions(meeting: Meeting, *, on: date) -> bool:
-    """Whether the public may put questions to a meeting on a day."""
-    last = questions_due(meeting)
-    return bool(meeting.public) and meeting.state == State.NOTICED and last is not None and on <= last
+    """Whether the public may put questions to a meeting on a day; not where the last day cannot be worked out."""
+    if not meeting.public or meeting.state != State.NOTICED:
+        return False
+    try:
+        last = questions_due(meeting)
+    except ContentError:
+        return False
+    return last is not None and on <= last
 
 
 @transaction.atomic
