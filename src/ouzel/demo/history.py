@@ -5,12 +5,13 @@ Doing it again changes nothing: what was done stays, and what is missing is done
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from ouzel.core.actors import Actor
 from ouzel.core.permissions import today
+from ouzel.demo import boards
 from ouzel.reorganisation import actions, lifecycle, plan_file, queries
 from ouzel.reorganisation.lifecycle import State
 from ouzel.reorganisation.models import Enactment, Proposal
@@ -22,6 +23,9 @@ BEFORE = ("working-together-2018", "blmk-hospitals-2020")
 AFTER = ("blmk-2022", "blmk-2026")
 
 RECORDER = Actor.command("The demonstration")
+CHOICES: dict[str, Mapping[str, str]] = {MERGER: boards.CHOICES}
+"""Not in the files, which are for registers without these boards too: there nobody asks."""
+
 UNSAID = "The sources at hand say neither who decided nor on which day: the eve stands for it, and we write it down."
 
 
@@ -58,8 +62,9 @@ class Done:
 
 
 def plan_called(slug: str) -> Plan:
-    """A plan that ships with the demonstration."""
-    return plan_file.read(FOLDER / f"{slug}.toml")
+    """A plan that ships with the demonstration, with what it chooses for the boards that are there."""
+    plan = plan_file.read(FOLDER / f"{slug}.toml")
+    return replace(plan, choices={**plan.choices, **CHOICES.get(slug, {})})
 
 
 def eve_of(plan: Plan) -> date:

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from ouzel.core.permissions import today as london_today
 from ouzel.core.types.basis import Basis
-from ouzel.demo import figures, telling_activity, telling_merger
+from ouzel.demo import figures, telling_activity, telling_governance, telling_merger
 from ouzel.demo.printing import heading, plain
 from ouzel.engine.rebase import Rebased
 from ouzel.register import queries, successions
@@ -19,6 +19,7 @@ def tell(*, data: Path | None, site: str) -> None:
     screen, notes = Console(highlight=False, markup=False, emoji=False), Console(stderr=True)
     today = london_today()
     telling_merger.tell(screen, notes, data=data, site=site)
+    telling_governance.tell(screen, site=site)
     with notes.status("Working out who belongs where"):
         _counts(screen, today)
         _population(screen, data, today)

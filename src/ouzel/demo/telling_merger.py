@@ -1,5 +1,6 @@
 """The merger of 2021, live: before, the plan, as if, the decision, after, the proof; then what was published since."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -7,7 +8,7 @@ from rich.console import Console
 from ouzel.api.change_words import count, day, outcome, sentences
 from ouzel.core.queries import current_edition
 from ouzel.core.types.basis import Basis
-from ouzel.demo import figures, history, loading, telling_since
+from ouzel.demo import boards, figures, governance, history, loading, telling_since
 from ouzel.demo.figures import EVE
 from ouzel.demo.history import MERGER, Done
 from ouzel.demo.printing import heading, plain
@@ -29,6 +30,7 @@ def tell(screen: Console, notes: Console, *, data: Path | None, site: str) -> No
         done = loading.load(data, known_by=EVE)
         loading.load_people(data)
         history.record(history.BEFORE)
+        boards.load(boards.BEFORE)
     plan = history.plan_called(MERGER)
     screen.print(
         f"On {day(plan.effective)} three bodies that plan and buy health care became one. Here they do so again, in a"
@@ -43,6 +45,8 @@ def tell(screen: Console, notes: Console, *, data: Path | None, site: str) -> No
     proposal = history.decide(MERGER)
     _as_if(screen, data, before)
     _decided(screen, proposal)
+    with notes.status("The three governing bodies meet in common"):
+        governance.meet_in_common()
     with notes.status("Enacting"):
         merged = history.enact(MERGER)
     _enacted(screen, merged)
@@ -50,6 +54,8 @@ def tell(screen: Console, notes: Console, *, data: Path | None, site: str) -> No
     _proof(screen, merged)
     with notes.status(f"Loading what was published after {day(EVE)}" + (": two minutes or so" if data else "")):
         rest = loading.load(data)
+        boards.load(*boards.AFTER)
+        governance.meet_after()
         history.record(history.AFTER)
     heading(screen, f"Since then: what was published after {day(EVE)}, beside the plan")
     _loaded(screen, rest, "what came later")
@@ -90,7 +96,9 @@ def _plan(screen: Console, plan: Plan, before: Moment) -> None:
     heading(screen, f"The plan: {plan.title}, from {day(plan.effective)}")
     for words in sentences(plan, seen.expansion.state.names):
         screen.print(words)
-    screen.print(f"Looked at before anybody decides, with nothing stored: {_within(outcome(seen))}")
+    # What follows for boards changes with every action they ask for; an enacted plan is told again from the register.
+    of_register = replace(seen, consequences=tuple(c for c in seen.consequences if c.package == "register"))
+    screen.print(f"Looked at before anybody decides, with nothing stored: {_within(outcome(of_register))}")
     for what in SHOWN:
         table = plain(what, "without it", "with it")
         for row in seen.totals:
