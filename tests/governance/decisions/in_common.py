@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from ouzel.governance.meetings.actions import close_meeting, give_notice, open_meeting, plan_meeting
-from ouzel.governance.meetings.agenda import add_item
+from ouzel.governance.meetings.agenda import add_item, remove_item
 from ouzel.governance.meetings.attendance import Mark, record_attendances
 from ouzel.governance.models import AgendaItem, Appointment, Body, Meeting
 from tests.governance.world import World
@@ -67,5 +67,7 @@ def opened(
 
 
 def closed(world: World, held: Held, *, day: date = DAY) -> Meeting:
-    """The same meeting, closed."""
+    """The same meeting, closed; its private item taken off if the public was not excluded from it."""
+    if not held.meeting.exclusions.exists():
+        remove_item(item=held.items["P1"], why="Not reached", on=day, by=world.by)
     return close_meeting(meeting=held.meeting, on=day, by=world.by)

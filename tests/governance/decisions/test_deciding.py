@@ -1,6 +1,7 @@
 """Decisions at meetings: what they need, and that no rule is passed over in silence."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -10,13 +11,14 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
 from ouzel.governance.auditing import Did
-from ouzel.governance.decisions.actions import decide, decide_in_common
-from ouzel.governance.decisions.queries import decision, decisions_at, decisions_of
+from ouzel.governance.decisions.actions import To, decide, decide_in_common
+from ouzel.governance.decisions.queries import decision, decisions_at, decisions_of, links_of_decision
 from ouzel.governance.decisions.voting import Counts
 from ouzel.governance.meetings.actions import adjourn
 from ouzel.governance.meetings.agenda import remove_item
 from ouzel.governance.meetings.attendance import recuse
 from ouzel.governance.meetings.excluding import exclude_public
+from ouzel.governance.minutes.actions import approve_minutes, write_minutes
 from ouzel.governance.models import Appointment, Body, Decision, Irregularity, Person, Vote
 from tests.core.people import user
 from tests.governance.decisions.in_common import DAY, Held, closed, opened, planned
@@ -285,3 +287,46 @@ def test_decisions_of_a_body_are_found_by_day_and_kind(world: World) -> None:
     assert [view.ref for view in decisions_of(world.luton, None, since=DAY)] == [made.ref]
     assert decisions_of(world.luton, None, until=DAY) == ()
     assert decisions_of(world.luton, None, kind="budget") == ()
+
+
+def test_decisions_are_given_so_many_at_a_time(world: World) -> None:
+    held = opened(world)
+    made = [merge(world, held, world.luton, title=f"Part {number}").ref for number in range(3)]
+    assert [view.ref for view in decisions_of(world.luton, None, limit=2)] == [made[2], made[1]]
+    assert [view.ref for view in decisions_of(world.luton, None, limit=2, offset=2)] == [made[0]]
+
+
+def test_decision_is_linked_to_what_it_is_about(world: World) -> None:
+    made = merge(world, opened(world), world.luton, links=[To("body", "blmk-board", "concerns", "Who carries on")])
+    (link,) = links_of_decision(made.ref, None)
+    assert (link.kind, link.ref, link.note) == ("body", "blmk-board", "Who carries on")
+    with pytest.raises(ContentError, match="no body of that name"):
+        merge(world, opened(world, [world.finance_committee]), world.finance_committee, kind="policy",
+              irregular="For the test", links=[To("body", "nobody")])  # fmt: skip
+
+
+def test_decision_behind_approved_minutes_is_refused_or_recorded(world: World) -> None:
+    held = opened(world, [world.luton])
+    closed(world, held)
+    april = opened(world, [world.luton], day=date(2021, 4, 20), notice=date(2021, 4, 9), title="April")
+    write_minutes(meeting=held.meeting, text="Nothing was decided.", on=DAY, by=world.by)
+    approve_minutes(meeting=held.meeting, at=april.meeting, on=date(2021, 4, 20), by=world.by)
+    with pytest.raises(ContentError, match="approved before this was put down"):
+        merge(world, held, world.luton)
+    merge(world, held, world.luton, irregular="It was left out by mistake")
+    assert Irregularity.objects.get().rule == "minutes"
+
+
+def test_sum_of_a_private_decision_is_not_said_where_it_is_beyond_the_scheme(world: World) -> None:
+    held = opened(world, [world.finance_committee])
+    item = held.items["P1"]
+    exclude_public(
+        meeting=held.meeting, body=world.finance_committee, reason="Terms of a contract", from_item=item,
+        proposer=world.person("Lutaudit"), seconder=world.person("Eastluton"), on=DAY, by=world.by,
+    )  # fmt: skip
+    given = {"item": item, "title": "A contract", "text": "The committee decided.", "pence": 77_700_000}
+    with pytest.raises(ContentError, match="£777,000"):  # told to who asked, and kept nowhere
+        merge(world, held, world.finance_committee, **given)
+    made = merge(world, held, world.finance_committee, irregular="Told to by the board", **given)
+    assert "777" not in made.authority
+    assert "777" not in Irregularity.objects.get().problem

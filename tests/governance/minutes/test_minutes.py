@@ -10,14 +10,13 @@ from ouzel.governance.action_log.actions import ask_for
 from ouzel.governance.bodies.actions import close_body
 from ouzel.governance.decisions.actions import decide, decide_in_common
 from ouzel.governance.decisions.voting import Counts
-from ouzel.governance.meetings.actions import close_meeting
 from ouzel.governance.meetings.attendance import recuse
 from ouzel.governance.meetings.excluding import exclude_public
 from ouzel.governance.minutes.actions import approve_minutes, publish_minutes, write_minutes
 from ouzel.governance.minutes.drafting import draft
 from ouzel.governance.minutes.queries import approved, awaiting_approval, minutes_of, versions
 from ouzel.governance.models import Irregularity, Meeting, Minutes, Question
-from tests.governance.decisions.in_common import DAY, closed, opened
+from tests.governance.decisions.in_common import DAY, Held, closed, opened
 from tests.governance.world import BOARD_BEGAN, SOURCE, World
 
 APRIL = date(2021, 4, 20)
@@ -34,6 +33,11 @@ def march(world: World) -> Meeting:
 def april(world: World, march: Meeting) -> Meeting:
     """Its meeting in April, open."""
     return opened(world, [world.luton], day=APRIL, notice=date(2021, 4, 9), title="April").meeting
+
+
+def close(world: World, meeting: Meeting) -> None:
+    """Close a meeting of 20 April; its private item was not reached."""
+    closed(world, Held(meeting, {"P1": meeting.items.get(number="P1")}), day=APRIL)
 
 
 def written(world: World, meeting: Meeting, text: str = "# Minutes\n\nAll went well.\n") -> Minutes:
@@ -170,7 +174,7 @@ def test_meeting_does_not_approve_its_own_minutes(world: World, march: Meeting) 
 
 
 def test_meeting_of_before_or_of_others_does_not_approve(world: World, march: Meeting, april: Meeting) -> None:
-    close_meeting(meeting=april, on=APRIL, by=world.by)
+    close(world, april)
     write_minutes(meeting=april, text="Of April", on=APRIL, by=world.by)
     with pytest.raises(ContentError, match="by a later meeting"):
         approve_minutes(meeting=april, at=march, on=APRIL, by=world.by)
@@ -197,7 +201,7 @@ def test_minutes_in_common_are_approved_by_the_successor_of_all(world: World) ->
     one = opened(world, [world.luton], day=APRIL, notice=date(2021, 4, 9), title="Luton alone").meeting
     with pytest.raises(ContentError, match="bedfordshire-governing-body, milton-keynes-governing-body met"):
         approve_minutes(meeting=march, at=one, on=APRIL, by=world.by)
-    close_meeting(meeting=one, on=APRIL, by=world.by)
+    close(world, one)
     for body in world.three:
         close_body(body=body, on=BOARD_BEGAN, known=BOARD_BEGAN, source=SOURCE, by=world.by, successor="blmk-board")
     board = opened(world, [world.board], day=july, notice=date(2022, 7, 1), title="Board").meeting

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
 from ouzel.core.permissions import Viewer
-from ouzel.governance.bodies.queries import body_shown, lineage
-from ouzel.governance.models import Body, Decision, Meeting
+from ouzel.governance.bodies.queries import lineage
+from ouzel.governance.models import Body, BodyFact, Decision, Meeting
+from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.record_links import LinkView, links_of
 from ouzel.governance.reference.decisions import kind_of_decision
 
@@ -97,9 +99,12 @@ def decisions_at(meeting: Meeting, viewer: Viewer) -> tuple[DecisionView, ...]:
 
 def decisions_of(
     bodies: Body | Iterable[Body], viewer: Viewer, *, since: date | None = None, until: date | None = None,
-    kind: str = "", topic: str = "", with_predecessors: bool = True,
+    kind: str = "", topic: str = "", with_predecessors: bool = True, limit: int | None = None, offset: int = 0,
 ) -> tuple[DecisionView, ...]:  # fmt: skip
-    """Decisions of bodies, and of those they succeeded, the newest first. `since` included, `until` not (half-open)."""
+    """Decisions of bodies, and of those they succeeded, the newest first. `since` included, `until` not (half-open).
+
+    `limit` of them at most (None: all), after the first `offset`.
+    """
     given = [bodies] if isinstance(bodies, Body) else list(bodies)
     line = {each for body in given for each in lineage(body)} if with_predecessors else set(given)
     rows = Decision.objects.visible_to(viewer).filter(body__in=line)
@@ -111,7 +116,7 @@ def decisions_of(
         rows = rows.filter(kind=kind)
     if topic:
         rows = rows.filter(topics__contains=[topic])
-    return _views(rows.order_by("-on", "-ref"))
+    return _views(rows.order_by("-on", "-ref")[offset : None if limit is None else offset + limit])
 
 
 def links_of_decision(ref: str, viewer: Viewer) -> tuple[LinkView, ...]:
@@ -149,22 +154,29 @@ def how(row: Decision) -> str:
 
 
 def _views(rows: "QuerySet[Decision]") -> tuple[DecisionView, ...]:
-    found = rows.select_related(
-        "body", "meeting", "item", "revises", "ratification__meeting", "ratification__item"
-    ).prefetch_related("votes__person", "revised_by")  # fmt: skip
-    names: dict[tuple[int, date], str] = {}
-    return tuple(_view(row, names) for row in found.defer("search"))
+    found = list(
+        rows.select_related("body", "meeting", "item", "revises", "ratification__meeting", "ratification__item")
+        .prefetch_related("votes__person", "revised_by").defer("search", "revises__search")
+    )  # fmt: skip
+    names = _names({row.body_id for row in found})
+    return tuple(_view(row, names) for row in found)
 
 
-def _view(row: Decision, names: dict[tuple[int, date], str]) -> DecisionView:
-    key = (row.body_id, row.on)
-    if key not in names:
-        shown = body_shown(row.body, on=row.on)
-        names[key] = shown.name if shown else row.body.slug
+def _names(bodies: set[int]) -> dict[int, list[tuple[DateRange, str]]]:
+    """What bodies were called, and when, as known now: one query however many decisions are shown."""
+    names: dict[int, list[tuple[DateRange, str]]] = {}
+    for row in BodyFact.objects.known().filter(body__in=bodies, attribute=BodyAttribute.NAME):
+        names.setdefault(row.body_id, []).append((row.valid, row.value))
+    return names
+
+
+def _view(row: Decision, names: dict[int, list[tuple[DateRange, str]]]) -> DecisionView:
+    called = (value for days, value in names.get(row.body_id, []) if row.on in days)
     ratified = getattr(row, "ratification", None)
     return DecisionView(
-        ref=row.ref, body=row.body.slug, body_name=names[key], meeting=row.meeting.slug if row.meeting else "",
-        item=row.item.number if row.item else "", on=row.on, kind=row.kind, kind_name=kind_of_decision(row.kind).name,
+        ref=row.ref, body=row.body.slug, body_name=next(called, row.body.slug),
+        meeting=row.meeting.slug if row.meeting else "", item=row.item.number if row.item else "",
+        on=row.on, kind=row.kind, kind_name=kind_of_decision(row.kind).name,
         pence=row.pence, title=row.title, text=row.text, options=tuple(row.options), reasons=row.reasons,
         method=row.method, votes_for=row.votes_for, votes_against=row.votes_against, abstentions=row.abstentions,
         casting_vote=row.casting_vote, carried=row.carried, dissent=row.dissent,
