@@ -103,7 +103,9 @@ def test_risks_are_taken_over_with_their_scores(busy: World) -> None:
     enacted(merger(), on=MERGED_ON)
     taken = Risk.objects.get(ref="R-2021-0001")
     assert taken.body.slug == ONE
-    rows = list(RiskReview.objects.filter(risk=taken).values_list("number", "body__slug", "state", "likelihood", "impact"))
+    rows = list(
+        RiskReview.objects.filter(risk=taken).values_list("number", "body__slug", "state", "likelihood", "impact")
+    )
     assert rows == [
         (1, "luton-governing-body", "open", 3, 4),
         (2, "luton-governing-body", "carried", 3, 4),
