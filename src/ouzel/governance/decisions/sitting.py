@@ -17,12 +17,13 @@ def last_day_of(meeting: Meeting) -> date | None:
 
 
 def refuse_unless_sitting(*, item: AgendaItem, body: Body, on: date, what: str) -> Meeting:
-    """The meeting of the item, read anew. ContentError unless the body sits in it, it has begun, the item is still on
-    its agenda, and the day is one of its days. `what` begins the sentence: "a decision", "an action".
+    """The meeting of the item, read anew and held. ContentError unless the body sits in it, it has begun, the item is
+    still on its agenda, and the day is one of its days. `what` begins the sentence: "a decision", "an action".
 
     What happened may be written down after the meeting was closed, with a day on which it sat.
     """
-    meeting = Meeting.objects.get(pk=item.meeting_id)
+    # Held, so that nobody comes, goes or declares an interest between the count of the quorum and the decision.
+    meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
     if not meeting.sittings.filter(body=body).exists():
         sat = ", ".join(meeting.sittings.order_by("pk").values_list("body__slug", flat=True))
         raise ContentError(
@@ -34,9 +35,10 @@ def refuse_unless_sitting(*, item: AgendaItem, body: Body, on: date, what: str) 
             f"{what} belongs to a meeting that has begun, and {meeting.slug} is {meeting.get_state_display()}",
             field="meeting", value=meeting.slug, right="Open the meeting first",
         )  # fmt: skip
-    if item.removed:
+    removed = meeting.items.values_list("removed", flat=True).get(pk=item.pk)  # perhaps since the item was read
+    if removed:
         raise ContentError(
-            f"item {item.number} was taken off the agenda: {item.removed}", field="item", value=item.number,
+            f"item {item.number} was taken off the agenda: {removed}", field="item", value=item.number,
             right="Give an item that is on it",
         )  # fmt: skip
     _check_day(meeting, on, what)
