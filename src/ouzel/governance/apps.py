@@ -11,7 +11,7 @@ class GovernanceConfig(AppConfig):
     verbose_name = "Governance"
 
     def ready(self) -> None:
-        """Follow reorganisations; make known the kinds of record that links lead to, and of figures that papers cite."""
+        """Follow reorganisations; make known the records that links lead to, and the figures that papers cite."""
         from ouzel.governance import linkables
         from ouzel.governance.following import GovernanceFollower
         from ouzel.governance.packs import known_figures

@@ -210,15 +210,15 @@ def test_progress_is_told_up_to_the_whole(meeting: Meeting) -> None:
 
 def test_figures_are_cited_with_day_basis_and_source(meeting: Meeting) -> None:
     register_known()
+    made = figures.Figure("47", "GP practices of X", date(2021, 3, 16), "as-at:2021-03-16", "edition 9", "a register")
+    figures.register(figures.FigureKind("made-up", "made up", lambda ref, on, viewer: made))
     item = meeting.items.get(title="Finance")
-    item.text = (
-        "There are {{ figure: members 06F on 2021-03-16 }} practices, and {{ figure: members ZZZ on 2021-03-16 }}."
-    )
+    item.text = "So {{ figure: made-up X on 2021-03-16 }}, {{ figure: members 06F on 2021-03-16 }}, {{figure: no 1}}."
     item.save()
     words = " ".join(" ".join(texts(pack(meeting, None))).split())
-    assert "There are 0 [note 1] practices, and [no figure:" in words
-    assert "Figures in these papers" in words
-    assert "basis as-at:2021-03-16; register, edition" in words
+    assert "So 47 [note 1], [no figure: no practice is known as a member of" in words
+    assert "{{figure: no 1}}" in words
+    assert "GP practices of X on 2021-03-16; basis as-at:2021-03-16; edition 9; a register." in words
 
 
 @pytest.mark.parametrize(

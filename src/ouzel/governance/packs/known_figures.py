@@ -23,6 +23,8 @@ def members(ref: str, on: date, viewer: Viewer) -> Figure:
         name = queries.body(ref, moment=moment).name
     except NoSuchBody as problem:
         raise ContentError(str(problem), field="figure", value=ref) from None
+    if not count:
+        raise ContentError(f"no practice is known as a member of {name} on {on}", field="figure", value=ref)
     return Figure(
         f"{count:,}", f"GP practices that were members of {name}", on, f"as-at:{on}",
         f"register, edition {current_edition()}", "Organisation Data Service",

@@ -56,8 +56,8 @@ def ordered(
     for number, item in enumerate(contents.items):
         key = f"item-{number}"
         section(key, item.heading, 1, _item_facts(item, base), marked.from_lines(item.text.splitlines()))
-        row = {"key": key, "number": item.number, "title": item.title, "purpose": _purpose(item), "papers": [],
-               "presenter": item.presenter}  # fmt: skip
+        row: dict[str, Any] = {"key": key, "number": item.number, "title": item.title, "purpose": _purpose(item),
+                               "presenter": item.presenter, "papers": []}  # fmt: skip
         order.data["agenda"].append(row)
         for place, view in enumerate(item.papers):
             if view.paper.pk in where:

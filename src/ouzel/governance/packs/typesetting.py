@@ -3,12 +3,12 @@
 import json
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
 _TEMPLATE = Path(__file__).with_name("pack.typ")
-UNIVERSAL = "ua-1"  # PDF/UA-1: tagged for those who hear a document
+UNIVERSAL: Final = "ua-1"  # PDF/UA-1: tagged for those who hear a document
 
 
 def typeset(data: dict[str, Any], *, made: datetime) -> bytes:

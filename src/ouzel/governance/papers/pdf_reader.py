@@ -79,7 +79,7 @@ def _dictionaries(document: pikepdf.Pdf) -> Iterator[Any]:
             yield thing
             parts = [each for _, each in thing.items()]
         elif isinstance(thing, pikepdf.Array):
-            parts = list(thing)  # type: ignore[call-overload]
+            parts = list(thing)
         else:
             continue
         # What has a number of its own comes by itself.

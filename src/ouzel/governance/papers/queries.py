@@ -93,13 +93,15 @@ def papers_before(items: Iterable[AgendaItem], viewer: Viewer) -> dict[int, tupl
         ItemPaper.objects.visible_to(viewer).filter(item__in=items)
         .annotate(current=Subquery(newest.values("pk")[:1])).select_related("paper").order_by("item", "order", "pk")
     )  # fmt: skip
-    shown = [row for row in rows if row.current is not None]
-    found = PaperVersion.objects.visible_to(viewer).filter(pk__in=[row.current for row in shown]).defer(*HEAVY)
+    current = {row.pk: getattr(row, "current") for row in rows}  # noqa: B009  (annotated just above)
+    found = PaperVersion.objects.visible_to(viewer).filter(pk__in=current.values()).defer(*HEAVY)
     by_key = {version.pk: version for version in found}
     before: dict[int, tuple[PaperView, ...]] = {}
-    for row in shown:
-        view = PaperView(row.paper, by_key[row.current], row.label, row.late, row.tabled)
-        before[row.item_id] = (*before.get(row.item_id, ()), view)
+    for row in rows:
+        version = by_key.get(current[row.pk])
+        if version is not None:
+            view = PaperView(row.paper, version, row.label, row.late, row.tabled)
+            before[row.item_id] = (*before.get(row.item_id, ()), view)
     return before
 
 

@@ -14,13 +14,14 @@ from ouzel.governance.search.showing import Hit, show
 from ouzel.governance.search.sources import SOURCES, Narrowed, Source
 
 KINDS = {source.slug: source.name for source in SOURCES}
-MOST = 1_000  # hits that are counted, and the furthest that can be paged to
+MOST = 1_000  # the furthest that can be paged to
+COUNTED = 100  # hits of a kind that are counted: a common word is in nearly all, and counting them all takes long
 PAGE = 20
 
 
 @dataclass(frozen=True)
 class Found:
-    """One page of what was found. `counts` by kind; a count of `MOST` means that many or more.
+    """One page of what was found. `counts` by kind; a count of `COUNTED` means that many or more.
 
     `bodies`: those that were searched (empty: all). `why`: why nothing was looked for or found; empty where there are
     hits.
@@ -85,11 +86,11 @@ def _keys(source: Source, rows: Any, wanted: int) -> list[tuple[int, date]]:
 
 
 def _count(source: Source, asked: Asked, viewer: Viewer, narrowed: Narrowed) -> int:
-    """How many, up to `MOST`. Those whose title alone says it are counted with the rest."""
-    worded = set(source.worded(asked, viewer, narrowed).order_by().values_list("pk", flat=True)[:MOST])
-    if len(worded) < MOST:
-        worded |= set(source.titled(asked, viewer, narrowed).order_by().values_list("pk", flat=True)[:MOST])
-    return min(len(worded), MOST)
+    """How many, up to `COUNTED`. Those whose title alone says it are counted with the rest."""
+    worded = set(source.worded(asked, viewer, narrowed).order_by().values_list("pk", flat=True)[:COUNTED])
+    if len(worded) < COUNTED:
+        worded |= set(source.titled(asked, viewer, narrowed).order_by().values_list("pk", flat=True)[:COUNTED])
+    return min(len(worded), COUNTED)
 
 
 def _sources(kinds: Collection[str]) -> tuple[Source, ...]:

@@ -47,11 +47,11 @@ def _hit(asked: Asked, text: str, **said: Any) -> Hit:
 
 
 def _papers(keys: Collection[int], asked: Asked, viewer: Viewer) -> dict[int, Hit]:
-    rows = (
+    found = (
         PaperVersion.objects.visible_to(viewer).filter(pk__in=keys).select_related("paper")
         .annotate(beginning=Left("words", READ)).defer("content", "words", "search")
     )  # fmt: skip
-    rows = list(rows)
+    rows = list(found)
     before: dict[int, set[str]] = {}
     items = ItemPaper.objects.visible_to(viewer).filter(paper__in=[row.paper_id for row in rows])
     for paper, body in items.values_list("paper", "item__meeting__sittings__body__slug"):

@@ -6,10 +6,10 @@ The newest come first. Rows are narrowed by who may see them before anything els
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q
 
 from ouzel.core.permissions import Viewer
 from ouzel.governance.models import AgendaItem, Decision, ItemPaper, Minutes, PaperVersion, Sitting
@@ -47,7 +47,7 @@ class Narrowed:
         return condition
 
 
-Rows = QuerySet[Any, Any]
+Rows: TypeAlias = Any  # query sets of several models, annotated on the way
 
 
 @dataclass(frozen=True)
