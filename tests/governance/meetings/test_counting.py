@@ -91,6 +91,17 @@ def test_quorum_met_as_by_trying_every_way(rule: QuorumRule, there: list[Present
     assert found.met == (not found.missing)
 
 
+sharing = st.lists(
+    st.frozensets(st.sampled_from(TAGS), min_size=1, max_size=3), min_size=2, max_size=5
+).map(lambda tags: [Present(name, name, each) for name, each in zip("edcba", tags, strict=False)])  # fmt: skip
+
+
+@given(st.lists(need, min_size=2, max_size=3).map(tuple), sharing)
+def test_quorum_people_are_shared_out_as_by_trying_every_way(needs: tuple[Need, ...], there: list[Present]) -> None:
+    rule = QuorumRule(members=1, one_capacity=True, needs=needs)
+    assert quorum(orders(rule), there, Seats(5, 5)).met == slow_met(rule, there, Seats(5, 5))
+
+
 @given(rule, st.lists(present, max_size=7), present, seats)
 def test_quorum_somebody_more_never_breaks_it(
     rule: QuorumRule, there: list[Present], more: Present, of: Seats
@@ -143,6 +154,10 @@ def test_quorum_of_board_says_in_words_who_is_missing() -> None:
 
 def test_quorum_of_board_nobody_counts_in_two_capacities() -> None:
     assert board("ola", "fin", "max", "nora", "ned").missing == ("a partner member",)
+
+
+def test_quorum_of_board_who_fits_two_needs_fills_the_one_that_nobody_else_can() -> None:
+    assert board("ola", "fin", "max", "ned", "nell").met, "Ned counts as partner, for Nell is a non-executive too"
 
 
 def test_quorum_of_board_a_recusal_takes_it_away() -> None:
