@@ -27,7 +27,8 @@ DATE = {"type": "string", "pattern": r"^\d{4}(-\d{2}){0,2}$"}
 TEXT = {"type": "string", "minLength": 1}
 LINKS = {"type": "array", "items": {"type": "object", "properties": {"url": {"format": "uri"}}, "required": ["url"]}}
 WORDS = (
-    "id", "name", "label", "role", "classification", "biography", "parent_id", "person_id", "organization_id", "post_id",
+    "id", "name", "label", "role", "classification", "biography",
+    "parent_id", "person_id", "organization_id", "post_id",
 )  # fmt: skip
 DATES = ("start_date", "end_date", "founding_date", "dissolution_date")
 NEEDED = {

@@ -154,3 +154,14 @@ def test_a_partnership_of_several_goes_on_with_the_heir_of_one(merged: World) ->
     assert new is not None
     assert new.name == "NHS Central East Integrated Care Board"
     assert Attribute.REGION  # parents follow in the register; here only bodies are looked at
+
+
+def test_what_was_carried_late_is_put_back_too(world: World) -> None:
+    enactment = enacted(merger("X01"), on=MERGED_ON)
+    last = meeting("2021-03-30-luton", world.luton, on=date(2021, 3, 30))
+    action("A-2021-0002", world.luton, last)
+    follower("dan@example.org", "luton-governing-body")
+    carry_late(on=MERGER_DAY, by=world.by)
+    reversed_(enactment, on=date(2021, 4, 6))
+    assert Action.objects.get(ref="A-2021-0002").body == world.luton
+    assert Follow.objects.get(ended=None).ref == "luton-governing-body"

@@ -32,6 +32,7 @@ def carry_late(*, on: date, by: Actor) -> dict[str, dict[str, int]]:
         said = BodyFact.objects.filter(pk__in=made, attribute=B.SUCCESSOR, replaced=None).select_related("body")
         if not said:
             continue
+        late: dict[str, dict[str, int]] = {}
         known = Picture(plan, known_at=None)
         book = Book(plan, enactment.edition_id)
         for fact in said:
