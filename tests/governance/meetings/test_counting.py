@@ -5,6 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -175,3 +176,41 @@ def test_quorum_one_person_in_two_seats_counts_once() -> None:
 
 def test_quorum_of_nobody_is_none() -> None:
     assert not quorum(orders(QuorumRule(members=0, at_least=Fraction(1, 3))), [], Seats(0, 0)).met
+
+
+@pytest.mark.parametrize(
+    ("rule", "voting", "needed"),
+    [
+        (QuorumRule(more_than=Fraction(1, 2)), 8, 5),  # half of eight is not more than half
+        (QuorumRule(at_least=Fraction(1, 2)), 8, 4),
+        (QuorumRule(at_least=Fraction(1, 3)), 10, 4),
+        (QuorumRule(more_than=Fraction(2, 3)), 9, 7),
+        (QuorumRule(members=6, at_least=Fraction(1, 3)), 9, 6),
+        (QuorumRule(members=2, at_least=Fraction(1, 3)), 9, 3),
+    ],
+)
+def test_quorum_how_many_are_needed(rule: QuorumRule, voting: int, needed: int) -> None:
+    assert quorum(orders(rule), [], Seats(voting, 0)).needed == needed
+
+
+def test_quorum_of_filled_seats_only() -> None:
+    rule = QuorumRule(at_least=Fraction(1, 2), filled_only=True)
+    assert quorum(orders(rule), [], Seats(10, 6)).needed == 3
+
+
+@pytest.mark.parametrize(
+    ("rule", "have"),
+    [
+        (QuorumRule(members=1), 4),
+        (QuorumRule(members=1, online=False), 3),
+        (QuorumRule(members=1, deputies=False), 3),
+        (QuorumRule(members=1, recused=frozenset({"left"})), 5),
+    ],
+)
+def test_quorum_who_counts(rule: QuorumRule, have: int) -> None:
+    there = [
+        Present("a", "1"), Present("b", "2", online=True), Present("c", "3", deputy=True),
+        Present("d", "4", recused="no-vote"), Present("e", "5", recused="left"), Present("f", "6", recused="none"),
+        Present("g", "7", votes=False),
+    ]  # fmt: skip
+    assert quorum(orders(rule), there, Seats(7, 7)).have == have
