@@ -29,7 +29,10 @@ def carry_late(*, on: date, by: Actor) -> dict[str, dict[str, int]]:
     for enactment in standing.order_by("effective", "edition"):
         plan = enactment.proposal.slug
         made = rows(plan, "bodyfact", MADE)
-        said = BodyFact.objects.filter(pk__in=made, attribute=B.SUCCESSOR, replaced=None).select_related("body")
+        lives = BodyFact.objects.filter(pk__in=made, attribute=B.LIFE)
+        said = BodyFact.objects.filter(
+            body__in=lives.values("body"), attribute=B.SUCCESSOR, replaced=None, valid__startswith=enactment.effective
+        ).select_related("body")
         if not said:
             continue
         late: dict[str, dict[str, int]] = {}
@@ -44,9 +47,10 @@ def carry_late(*, on: date, by: Actor) -> dict[str, dict[str, int]]:
                 why=f"the plan {plan} took effect on {enactment.effective}", on=enactment.effective, book=book,
             )  # fmt: skip
             if any(found.values()):
-                handed[fact.body.slug] = found
-        if handed:
-            audit.record(by=by, action=Did.CARRIED_OVER, subject=f"proposal {plan}", detail={"on": on, "late": handed})
+                late[fact.body.slug] = found
+        if late:
+            audit.record(by=by, action=Did.CARRIED_OVER, subject=f"proposal {plan}", detail={"on": on, "late": late})
+        handed |= late
     return handed
 
 
