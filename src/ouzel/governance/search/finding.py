@@ -53,29 +53,33 @@ def find(
         return Found(asked.words, (), dict.fromkeys((s.slug for s in sources), 0), False, bodies, asked.why)
     narrowed = Narrowed(tuple(each.pk for each in bodies) if body is not None else None, since, until)
     offset, limit = min(max(offset, 0), MOST), min(max(limit, 1), 100)
-    rows = _newest(sources, asked, viewer, narrowed, offset + limit + 1)
+    rows, counts = _newest(sources, asked, viewer, narrowed, offset + limit + 1)
     hits = show([(kind, key) for _, _, kind, key in rows[offset : offset + limit]], asked, viewer)
-    counts = {source.slug: _count(source, asked, viewer, narrowed) for source in sources}
     why = "" if hits else f"Nothing that is public has these words: {asked.words}"
     return Found(asked.words, hits, counts, len(rows) > offset + limit, bodies, why)
 
 
+Row = tuple[int, date, str, int]
+"""0 for a title or 1 for words, day, kind, primary key."""
+
+
 def _newest(
     sources: Sequence[Source], asked: Asked, viewer: Viewer, narrowed: Narrowed, wanted: int
-) -> list[tuple[int, date, str, int]]:
-    """(0 for a title, 1 for words; day; kind; primary key) of the first so many: titles first, the newest first."""
-    found: list[tuple[int, date, str, int]] = []
-    seen: dict[str, list[int]] = {}
+) -> tuple[list[Row], dict[str, int]]:
+    """The first so many, titles first and the newest first in each; and how many of each kind, up to `COUNTED`."""
+    found: list[Row] = []
+    counts = {}
+    most = max(wanted, COUNTED)
     for source in sources:
-        keys = _keys(source, source.titled(asked, viewer, narrowed), wanted)
-        seen[source.slug] = [key for key, _ in keys]
-        found += [(0, day, source.slug, key) for key, day in keys]
-    if len(found) < wanted:  # else nothing that only the words say could be among the first
-        for source in sources:
-            rows = source.worded(asked, viewer, narrowed)
-            keys = _keys(source, rows.exclude(pk__in=seen[source.slug]), wanted)
-            found += [(1, day, source.slug, key) for key, day in keys]
-    return sorted(found, key=lambda row: (row[0], -row[1].toordinal(), row[2], -row[3]))[:wanted]
+        titled = _keys(source, source.titled(asked, viewer, narrowed), most)
+        worded: list[tuple[int, date]] = []
+        if len(titled) < most:
+            rows = source.worded(asked, viewer, narrowed).exclude(pk__in=[key for key, _ in titled])
+            worded = _keys(source, rows, most)
+        counts[source.slug] = min(len(titled) + len(worded), COUNTED)
+        found += [(0, day, source.slug, key) for key, day in titled]
+        found += [(1, day, source.slug, key) for key, day in worded]
+    return sorted(found, key=lambda row: (row[0], -row[1].toordinal(), row[2], -row[3]))[:wanted], counts
 
 
 DAYS = {"decision": "on", "paper": "paper__day", "minutes": "meeting__starts__date", "item": "meeting__starts__date"}
@@ -83,14 +87,6 @@ DAYS = {"decision": "on", "paper": "paper__day", "minutes": "meeting__starts__da
 
 def _keys(source: Source, rows: Any, wanted: int) -> list[tuple[int, date]]:
     return [(key, day or date.min) for key, day in rows.values_list("pk", DAYS[source.slug])[:wanted]]
-
-
-def _count(source: Source, asked: Asked, viewer: Viewer, narrowed: Narrowed) -> int:
-    """How many, up to `COUNTED`. Those whose title alone says it are counted with the rest."""
-    worded = set(source.worded(asked, viewer, narrowed).order_by().values_list("pk", flat=True)[:COUNTED])
-    if len(worded) < COUNTED:
-        worded |= set(source.titled(asked, viewer, narrowed).order_by().values_list("pk", flat=True)[:COUNTED])
-    return min(len(worded), COUNTED)
 
 
 def _sources(kinds: Collection[str]) -> tuple[Source, ...]:

@@ -116,6 +116,7 @@ def _minutes_worded(asked: Asked, viewer: Viewer, narrowed: Narrowed) -> Rows:
 
 
 def _none(asked: Asked, viewer: Viewer, narrowed: Narrowed) -> Rows:
+    """Minutes have no title of their own."""
     return Minutes.objects.none()
 
 
