@@ -5,7 +5,19 @@ from typing import Annotated
 
 import typer
 
-from ouzel.cli import activity, changes, figures, measures, overview, people, questions, register_changes, site, trail
+from ouzel.cli import (
+    activity,
+    changes,
+    figures,
+    governance,
+    measures,
+    overview,
+    people,
+    questions,
+    register_changes,
+    site,
+    trail,
+)
 from ouzel.cli.arguments import spread
 
 app = typer.Typer(
@@ -62,6 +74,7 @@ app.add_typer(change, name="change")
 figures.add_to(app)
 app.add_typer(measured, name="measures")
 app.add_typer(care, name="activity")
+governance.add_to(app)
 app.add_typer(audit, name="audit")
 app.add_typer(users, name="users")
 

@@ -81,6 +81,8 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
         except Exception as error:
             if type(error).__name__ in (
                 "NoSuchBody",
+                "NoSuchMeeting",
+                "NoSuchPaper",
                 "NoSuchProposal",
                 "PermissionDenied",
             ):  # not imported: they come with the framework

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 NARROW = 80
 WHOLE = frozenset({
     "code", "pod", "on", "from", "to", "since", "last day", "opened", "published", "id", "edition", "known since",
-    "date",
+    "date", "ref", "meeting", "named",
 })  # fmt: skip
 """Columns whose cells are never broken: codes and days."""
 
