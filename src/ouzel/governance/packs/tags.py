@@ -7,32 +7,51 @@ beyond those that are there. Source: ISO 32000-1, 14.7.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, String
+from pikepdf import Array, Dictionary, Name, NumberTree, Pdf, PdfError, String
 
 
 def brought(document: Pdf, paper: Pdf, before: int, title: str) -> Any:
     """The structure of a paper whose pages were appended from the page `before` on, as a part that is not yet placed.
 
-    None where the paper has no tags: then its pages say so.
+    None where the paper has no tags, or tags that lead nowhere: then its pages say so.
     """
     pages = [page.obj for page in list(document.pages)[before:]]
-    root = paper.Root.get("/StructTreeRoot")
-    ours = document.Root.get("/StructTreeRoot")
-    if not isinstance(root, Dictionary) or not isinstance(ours, Dictionary) or "/K" not in root:
+    root, ours = paper.Root.get("/StructTreeRoot"), document.Root.get("/StructTreeRoot")
+    if not isinstance(ours, Dictionary) or not _whole(root):
+        _untagged(pages)
+        return None
+    try:
+        entries = [(int(key), value) for key, value in NumberTree(paper.make_indirect(root.ParentTree)).items()]
+    except (PdfError, ValueError, TypeError, KeyError):
         _untagged(pages)
         return None
     copied = document.copy_foreign(paper.make_indirect(root) if not root.is_indirect else root)
-    first = _next_key(ours)
-    tree = copied.get("/ParentTree")
-    if not isinstance(tree, Dictionary):
-        _untagged(pages)
-        return None
-    into, highest = NumberTree(ours.ParentTree), first
-    for key, value in NumberTree(document.make_indirect(tree)).items():
+    first, into = _next_key(ours), NumberTree(ours.ParentTree)
+    for key, value in NumberTree(document.make_indirect(copied.ParentTree)).items():
         into[first + int(key)] = value
-        highest = max(highest, first + int(key) + 1)
-    ours["/ParentTreeNextKey"] = highest
+    ours["/ParentTreeNextKey"] = first + max((key for key, _ in entries), default=-1) + 1
     _move(pages, first)
+    _name_alike(ours, copied)
+    part = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title)))
+    kids = copied["/K"]
+    part.K = kids if isinstance(kids, Array) else Array([kids])
+    for kid in part.K:
+        kid.P = part
+    return part
+
+
+def _whole(root: Any) -> bool:
+    """Whether a structure has elements and the tree that leads from pages to them."""
+    return (
+        isinstance(root, Dictionary)
+        and isinstance(root.get("/ParentTree"), Dictionary)
+        and "/K" in root
+        and all(isinstance(kid, Dictionary) for kid in _kids(root))
+    )
+
+
+def _name_alike(ours: Any, copied: Any) -> None:
+    """What the paper's own kinds of element stand for; ours win where both say something."""
     for name in ("/RoleMap", "/ClassMap"):
         if isinstance(copied.get(name), Dictionary):
             merged = ours.get(name, Dictionary())
@@ -40,13 +59,6 @@ def brought(document: Pdf, paper: Pdf, before: int, title: str) -> Any:
                 if key not in merged:
                     merged[key] = value
             ours[name] = merged
-    part = document.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Part, T=String(title)))
-    kids = copied["/K"]
-    part.K = kids if isinstance(kids, Array) else Array([kids])
-    for kid in part.K:
-        if isinstance(kid, Dictionary):
-            kid.P = part
-    return part
 
 
 def in_order(document: Pdf, parts: Mapping[str, Any], first_pages: Sequence[int], pages: Sequence[Any]) -> None:
