@@ -1,10 +1,11 @@
 """Links between records: a decision to its plan, a priority to what it is measured by. Both ends must be there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from ouzel.core import audit
 from ouzel.core.actors import Actor
@@ -135,6 +136,32 @@ def links_of(kind: str, ref: str, viewer: Viewer, *, relation: str = "") -> tupl
         *(_shown(row, row.from_kind, row.from_ref, viewer, forth=False)
           for row in rows.filter(to_kind=kind, to_ref=ref)),
     ]  # fmt: skip
+    return _ordered(found)
+
+
+def links_of_many(kind: str, refs: Collection[str], viewer: Viewer) -> dict[str, tuple[LinkView, ...]]:
+    """The same for several records of a kind, by their references; those linked to nothing are left out.
+
+    What several are linked to is looked up once.
+    """
+    ends = Q(from_kind=kind, from_ref__in=refs) | Q(to_kind=kind, to_ref__in=refs)
+    found: dict[str, list[LinkView]] = {}
+    known: dict[tuple[str, str], links.Linked | None] = {}
+    for row in Link.objects.visible_to(viewer).filter(ends, ended=""):
+        for ref, other, forth in (
+            (row.from_ref, (row.to_kind, row.to_ref), True), (row.to_ref, (row.from_kind, row.from_ref), False)
+        ):  # fmt: skip
+            if ref not in refs or (row.from_kind if forth else row.to_kind) != kind:
+                continue
+            if other not in known:
+                sort = links.kind(other[0])
+                known[other] = sort.find(other[1], viewer) if sort else None
+            if view := _view(row, *other, known[other], forth=forth):
+                found.setdefault(ref, []).append(view)
+    return {ref: _ordered(views) for ref, views in found.items()}
+
+
+def _ordered(found: Iterable[LinkView | None]) -> tuple[LinkView, ...]:
     order = list(RELATIONS)
     return tuple(
         sorted((one for one in found if one), key=lambda one: (order.index(one.relation), not one.forth, one.title))
@@ -143,7 +170,11 @@ def links_of(kind: str, ref: str, viewer: Viewer, *, relation: str = "") -> tupl
 
 def _shown(row: Link, kind: str, ref: str, viewer: Viewer, *, forth: bool) -> LinkView | None:
     known = links.kind(kind)
-    other = known.find(ref, viewer) if known else None
+    return _view(row, kind, ref, known.find(ref, viewer) if known else None, forth=forth)
+
+
+def _view(row: Link, kind: str, ref: str, other: links.Linked | None, *, forth: bool) -> LinkView | None:
+    known = links.kind(kind)
     if known is None or other is None or row.relation not in RELATIONS:
         return None
     words = RELATIONS[row.relation].forth if forth else RELATIONS[row.relation].back

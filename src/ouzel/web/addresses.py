@@ -25,6 +25,16 @@ def search(asked: Asked | None = None, text: str = "") -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'q': text})}"
 
 
+def records(text: str) -> str:
+    """Where a text is looked for in papers, decisions and minutes."""
+    return f"{reverse('web:search')}?{urlencode({'in': 'records', 'q': text})}"
+
+
+def decides(name: str) -> str:
+    """A list of who decides: bodies, people, meetings, decisions, actions, interests, strategies, risks."""
+    return reverse(f"web:{name}")
+
+
 def organisation(code: str, asked: Asked | None = None, **change: object) -> str:
     """One organisation; `on=None` leaves the day out, `on=date` sets it."""
     return _at("organisation", asked, code, **change)

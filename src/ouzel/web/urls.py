@@ -77,5 +77,6 @@ urlpatterns = [
     path("about-the-figures/", texts.about, name="about"),
     path("accessibility/", texts.accessibility, name="accessibility"),
     path("healthz", texts.health, name="health"),
+    path("", include("ouzel.web.governance_urls")),
     path("desk/", include("ouzel.web.desk.urls")),
 ]

@@ -39,7 +39,7 @@ from ouzel.governance.models import (
     Sitting,
 )
 from ouzel.governance.models.bodies import BodyAttribute
-from ouzel.governance.reference.orders import orders_of
+from ouzel.governance.reference.orders import orders_for
 
 LONDON = ZoneInfo("Europe/London")
 WITH_REASON = ("moved", "cancelled", "adjourned")
@@ -96,11 +96,11 @@ def standing(meeting: Meeting, viewer: Viewer) -> Standing:
     notice = papers = questions = None
     unknown = ""
     try:
-        orders = [orders_of(body, on=day) for body in bodies]
+        orders = list(orders_for(bodies, on=day).values())
         noticed = [clock.notice(day, each.notice, given=meeting.noticed_on) for each in orders]
         notice = min(noticed, key=lambda each: each.due)
         papers = min(clock.papers_due(day, each.papers) for each in orders)
-        questions = questions_due(meeting)
+        questions = questions_due(meeting, orders=orders)
     except ContentError as error:
         unknown = str(error)
     irregular = Irregularity.objects.visible_to(viewer).filter(meeting=meeting).select_related("item").order_by("id")
@@ -115,8 +115,13 @@ def standing(meeting: Meeting, viewer: Viewer) -> Standing:
     )  # fmt: skip
 
 
-def agenda(meeting: Meeting, viewer: Viewer, *, with_removed: bool = True) -> tuple[ItemView, ...]:
-    """The items in the order of business, each with who recused themselves and the quorum of each body."""
+def agenda(
+    meeting: Meeting, viewer: Viewer, *, with_removed: bool = True, room: Room | None = None
+) -> tuple[ItemView, ...]:
+    """The items in the order of business, each with who recused themselves and the quorum of each body.
+
+    `room`: of the meeting, where it was read already.
+    """
     items = AgendaItem.objects.visible_to(viewer).filter(meeting=meeting)
     if not with_removed:
         items = items.filter(removed="")
@@ -125,17 +130,17 @@ def agenda(meeting: Meeting, viewer: Viewer, *, with_removed: bool = True) -> tu
         said = RecusalView(row.person.slug, row.person.name, row.declared, row.effect, row.ruling)
         recusals[row.item_id].append(said)
     resolved = list(Exclusion.objects.visible_to(viewer).filter(meeting=meeting).select_related("body"))
-    room = Room(meeting) if meeting.state in (State.OPEN, State.ADJOURNED, State.CLOSED) else None
+    counted = (room or Room(meeting)) if meeting.state in (State.OPEN, State.ADJOURNED, State.CLOSED) else None
     return tuple(
-        _item(item, tuple(recusals[item.pk]), room, resolved) for item in items.order_by("order", "id")
+        _item(item, tuple(recusals[item.pk]), counted, resolved) for item in items.order_by("order", "id")
     )  # fmt: skip
 
 
-def attendance(meeting: Meeting, viewer: Viewer) -> tuple[AttendanceView, ...]:
-    """Who was there, who sent apologies, body by body."""
+def attendance(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) -> tuple[AttendanceView, ...]:
+    """Who was there, who sent apologies, body by body. `room`: of the meeting, where it was read already."""
     rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting).select_related("person", "body")
     items = list(meeting.items.order_by("order").values_list("order", "number"))
-    room = Room(meeting)
+    room = room or Room(meeting)
     found = []
     for row in rows.order_by("id"):
         seat = room.seats.get((row.body_id, row.seat))

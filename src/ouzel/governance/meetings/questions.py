@@ -4,6 +4,7 @@ The name is public only with consent; the address to answer to never is. A quest
 taken at all.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -19,17 +20,23 @@ from ouzel.governance.meetings import clock
 from ouzel.governance.meetings.steps import State, bodies_of, day_of, held
 from ouzel.governance.models import Meeting, Question
 from ouzel.governance.papers.patients import refuse_numbers
-from ouzel.governance.reference.orders import orders_of
+from ouzel.governance.reference.orders import orders_for
+from ouzel.governance.reference.rules_of_meeting import Orders
 
 LONGEST = 3000  # characters of a question
 NAME = 200
 PUBLIC = Actor.system("questions of the public")
 
 
-def questions_due(meeting: Meeting) -> date | None:
-    """The last day for questions: the latest that the orders of a sitting body allow; None: none are taken."""
+def questions_due(meeting: Meeting, *, orders: Iterable[Orders] | None = None) -> date | None:
+    """The last day for questions: the latest that the orders of a sitting body allow; None: none are taken.
+
+    `orders`: those of the bodies, where they were read already.
+    """
     day = day_of(meeting)
-    periods = [orders_of(body, on=day).questions for body in bodies_of(meeting)] if meeting.in_public else []
+    if orders is None:
+        orders = orders_for(bodies_of(meeting), on=day).values()
+    periods = [each.questions for each in orders] if meeting.in_public else []
     return max((clock.due(day, period) for period in periods if period is not None), default=None)
 
 

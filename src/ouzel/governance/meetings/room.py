@@ -8,7 +8,7 @@ from functools import cached_property
 from ouzel.governance.meetings.counting import Present, Quorum, Seats, quorum
 from ouzel.governance.meetings.steps import bodies_of, day_of
 from ouzel.governance.models import AgendaItem, Appointment, Attendance, Body, Meeting, Recusal, Seat
-from ouzel.governance.reference.orders import orders_of
+from ouzel.governance.reference.orders import orders_for
 from ouzel.governance.reference.rules_of_meeting import Orders
 
 NO_PART = ("left", "silent")  # effects of a recusal that take the voice too, not the vote alone
@@ -34,7 +34,7 @@ class Room:
     @cached_property
     def orders(self) -> dict[int, Orders]:
         """The orders of each body on the day, by its key."""
-        return {body.pk: orders_of(body, on=self.day) for body in self.bodies}
+        return orders_for(self.bodies, on=self.day)
 
     @cached_property
     def seats(self) -> dict[tuple[int, str], Seat]:

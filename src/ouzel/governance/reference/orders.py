@@ -5,7 +5,7 @@ of the list there. What is shipped is a starting point with its source: quorum i
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -81,6 +81,17 @@ def orders_of(body: Body, *, on: date, known_at: date | None = None) -> Orders:
         return _read_once(own)
     kinds = BodyFact.objects.on(on, known_at=known_at).filter(body=body, attribute=BodyAttribute.KIND)
     return default_orders(kinds.values_list("value", flat=True).first() or "", on=on)
+
+
+def orders_for(bodies: Iterable[Body], *, on: date) -> dict[int, Orders]:
+    """The same for several bodies at once, by their keys."""
+    keys = [body.pk for body in bodies]
+    own = dict(StandingOrders.objects.on(on).filter(body__in=keys).values_list("body", "text"))
+    kinds = BodyFact.objects.on(on).filter(body__in=keys, attribute=BodyAttribute.KIND)
+    sorts = dict(kinds.values_list("body", "value"))
+    return {
+        key: _read_once(own[key]) if key in own else default_orders(sorts.get(key, ""), on=on) for key in keys
+    }  # fmt: skip
 
 
 def default_orders(kind: str, *, on: date) -> Orders:

@@ -6,6 +6,7 @@ from ouzel.web import finding
 from ouzel.web.asked import Asked
 from ouzel.web.notable import kinds_at_a_glance, picture_root, waves_at_a_glance
 from ouzel.web.pages import edition, page, show
+from ouzel.web.views.governance.search import records
 
 LONGEST = 200
 
@@ -21,8 +22,13 @@ def home(request: HttpRequest, asked: Asked) -> HttpResponse:
     )  # fmt: skip
 
 
+def search(request: HttpRequest) -> HttpResponse:
+    """What is searched is said by `in`: records of meetings, else organisations."""
+    return records(request) if request.GET.get("in") == "records" else organisations(request)
+
+
 @page
-def search(request: HttpRequest, asked: Asked) -> HttpResponse:
+def organisations(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Bodies by code, name, former name or initials; why each matched."""
     text = " ".join(request.GET.get("q", "").replace("\x00", "").split())
     too_long = len(text) > LONGEST

@@ -1,0 +1,120 @@
+"""Everything that the page of one body shows, read in a few queries."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ouzel.core.permissions import Viewer
+from ouzel.governance.bodies import composition
+from ouzel.governance.bodies.delegation import powers, scheme
+from ouzel.governance.bodies.queries import BodyView, body_on, body_shown, committees_of, heirs
+from ouzel.governance.meetings.forward import forward_plan
+from ouzel.governance.meetings.queries import meetings, next_meetings
+from ouzel.governance.meetings.shown import MeetingView
+from ouzel.governance.models import Body, BodyFact, Decision, Delegation, ForwardItem
+from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.reference.orders import orders_of
+from ouzel.governance.reference.rules_of_meeting import Orders
+from ouzel.governance.seats.queries import SeatView, seats_on
+from ouzel.governance.strategies.queries import StrategyHead, strategies_on
+from ouzel.web.asked import Asked
+from ouzel.web.governance.names import body_names
+
+AHEAD = timedelta(days=183)  # how far vacancies and breaches are looked for before they bite
+FEW = 5
+
+
+@dataclass(frozen=True)
+class WholeBody:
+    """One body, ready to be shown. `heirs`: those of its successors that exist on the day asked about."""
+
+    body: Body
+    view: BodyView
+    names: dict[str, str]  # of every body that the page names, by slug
+    heirs: tuple[BodyView, ...]
+    seats: tuple[SeatView, ...]
+    breaches: tuple[composition.Breach, ...]
+    coming: tuple[composition.Coming, ...]
+    committees: tuple[BodyView, ...]
+    orders: Orders
+    own_orders: bool
+    powers: tuple[Delegation, ...]
+    scheme: tuple[Delegation, ...]
+    next: tuple[MeetingView, ...]
+    last: tuple[MeetingView, ...]
+    decisions: tuple[Decision, ...]
+    forward: tuple[ForwardItem, ...]
+    strategies: tuple[StrategyHead, ...]
+
+    @property
+    def ended(self) -> bool:
+        """Whether it had ended by the day asked about."""
+        return self.view.until is not None and self.view.until <= self.view.on
+
+    @property
+    def shown_on(self) -> date:
+        """The day of its life that the page shows: that asked about, or the nearest."""
+        if self.ended and self.view.until:
+            return self.view.until - timedelta(days=1)
+        return max(self.view.on, self.view.since)
+
+
+def whole_body(body: Body, asked: Asked, viewer: Viewer) -> WholeBody | None:
+    """One body as asked; None where nothing was known of it then."""
+    view = body_shown(body, on=asked.on, known_at=asked.known_at)
+    if view is None:
+        return None
+    bare = WholeBody(
+        body, view, {}, (), (), (), (), (), orders_of(body, on=asked.on), False, (), (), (), (), (), (), ()
+    )
+    day, known_at = bare.shown_on, asked.known_at
+    alive = view.exists
+    lines, own = scheme(body, on=day, known_at=known_at), powers(body, on=day, known_at=known_at)
+    after = tuple(
+        one for each in heirs(body, known_at=known_at) if (one := body_on(each, on=asked.on, known_at=known_at))
+    )
+    named = {view.part_of, *view.accountable_to, *view.predecessors, *view.successors,
+             *(line.body.slug for line in lines), *(line.scheme_of.slug for line in own)}  # fmt: skip
+    decided = (
+        Decision.objects.visible_to(viewer).filter(body=body, on__lte=asked.on).only("ref", "title", "on", "carried")
+    )
+    return WholeBody(
+        body=body, view=view, names=body_names(named - {""}, on=asked.on, known_at=known_at),
+        heirs=() if alive else after,
+        seats=seats_on(body, on=day, known_at=known_at),
+        breaches=composition.breaches(body, on=asked.on, known_at=known_at) if alive else (),
+        coming=composition.coming(body, on=asked.on, within=AHEAD, known_at=known_at) if alive else (),
+        committees=committees_of(body, on=day, known_at=known_at),
+        orders=orders_of(body, on=day, known_at=known_at),
+        own_orders=body.standing_orders.known(known_at).filter(valid__contains=day).exists(),
+        powers=own, scheme=lines,
+        next=next_meetings(viewer, on=asked.on, body=body, limit=3) if alive else (),
+        last=meetings(viewer, body=body, until=asked.on, limit=FEW),
+        decisions=tuple(decided.order_by("-on", "ref")[:FEW]),
+        forward=forward_plan([body], viewer, since=asked.on)[:FEW] if alive else (),
+        strategies=strategies_on(day, viewer=viewer, body=body),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Former:
+    """A body that had ended by a day."""
+
+    slug: str
+    name: str
+    until: date
+
+
+def former_bodies(*, on: date, known_at: date | None = None) -> tuple[Former, ...]:
+    """The bodies that had ended by the day, the last that ended first."""
+    lives: dict[str, list[tuple[date, date | None]]] = {}
+    rows = BodyFact.objects.known(known_at).filter(attribute=BodyAttribute.LIFE, valid__startswith__lte=on)
+    for slug, valid in rows.values_list("body__slug", "valid"):
+        lives.setdefault(slug, []).append((valid.lower, valid.upper))
+    ended = {
+        slug: max(until for _, until in spans if until)
+        for slug, spans in lives.items()
+        if all(until is not None and until <= on for _, until in spans)
+    }
+    names = body_names(ended, on=on, known_at=known_at)
+    found = [Former(slug, names[slug], until) for slug, until in ended.items()]
+    return tuple(sorted(found, key=lambda each: (-each.until.toordinal(), each.name)))

@@ -1,0 +1,143 @@
+"""What every public page of governance shares. Nothing is remembered here: what boards do changes between editions."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ouzel.api.answering import packed
+from ouzel.core.errors import ContentError
+from ouzel.governance.bodies.queries import NoSuchBody
+from ouzel.governance.meetings.queries import NoSuchMeeting
+from ouzel.governance.models import Body
+from ouzel.governance.papers.queries import NoSuchPaper
+from ouzel.web import asked as asking
+from ouzel.web import pages
+from ouzel.web.asked import PARTS, Asked
+from ouzel.web.governance import addresses, marked, wording
+from ouzel.web.views.organisations import guarded, refuse
+
+View = Callable[..., HttpResponse]
+BOXES = frozenset(f"{name}-{part}" for name in ("on", "known-at", "as-at", "since", "until") for part in PARTS)
+LONGEST = 100  # characters of a filter
+YEARS = (1948, 2100)
+
+
+def page(view: View) -> View:
+    """A page for everybody: GET only, the question read, 404 alike for what is not there and what is not public."""
+
+    @require_safe
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = asking.read(request)
+        if not asked.tidy and not asked.errors:
+            kept = {k: v for k, v in request.GET.items() if v and k not in BOXES and k not in asked.given}
+            kept.pop("basis", None)
+            return HttpResponseRedirect(request.path + asked.query(basis=None, **kept))
+        return _answered(request, view, asked, *args, **kwargs)
+
+    return shown
+
+
+def copy(view: View) -> View:
+    """What a machine fetches: refused when asked wrongly, never guessed at by a browser."""
+
+    @require_safe
+    @wraps(view)
+    def given(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        asked = asking.read(request)
+        if refused := refuse(asked):
+            return refused
+        response = _answered(request, view, asked, *args, **kwargs)
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return given
+
+
+def form(view: View) -> View:
+    """A page with a form that anybody may send; it carries the token that only our own pages have."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _answered(request, view, asking.read(request), *args, **kwargs)
+
+    return shown
+
+
+def _answered(request: HttpRequest, view: View, asked: Asked, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        response = view(request, asked, *args, **kwargs)
+    except (NoSuchBody, NoSuchMeeting, NoSuchPaper) as error:
+        raise Http404(str(error)) from None
+    patch_cache_control(response, no_cache=True, **({"private": True} if request.user.is_authenticated else {}))
+    return response
+
+
+def show(
+    request: HttpRequest, template: str, asked: Asked | None, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a page of governance."""
+    frame = {"gov": addresses, "said_as": wording, "marked": marked.shown}
+    return pages.show(request, f"governance/{template}", asked, status=status, **{**frame, **context})
+
+
+def as_json(shape: Any, *, media_type: str = "application/json") -> HttpResponse:
+    """A JSON document."""
+    return HttpResponse(packed(shape), content_type=media_type)
+
+
+def as_csv(name: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> HttpResponse:
+    """A table to save, that spreadsheets open without running anything in it; nothing stands for nothing known."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(guarded("" if value is None else value for value in row))
+    response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def named(request: HttpRequest, slug: str) -> Body:
+    """The body with that slug; NoSuchBody."""
+    found = Body.objects.visible_to(request.user).filter(slug=slug).first()
+    if found is None:
+        raise NoSuchBody(f"There is no body called {slug!r}")
+    return found
+
+
+def filtered(request: HttpRequest, name: str = "body") -> Body | None:
+    """The body that a list is asked for, if any; one that is not there is 404."""
+    slug = word(request, name)
+    return named(request, slug) if slug else None
+
+
+def word(request: HttpRequest, name: str) -> str:
+    """One filter of a list, without what cannot be in one."""
+    return " ".join(request.GET.get(name, "").replace("\0", "").split())[:LONGEST]
+
+
+def year(request: HttpRequest, name: str) -> int | None:
+    """A year that a list is asked for; what is none is left out."""
+    text = word(request, name)
+    found = int(text) if len(text) == 4 and text.isascii() and text.isdigit() else 0
+    return found if YEARS[0] <= found <= YEARS[1] else None
+
+
+def number(request: HttpRequest, last: int) -> int:
+    """The number of the page that is asked for, from 1 to `last`."""
+    text = word(request, "page")
+    return min(max(int(text), 1), last) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def told(error: ContentError) -> str:
+    """What is wrong with what somebody sent, in a sentence or two."""
+    right = f". {error.right}" if error.right else ""
+    return f"{error.problem[:1].upper()}{error.problem[1:]}{right}"

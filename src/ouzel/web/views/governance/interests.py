@@ -1,0 +1,77 @@
+"""The register of interests, gifts and hospitality, as the public may read it."""
+
+from django.http import HttpRequest, HttpResponse
+
+from ouzel.governance.bodies.queries import bodies_on
+from ouzel.governance.interests.publishing import Register, register_of
+from ouzel.governance.models import Body
+from ouzel.web.asked import Asked
+from ouzel.web.governance.names import body_names
+from ouzel.web.paging import paged
+from ouzel.web.views.governance import door
+
+COLUMNS = ("person", "name", "category", "interest", "organisation", "ods_code", "company_number", "through",
+           "mitigation", "since", "until", "declared", "withheld", "reason", "on")  # fmt: skip
+SIZE = 20  # people on a page
+
+
+@door.page
+def interests(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Who declared what, on the day, of one body or of all."""
+    body = door.filtered(request)
+    register = _register(asked, body)
+    words = door.word(request, "q").casefold()
+    people = [each for each in register.people if words in _said(each)] if words else register.people
+    return door.show(
+        request, "interests", asked, body=body, register=register, q=door.word(request, "q"),
+        listed=paged(people, request.GET.get("page"), SIZE), names=body_names([body.slug] if body else [], on=asked.on),
+    )  # fmt: skip
+
+
+@door.copy
+def as_csv(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The same register as a table; what is withheld has its reason only."""
+    rows = (
+        (p.person.slug, p.person.name, e.category, e.description, e.organisation, e.ods_code, e.company_number, e.through,
+         e.mitigation, e.since, e.until, e.declared, "yes" if e.redacted else "no", e.redaction, asked.on)
+        for p in _register(asked, door.filtered(request)).people for e in p.entries
+    )  # fmt: skip
+    return door.as_csv(f"interests-{asked.on}", COLUMNS, rows)
+
+
+@door.copy
+def as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The same register, with gifts and hospitality."""
+    register = _register(asked, door.filtered(request))
+    return door.as_json({
+        "on": asked.on.isoformat(),
+        "people": [
+            {"slug": p.person.slug, "name": p.person.name, "declared": p.declared, "nothing": p.nothing,
+             "interests": [
+                 {"category": e.category, "description": e.description, "through": e.through or None,
+                  "organisation": e.organisation or None, "ods_code": e.ods_code or None,
+                  "company_number": e.company_number or None, "mitigation": e.mitigation or None, "since": e.since,
+                  "until": e.until, "declared": e.declared, "withheld": e.redacted, "reason": e.redaction or None}
+                 for e in p.entries
+             ]}
+            for p in register.people
+        ],
+        "gifts": [
+            {"person": g.person.slug, "name": g.person.name, "kind": g.kind, "donor": g.donor,
+             "description": g.description, "pence": g.value, "offered": g.offered, "declared": g.declared,
+             "late": g.late, "outcome": g.outcome, "withheld": g.redacted, "reason": g.redaction or None}
+            for g in register.gifts
+        ],
+    })  # fmt: skip
+
+
+def _register(asked: Asked, body: Body | None) -> Register:
+    """As anybody may read it, whoever asks: pages and tables are passed on."""
+    bodies = [body] if body else [view.body for view in bodies_on(on=asked.on, known_at=asked.known_at)]
+    return register_of(bodies, on=asked.on, viewer=None, known_at=asked.known_at, asked=asked.today)
+
+
+def _said(each: object) -> str:
+    person = each.person.name  # type: ignore[attr-defined]
+    words = (f"{e.description} {e.organisation} {e.ods_code} {e.company_number}" for e in each.entries)  # type: ignore[attr-defined]
+    return f"{person} {' '.join(words)}".casefold()

@@ -1,0 +1,56 @@
+"""Papers in public: every version at its address for good, with its hash; given to save, never opened by the site."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+
+from ouzel.governance.papers import queries
+from ouzel.web.asked import Asked
+from ouzel.web.governance import addresses, shapes
+from ouzel.web.views.governance import door
+from ouzel.web.views.proposal_copies import attached
+
+LARGEST_NUMBER = 1_000_000
+
+
+@door.page
+def paper(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
+    """A paper: its versions, the newest first, and the items it was before."""
+    found = queries.paper_named(slug, request.user)
+    return door.show(
+        request, "paper", asked, paper=found, versions=queries.versions(found, request.user)[::-1],
+        current=queries.current_version(found, request.user), items=queries.items_of(found, request.user),
+    )  # fmt: skip
+
+
+@door.copy
+def version(request: HttpRequest, asked: Asked, slug: str, number: int, name: str) -> HttpResponse:
+    """One version, as it was handed in. Its content never changes, so a browser may keep it."""
+    if number > LARGEST_NUMBER:
+        raise Http404("There is no such version.")
+    found = queries.version_of(queries.paper_named(slug, request.user), number, request.user)
+    if found.name != name:
+        raise Http404("There is no such version.")
+    response = attached(bytes(found.content), name=found.name, media_type=found.media_type)
+    response["ETag"] = f'"{found.sha256}"'
+    return response
+
+
+@door.page
+def by_hash(request: HttpRequest, asked: Asked, sha256: str) -> HttpResponse:
+    """The version whose content has that hash: on to its address."""
+    found = queries.version_with(sha256, request.user)
+    return HttpResponsePermanentRedirect(addresses.version(found.paper.slug, found.number, found.name))
+
+
+@door.copy
+def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
+    """A paper with its versions and what it was before."""
+    found = queries.paper_named(slug, request.user)
+    return door.as_json({
+        "slug": found.slug, "title": found.title, "author": found.author or None,
+        "versions": [shapes.paper_version(found, each) for each in queries.versions(found, request.user)],
+        "before": [
+            {"meeting": each.item.meeting.slug, "item": each.item.number, "label": each.label or None,
+             "late": each.late or None, "tabled": each.tabled}
+            for each in queries.items_of(found, request.user)
+        ],
+    })  # fmt: skip

@@ -1,0 +1,34 @@
+"""A question of the public to a meeting, by a form that anybody may send."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from ouzel.core.errors import ContentError
+from ouzel.governance.meetings.queries import meeting_named, view_of
+from ouzel.governance.meetings.questions import LONGEST, NAME, ask, questions_due, takes_questions
+from ouzel.web.asked import Asked
+from ouzel.web.views.governance import door, slowly
+
+
+@door.form
+def ask_one(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
+    """The form, what was wrong with it, or that it was taken."""
+    meeting = meeting_named(slug, request.user)
+    frame = {
+        "m": view_of(meeting, request.user), "longest": LONGEST, "until": questions_due(meeting),
+        "taken": takes_questions(meeting, on=asked.today), "given": {}, "problem": "", "field": "",
+    }  # fmt: skip
+    if request.method != "POST":
+        return door.show(request, "ask", None, **frame)
+    given = {key: request.POST.get(key, "").replace("\0", "") for key in ("text", "name", "email")}
+    frame["given"] = {**given, "name_public": "name_public" in request.POST}
+    try:
+        slowly.check(request, "question")
+        ask(
+            meeting=meeting, text=given["text"].replace("\r\n", "\n"), name=given["name"][: NAME + 1],
+            name_public="name_public" in request.POST, email=given["email"], at=timezone.now(),
+        )  # fmt: skip
+    except ContentError as error:
+        field = error.field if error.field in ("text", "name", "email") else "text"
+        return door.show(request, "ask", None, status=400, **{**frame, "problem": door.told(error), "field": field})
+    return door.show(request, "asked", None, **frame)
