@@ -10,9 +10,11 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from ouzel.api import activity, change_shapes, changes, figures, organisations, wholes
+from ouzel.api import activity, change_shapes, changes, figures, governance, organisations, wholes
 from ouzel.api.answering import problem
 from ouzel.core.errors import ContentError
+from ouzel.governance.bodies.queries import NoSuchBody as NoSuchBoard
+from ouzel.governance.meetings.queries import NoSuchMeeting
 from ouzel.register.answers import NoSuchBody
 from ouzel.reorganisation.refusals import PlanRefused
 
@@ -48,7 +50,8 @@ api = Interface(
     version="1",
     description=(
         "The dated register of NHS organisations and areas, figures in the shape of any of its structures, "
-        "the reorganisations that change it, and activity: who pays for care, and what it costs. "
+        "the reorganisations that change it, activity (who pays for care, and what it costs), and who decides: "
+        "bodies, meetings, decisions, actions, interests. "
         "Every answer names the day it is about, what was known, and the edition that answered. "
         "Days `until` and `closed` are half-open: the first day it no longer held. "
         "Answers carry an ETag; ask again with If-None-Match."
@@ -62,6 +65,7 @@ api.add_router("", wholes.router)
 api.add_router("", figures.router)
 api.add_router("", changes.router)
 api.add_router("", activity.router)
+api.add_router("", governance.router)
 
 
 def _refuse(kind: type[Exception], status: HTTPStatus) -> None:
@@ -73,6 +77,8 @@ def _refuse(kind: type[Exception], status: HTTPStatus) -> None:
 
 for _kind, _status in (
     (NoSuchBody, HTTPStatus.NOT_FOUND),
+    (NoSuchBoard, HTTPStatus.NOT_FOUND),
+    (NoSuchMeeting, HTTPStatus.NOT_FOUND),
     (Http404, HTTPStatus.NOT_FOUND),
     (BadRequest, HTTPStatus.BAD_REQUEST),
     (MultiPartParserError, HTTPStatus.BAD_REQUEST),

@@ -29,6 +29,7 @@ def list_decisions(
         str, typer.Option("--kind", metavar="KIND", help="Only of this kind (ouzel decisions kinds).")
     ] = "",
     topic: Annotated[str, typer.Option("--topic", metavar="TOPIC", help="Only on this topic.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, metavar="N", help="At most so many.")] = 50,
     json: Json = False,
 ) -> None:
     """Decisions, the newest first."""
@@ -41,16 +42,18 @@ def list_decisions(
         kind_of_decision(kind)
     found = decisions_of(
         given.with_those_before(body), actor(), since=since, until=until, kind=kind, topic=topic,
-        with_predecessors=False,
+        with_predecessors=False, limit=limit + 1,
     )  # fmt: skip
+    more, found = len(found) > limit, found[:limit]
     if json:
-        showing.document({"count": len(found), "decisions": [shapes.decision(each) for each in found]})
+        rows = [shapes.decision(each) for each in found]
+        showing.document({"count": len(rows), "more": more, "decisions": rows})
         return
     if found:
         showing.table(
             ("ref", "on", "named", "title"), [(each.ref, each.on, each.body, each.title) for each in found]
         )  # fmt: skip
-    showing.say(f"{showing.count(len(found), 'decision')}.")
+    showing.say(f"{showing.count(len(found), 'decision')}{', and more (--limit)' if more else ''}.")
 
 
 def show(ref: Ref, json: Json = False) -> None:

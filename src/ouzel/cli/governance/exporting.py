@@ -79,7 +79,7 @@ def atom(body: BodyOption = "", out: Out = None, site: Site = HOME) -> None:
     place = site.rstrip("/")
     bodies = given.with_those_before(body)
     entries = [made.of_meeting(view, site=place) for view in meetings(None, body=bodies, limit=NEWEST)]
-    decided = decisions_of(bodies, None, with_predecessors=False)[:NEWEST]
+    decided = decisions_of(bodies, None, with_predecessors=False, limit=NEWEST)
     entries += [made.of_decision(each, site=place) for each in decided]
     entries += [made.of_succession(each, site=place) for each in successions([each.slug for each in bodies])]
     newest = sorted(entries, key=lambda entry: entry.updated, reverse=True)[:NEWEST]

@@ -1,0 +1,229 @@
+"""Who decides, over HTTP: bodies, people, meetings, decisions, actions, interests, strategies, risks. Reads only."""
+
+from typing import Annotated
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Field, Path, Query, Router
+
+from ouzel.api import governance_schemas as schemas
+from ouzel.api import governance_shapes as shapes
+from ouzel.api import meeting_shapes
+from ouzel.api.governance_asked import AsKnown, Between, OfBody, OnDay, Slug, bodies_meant, reply
+from ouzel.api.organisations import REFUSALS
+from ouzel.governance.action_log.queries import action as one_action
+from ouzel.governance.action_log.queries import open_actions
+from ouzel.governance.bodies.composition import breaches
+from ouzel.governance.bodies.delegation import powers, scheme
+from ouzel.governance.bodies.queries import bodies_of, bodies_on, body_named, body_shown, committees_of
+from ouzel.governance.decisions.queries import decision as one_decision
+from ouzel.governance.decisions.queries import decisions_of, links_of_decision
+from ouzel.governance.interests.publishing import register_of
+from ouzel.governance.meetings import queries as meetings_asked
+from ouzel.governance.risks.queries import risk_on, risks_on
+from ouzel.governance.search import KINDS, find
+from ouzel.governance.seats.queries import person_on, seats_on, vacancies
+from ouzel.governance.seats.who import who
+from ouzel.governance.strategies.queries import strategies_on, strategy_on
+
+router = Router(tags=["Who decides"])
+SLUG = r"^[a-z0-9][a-z0-9-]{0,60}$"
+DecisionRef = Annotated[str, Path(..., pattern=r"^D-\d{4}-\d{4,9}$", description="Such as D-2021-0007")]
+ActionRef = Annotated[str, Path(..., pattern=r"^A-\d{4}-\d{4,9}$", description="Such as A-2021-0003")]
+RiskRef = Annotated[str, Path(..., pattern=r"^R-\d{4}-\d{4,9}$", description="Such as R-2021-0001")]
+
+
+class ListedBodies(AsKnown):
+    of: str | None = Field(None, pattern=r"^[A-Z0-9]{1,12}$", description="Only bodies of this organisation")
+    kind: str | None = Field(None, pattern=SLUG, description="Only of this kind: integrated-care-board")
+
+
+class ListedDecisions(Between):
+    kind: str | None = Field(None, pattern=SLUG, description="Only of this kind: merger")
+    topic: str | None = Field(None, pattern=r"^[^\x00]{1,100}$", description="Only on this topic")
+
+
+class ListedMeetings(Between):
+    state: str | None = Field(None, pattern="^(noticed|open|adjourned|closed|cancelled)$")
+
+
+class OfABody(OnDay):
+    body: OfBody = None
+
+
+class RegisterAsked(AsKnown):
+    body: OfBody = None
+
+
+class Searched(Between):
+    q: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$", description='Words, "a phrase", or, -not')
+    kind: list[Annotated[str, Field(pattern=f"^({'|'.join(KINDS)})$")]] = Field(
+        [], max_length=10, description="Only of this kind; may be given again"
+    )
+    limit: int = Field(20, ge=1, le=100)
+
+
+@router.get("/bodies", response={200: schemas.Bodies, **REFUSALS}, summary="Bodies that decide, on a day")
+def bodies(request: HttpRequest, asked: Query[ListedBodies]) -> HttpResponse:
+    on, known_at = asked.day(), asked.known()
+    found = bodies_of([asked.of], on=on, known_at=known_at) if asked.of else bodies_on(on=on, known_at=known_at)
+    rows = [shapes.body(view) for view in found if asked.kind in (None, view.kind)]
+    return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "bodies": rows})
+
+
+@router.get(
+    "/bodies/{slug}", response={200: schemas.WholeBody, **REFUSALS},
+    summary="One body: its seats, committees, powers and what is not as it should be",
+)  # fmt: skip
+def body(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpResponse:
+    on, known_at, row = asked.day(), asked.known(), body_named(slug)
+    view = body_shown(row, on=on, known_at=known_at)
+    if view is None:
+        raise Http404(f"Nothing was known of {slug} on {known_at}.")
+    lines = {line.pk: line for line in (*scheme(row, on=on, known_at=known_at), *powers(row, on=on, known_at=known_at))}
+    return reply(request, {
+        **shapes.asked(on=on, known_at=known_at), **shapes.body(view),
+        "seats": [shapes.seat(each) for each in seats_on(row, on=on, known_at=known_at)],
+        "committees": [shapes.body(each) for each in committees_of(row, on=on, known_at=known_at)],
+        "scheme": [shapes.power(line) for line in lines.values()],
+        "breaches": [shapes.breach(each) for each in breaches(row, on=on, known_at=known_at)],
+    })  # fmt: skip
+
+
+@router.get("/people", response={200: schemas.People, **REFUSALS}, summary="Everybody who holds an office on a day")
+def people(request: HttpRequest, asked: Query[AsKnown]) -> HttpResponse:
+    on, known_at = asked.day(), asked.known()
+    rows = [shapes.somebody(each) for each in who(on=on, known_at=known_at)]
+    return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "people": rows})
+
+
+@router.get(
+    "/people/{slug}", response={200: schemas.WholePerson, **REFUSALS}, summary="All that somebody holds and held"
+)
+def person(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpResponse:
+    found = person_on(slug, on=asked.day(), known_at=asked.known())
+    if found is None:
+        raise Http404(f"There is no person called {slug}. Everybody on a day: /api/v1/people")
+    return reply(request, shapes.office_holder(found))
+
+
+@router.get("/vacancies", response={200: schemas.Seats, **REFUSALS}, summary="The seats that nobody holds on a day")
+def empty_seats(request: HttpRequest, asked: Query[AsKnown]) -> HttpResponse:
+    on, known_at = asked.day(), asked.known()
+    rows = [shapes.seat(each) for each in vacancies(on=on, known_at=known_at)]
+    return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "seats": rows})
+
+
+@router.get("/meetings", response={200: schemas.Meetings, **REFUSALS}, summary="Meetings, the latest first")
+def meetings(request: HttpRequest, asked: Query[ListedMeetings]) -> HttpResponse:
+    since, until = asked.days()
+    chosen = bodies_meant(asked.body) if asked.body else None
+    found = meetings_asked.meetings(
+        request.user, body=chosen, since=since, until=until, state=asked.state, limit=asked.limit, offset=asked.offset
+    )
+    whole = meetings_asked.count_meetings(request.user, body=chosen, since=since, until=until, state=asked.state)
+    return reply(request, {"count": whole, "meetings": [meeting_shapes.meeting(each) for each in found]})
+
+
+@router.get(
+    "/meetings/{slug}", response={200: schemas.WholeMeeting, **REFUSALS},
+    summary="One meeting: agenda, papers, quorum item by item, minutes, what was irregular",
+)  # fmt: skip
+def meeting(request: HttpRequest, slug: Slug) -> HttpResponse:
+    return reply(request, meeting_shapes.told(meetings_asked.meeting_named(slug, request.user), request.user))
+
+
+@router.get("/decisions", response={200: schemas.Decisions, **REFUSALS}, summary="Decisions, the newest first")
+def decisions(request: HttpRequest, asked: Query[ListedDecisions]) -> HttpResponse:
+    since, until = asked.days()
+    found = decisions_of(
+        bodies_meant(asked.body), request.user, since=since, until=until, kind=asked.kind or "",
+        topic=asked.topic or "", with_predecessors=False, limit=asked.limit + 1, offset=asked.offset,
+    )  # fmt: skip
+    rows = [shapes.decision(each) for each in found[: asked.limit]]
+    return reply(request, {"count": len(rows), "more": len(found) > len(rows), "decisions": rows})
+
+
+@router.get(
+    "/decisions/{ref}", response={200: schemas.WholeDecision, **REFUSALS}, summary="One decision, and what it is about"
+)
+def decision(request: HttpRequest, ref: DecisionRef) -> HttpResponse:
+    found = one_decision(ref, request.user)
+    if found is None:
+        raise Http404(f"There is no decision {ref}. All of them: /api/v1/decisions")
+    links = [shapes.link(each) for each in links_of_decision(ref, request.user)]
+    return reply(request, {**shapes.decision(found), "links": links})
+
+
+@router.get(
+    "/actions", response={200: schemas.Actions, **REFUSALS}, summary="What bodies had asked for and was open on a day"
+)
+def actions(request: HttpRequest, asked: Query[OfABody]) -> HttpResponse:
+    on = asked.day()
+    rows = [shapes.action(each) for each in open_actions(bodies_meant(asked.body), on=on, viewer=request.user)]
+    return reply(request, {"on": on, "count": len(rows), "actions": rows})
+
+
+@router.get("/actions/{ref}", response={200: schemas.Action, **REFUSALS}, summary="One action as it stood on a day")
+def action(request: HttpRequest, ref: ActionRef, asked: Query[OnDay]) -> HttpResponse:
+    found = one_action(ref, request.user, on=asked.day())
+    if found is None:
+        raise Http404(f"There is no action {ref} on that day.")
+    return reply(request, shapes.action(found))
+
+
+@router.get(
+    "/interests", response={200: schemas.Interests, **REFUSALS},
+    summary="The registers of interests, gifts and hospitality, as the public may read them",
+)  # fmt: skip
+def interests(request: HttpRequest, asked: Query[RegisterAsked]) -> HttpResponse:
+    chosen = bodies_meant(asked.body)
+    return reply(
+        request, shapes.interests(register_of(chosen, on=asked.day(), viewer=None, known_at=asked.known()))
+    )  # fmt: skip
+
+
+@router.get("/strategies", response={200: schemas.Strategies, **REFUSALS}, summary="Strategies in force on a day")
+def strategies(request: HttpRequest, asked: Query[OnDay]) -> HttpResponse:
+    on = asked.day()
+    rows = [shapes.strategy(each) for each in strategies_on(on, viewer=request.user)]
+    return reply(request, {"on": on, "count": len(rows), "strategies": rows})
+
+
+@router.get(
+    "/strategies/{slug}", response={200: schemas.WholeStrategy, **REFUSALS},
+    summary="One strategy: from each priority to owners, measures, money, contracts and decisions",
+)  # fmt: skip
+def strategy(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpResponse:
+    found = strategy_on(slug, on=asked.day(), viewer=request.user, known_at=asked.known())
+    if found is None:
+        raise Http404(f"There is no strategy called {slug}. All of them: /api/v1/strategies")
+    return reply(request, shapes.whole_strategy(found))
+
+
+@router.get("/risks", response={200: schemas.Risks, **REFUSALS}, summary="Risks open on a day, the worst first")
+def risks(request: HttpRequest, asked: Query[OfABody]) -> HttpResponse:
+    on = asked.day()
+    chosen = bodies_meant(asked.body) if asked.body else None
+    rows = [shapes.risk(each) for each in risks_on(on, viewer=request.user, bodies=chosen)]
+    return reply(request, {"on": on, "count": len(rows), "risks": rows})
+
+
+@router.get("/risks/{ref}", response={200: schemas.Risk, **REFUSALS}, summary="One risk, with its scores over time")
+def risk(request: HttpRequest, ref: RiskRef, asked: Query[OnDay]) -> HttpResponse:
+    found = risk_on(ref, on=asked.day(), viewer=request.user)
+    if found is None:
+        raise Http404(f"There is no risk {ref} on that day. All of them: /api/v1/risks")
+    return reply(request, shapes.risk(found))
+
+
+@router.get(
+    "/records", response={200: schemas.Records, **REFUSALS},
+    summary="Decisions, papers, items and minutes in full text, across the bodies that a body succeeded",
+)  # fmt: skip
+def records(request: HttpRequest, asked: Query[Searched]) -> HttpResponse:
+    since, until = asked.days()
+    found = find(
+        asked.q, request.user, body=asked.body, since=since, until=until, kinds=asked.kind, limit=asked.limit,
+        offset=asked.offset,
+    )  # fmt: skip
+    return reply(request, meeting_shapes.hits(found))
