@@ -18,7 +18,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def load(
-    path: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="A sheet: TOML or CSV.")],
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A sheet: TOML or CSV.")],
     source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Where it is from, for lines that say not.")],
     known: Annotated[
         options.date | None,
@@ -49,6 +49,8 @@ def load(
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise ContentError("there is no such file", path.name) from None
     except UnicodeDecodeError:
         raise ContentError("this is not text in UTF-8", path.name, right="Save it as UTF-8") from None
 

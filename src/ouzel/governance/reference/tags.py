@@ -46,7 +46,8 @@ def in_words(slug: str) -> str:
 def _check(given: str, known: Mapping[str, str], *, field: str) -> None:
     if given in known or OWN.fullmatch(given):
         return
-    right = f'{close(given, known)}. One of your own begins with "own-"'
+    near = close(given, known)
+    right = f'{near}{"" if near.endswith("?") else "."} One of your own begins with "own-"'
     raise ContentError("this is not known", field=field, value=given, right=right)
 
 

@@ -1,4 +1,4 @@
-"""The pages on activity are followed from nothing: the files they show are saved, their commands typed."""
+"""Pages that show files are followed from nothing: the files they show are saved, their commands typed."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.docs.test_examples import DEMO, Person, _check, _person
 
 PAGES = (
     "check-a-provider-file", "keep-identifiable-data-out", "load-prices", "load-activity",
-    "map-local-points-of-delivery", "price-activity",
+    "map-local-points-of-delivery", "price-activity", "keep-seats-and-interests",
 )  # fmt: skip
 NOT_HERE = "ncc_2024-25.csv.gz"  # a published file that the reader has to fetch
 _FILE = re.compile(r"^[^\n]*\bas\s+`([\w.-]+)`:\n\n```(?:csv|toml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
