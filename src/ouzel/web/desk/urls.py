@@ -8,6 +8,7 @@ from ouzel.web.desk.views import after, changes, plans, standing, steps
 urlpatterns = [
     path("", front, name="desk-overview"),
     path("activity/", include("ouzel.web.desk.activity.urls")),
+    path("governance/", include("ouzel.web.desk.governance.urls")),
     path("changes/new/", plans.begin, name="desk-begin"),
     path("changes/new/file/", plans.from_file, name="desk-from-file"),
     path("changes/new/day/", plans.from_day, name="desk-from-day"),

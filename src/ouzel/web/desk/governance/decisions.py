@@ -1,0 +1,300 @@
+"""Decisions are recorded: by all bodies in common, by one with the votes of each member, or urgently between meetings."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ouzel.core.permissions import Permission, today
+from ouzel.governance import links
+from ouzel.governance.decisions import ratifying
+from ouzel.governance.decisions.actions import To, decide, decide_in_common
+from ouzel.governance.decisions.electorate import electorate
+from ouzel.governance.decisions.queries import decision as shown_decision
+from ouzel.governance.decisions.queries import links_of_decision
+from ouzel.governance.decisions.voting import Counts
+from ouzel.governance.meetings.room import Room
+from ouzel.governance.models import AgendaItem, Appointment, Body, Decision, Person
+from ouzel.governance.record_links import RELATIONS, link
+from ouzel.governance.reference.decisions import kinds_of_decision
+from ouzel.governance.rules import require_for
+from ouzel.reorganisation.queries import proposals
+from ouzel.web import words
+from ouzel.web.desk import fields
+from ouzel.web.desk.door import sent
+from ouzel.web.desk.governance.door import HOUSE, At, ask, governance, mine, named, running, show, unknown
+from ouzel.web.desk.governance.fields import CountField, One, PoundsField, Some
+from ouzel.web.desk.governance.forms import Dated, Ruled
+from ouzel.web.desk.governance.items import way
+from ouzel.web.desk.working import actor
+
+Shape = fields.Shape
+RUN = Permission.GOVERNANCE_RUN
+KINDS = [(kind.slug, kind.name) for kind in kinds_of_decision()]
+CAST = [("for", "For"), ("against", "Against"), ("abstain", "Abstained")]
+CASTING = [("", "None"), ("for", "For"), ("against", "Against")]
+
+
+class WordsForm(Ruled):
+    """What was decided."""
+
+    few = ("kind", "options", "pence", "plan", "on", "irregular")
+
+    title = fields.ShapeField(Shape.LINE, label="Title")
+    text = fields.TextField(Shape.TEXT, label="What was decided", help_text="Such as: The governing body approved …")
+    reasons = fields.TextField(Shape.TEXT, label="Reasons", required=False)
+    kind = fields.Select(label="Kind of decision", choices=KINDS)
+    options = fields.LinesField(
+        Shape.LINE, label="Options considered", required=False, strip=False,
+        help_text="One to a line, with a star before the one that was chosen",
+    )  # fmt: skip
+    pence = PoundsField(label="What it commits, in pounds", required=False)
+    plan = One(label="The plan that it decides on", required=False)
+
+    def __init__(self, *args: Any, viewer: Any, item: AgendaItem | None = None, **options: Any) -> None:
+        said = {"kind": item.kind or "other", "title": item.title} if item else {}
+        options["initial"] = {**said, **(options.get("initial") or {})}
+        super().__init__(*args, **options)
+        found = {each.slug: (each, each.slug) for each in proposals(viewer).order_by("-pk")[:200]}
+        self.fields["plan"].offer(found, empty="None")  # type: ignore[attr-defined]
+
+    def clean_options(self) -> list[dict[str, Any]]:
+        """Options as decisions hold them."""
+        lines = self.cleaned_data["options"]
+        return [{"title": line.lstrip("* ").strip(), "chosen": line.lstrip().startswith("*")} for line in lines]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As the actions take it."""
+        got = self.cleaned_data
+        return {
+            **{name: got[name] for name in ("title", "text", "reasons", "kind", "options", "pence", "irregular", "on")},
+            "links": [To("plan", got["plan"].slug)] if got["plan"] else [],
+        }  # fmt: skip
+
+
+class CommonForm(WordsForm):
+    """What several bodies decided, each for itself: by consensus, or by votes that were counted."""
+
+    def __init__(self, *args: Any, bodies: list[Body], names: dict[str, str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.bodies = bodies
+        several = len(bodies) > 1
+        made: dict[str, Any] = {}
+        if several:
+            made["bodies"] = Some(label="Bodies that decided so")
+        made["method"] = fields.Radios(
+            label="How", choices=[("consensus", "Agreed without a vote"), ("vote", "By a vote")], initial="consensus"
+        )
+        for body in bodies:
+            for key, label in (("for", "votes for"), ("against", "votes against"), ("abstain", "abstentions")):
+                made[f"{key}-{body.slug}"] = CountField(label=f"{names[body.slug]}: {label}", required=False)
+            made[f"casting-{body.slug}"] = fields.Select(
+                label=f"{names[body.slug]}: casting vote of the chair", choices=CASTING, required=False
+            )
+            made[f"dissent-{body.slug}"] = fields.ShapeField(
+                Shape.LINE, label=f"{names[body.slug]}: dissent", required=False
+            )
+        self.few = (*self.few, *(name for name in made if name not in ("bodies", "method")))
+        for name, field in made.items():
+            self.fields[name] = field
+            self.prepare(name, field, None)
+        if several:
+            self.fields["bodies"].offer({body.slug: (body, names[body.slug]) for body in bodies})  # type: ignore[attr-defined]
+            self.initial["bodies"] = [body.slug for body in bodies]
+        self.order_fields(["title", "text", "reasons", "bodies", "method", *(name for name in made)])
+
+    def clean(self) -> dict[str, Any]:
+        """A vote has its numbers."""
+        got = super().clean()
+        if got.get("method") == "vote":
+            for body in got.get("bodies", self.bodies):
+                for key in ("for", "against"):
+                    if got.get(f"{key}-{body.slug}") is None and f"{key}-{body.slug}" not in self.errors:
+                        self.add_error(f"{key}-{body.slug}", "A vote was taken: give the number, 0 if nobody did")
+        return got
+
+    def counts(self, body: Body) -> Counts | None:
+        """The votes of one body; None where there was no vote."""
+        got = self.cleaned_data
+        if got["method"] != "vote":
+            return None
+        return Counts(got[f"for-{body.slug}"], got[f"against-{body.slug}"], got[f"abstain-{body.slug}"] or 0)
+
+
+class NamesForm(WordsForm):
+    """What one body decided, with the vote of each member."""
+
+    def __init__(self, *args: Any, voters: list[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.voters = voters
+        for person in voters:
+            name = f"vote-{person.slug}"
+            self.fields[name] = fields.Radios(label=person.name, required=False, choices=[*CAST, ("", "Did not vote")])
+            self.prepare(name, self.fields[name], None)
+            self.initial[name] = ""
+        self.fields["casting"] = fields.Select(label="Casting vote of the chair", choices=CASTING, required=False)
+        self.fields["dissent"] = fields.ShapeField(Shape.LINE, label="Dissent", required=False)
+        self.few = (*self.few, "casting", "dissent")
+        self.order_fields(["title", "text", "reasons", *(f"vote-{person.slug}" for person in voters)])
+
+    @property
+    def votes(self) -> dict[Person, str]:
+        """The votes that were cast."""
+        cast = {person: self.cleaned_data[f"vote-{person.slug}"] for person in self.voters}
+        return {person: vote for person, vote in cast.items() if vote}
+
+
+class UrgentForm(WordsForm):
+    """A decision that could not wait for a meeting."""
+
+    few = ("options", "pence", "plan", "on", "irregular")
+
+    why = fields.TextField(Shape.TEXT, label="Why it could not wait", help_text="Everybody reads it")
+    agreed_by = Some(label="Who agreed to it")
+    consulted = Some(label="Who else was consulted", required=False)
+
+
+class RatifyForm(Ruled):
+    """What a meeting made of an urgent decision."""
+
+    item = One(label="The item at which it was dealt with")
+    ratified = fields.Radios(label="What the meeting did", choices=[("yes", "Ratified it"), ("no", "Refused to")])
+    note = fields.TextField(
+        Shape.TEXT, label="What was said of it", required=False, help_text="Needed where it refused to"
+    )
+
+
+class LinkForm(Dated):
+    """What a decision is about."""
+
+    few = ("note", "on")
+
+    to_kind = fields.Select(label="What it is linked to")
+    to_ref = fields.ShapeField(
+        Shape.LINE, label="Its reference", help_text="Such as its name in addresses, or its code"
+    )
+    relation = fields.Select(label="How they belong together", choices=[(r.slug, r.forth) for r in RELATIONS.values()])
+    note = fields.ShapeField(Shape.LINE, label="A note", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to_kind"].choices = [(kind.slug, words.capital(kind.name)) for kind in links.kinds()]  # type: ignore[attr-defined]
+
+
+@running
+def record(request: HttpRequest, it: At, number: str) -> HttpResponse:
+    """Record what the bodies that sit decided on an item, each for itself."""
+    row = it.item(number)
+    form = CommonForm(
+        sent(request), viewer=request.user, item=row, bodies=it.bodies, names=it.names, initial={"on": it.past}
+    )
+
+    def do(got: dict[str, Any]) -> tuple[Decision, ...]:
+        bodies = got.get("bodies") or it.bodies
+        return decide_in_common(
+            item=row, bodies=bodies, method=got["method"], by=it.by,
+            votes={body: form.counts(body) for body in bodies} if got["method"] == "vote" else None,
+            casting={body: got[f"casting-{body.slug}"] for body in bodies},
+            dissent={body: got[f"dissent-{body.slug}"] for body in bodies}, **form.said,
+        )  # type: ignore[arg-type]  # fmt: skip
+
+    return ask(
+        request, form, do, title=f"Record a decision on item {number}", button="Record it",
+        said=lambda made: f"Recorded: {words.listed([each.ref for each in made])}.", to=("item", it.slug, number),
+        caption=row.title, above=way(it, row), names=it.names, item=row, at_meeting=it, template="decide",
+        quorums={body.slug: Room(it.meeting).quorum(body, row) for body in it.bodies},
+    )  # fmt: skip
+
+
+@running
+def by_name(request: HttpRequest, it: At, number: str, body: str) -> HttpResponse:
+    """Record what one body decided on an item, with how each member voted."""
+    row, sits = it.item(number), it.body(body)
+    allowed = electorate(Room(it.meeting, bodies=[sits]), sits, row)
+    there = [each.person for each in Room(it.meeting, bodies=[sits]).there(sits, row)]
+    form = NamesForm(
+        sent(request), viewer=request.user, item=row, initial={"on": it.past},
+        voters=[person for person in dict.fromkeys(there) if not allowed.why_not(person)],
+    )  # fmt: skip
+
+    def do(got: dict[str, Any]) -> Decision:
+        return decide(
+            item=row, body=sits, method="vote", votes=form.votes, casting=got["casting"], dissent=got["dissent"],
+            by=it.by, **form.said,
+        )  # fmt: skip
+
+    no_vote = [f"{person.name} {why}." for person in dict.fromkeys(there) if (why := allowed.why_not(person))]
+    return ask(
+        request, form, do, title=f"A vote by name on item {number}", button="Record it",
+        said=lambda made: f"Recorded: {made.ref}.", to=("item", it.slug, number), caption=it.names[body],
+        above=way(it, row), names=it.names, lead=no_vote,
+    )  # fmt: skip
+
+
+@governance(RUN)
+def urgent(request: HttpRequest, body: str) -> HttpResponse:
+    """Record a decision taken between meetings."""
+    sits = next((each for each in mine(request) if each.slug == body), None)
+    if sits is None:
+        raise Http404("There is no such body that you run.")
+    held = Appointment.objects.on(today()).filter(body=sits).select_related("person").order_by("person__name")
+    people = {row.person.slug: (row.person, row.person.name) for row in held}
+    form = UrgentForm(sent(request), viewer=request.user)
+    del form.fields["irregular"], form.fields["options"]
+    for name in ("agreed_by", "consulted"):
+        form.fields[name].offer(people)  # type: ignore[attr-defined]
+    form.order_fields(["title", "text", "why", "kind", "reasons", "agreed_by", "consulted"])
+
+    def do(got: dict[str, Any]) -> Decision:
+        return ratifying.decide_urgently(
+            body=sits, kind=got["kind"], title=got["title"], text=got["text"], why=got["why"],
+            agreed_by=got["agreed_by"], consulted=got["consulted"], reasons=got["reasons"], pence=got["pence"],
+            links=[To("plan", got["plan"].slug)] if got["plan"] else [], on=got["on"], by=actor(request),
+        )  # fmt: skip
+
+    names = {slug: text for slug, (_, text) in named([sits]).items()}
+    return ask(
+        request, form, do, title="A decision that could not wait", button="Record it", caption=names[body],
+        said=lambda made: f"{made.ref} is recorded, and public. It waits for its ratification.", at="agreed_by",
+        to=("",), names=names, lead=["It is public at once, and waits for a meeting to ratify it."],
+    )  # fmt: skip
+
+
+@running
+def ratify(request: HttpRequest, it: At, ref: str) -> HttpResponse:
+    """Record what a meeting made of an urgent decision."""
+    row = Decision.objects.visible_to(HOUSE).filter(ref=ref, method="urgent").first()
+    if row is None:
+        raise Http404("There is no such urgent decision.")
+    form = RatifyForm(sent(request), initial={"on": it.past})
+    items = AgendaItem.objects.visible_to(HOUSE).filter(meeting=it.meeting, removed="").order_by("order")
+    form.fields["item"].offer({i.number: (i, f"{i.number}. {i.title}") for i in items})  # type: ignore[attr-defined]
+    return ask(
+        request, form,
+        lambda got: ratifying.ratify(
+            decision=row, item=got["item"], ratified=got["ratified"] == "yes", note=got["note"],
+            irregular=got["irregular"], on=got["on"], by=it.by,
+        ),
+        title=f"Ratify {ref}", button="Record it", said=f"What the meeting made of {ref} is recorded.",
+        to=("meeting", it.slug), caption=row.title, above=it.above, names=it.names, lead=[row.text, row.urgent],
+    )  # fmt: skip
+
+
+@governance(RUN)
+def one(request: HttpRequest, ref: str) -> HttpResponse:
+    """A decision and what it is linked to; a further link."""
+    row = Decision.objects.visible_to(HOUSE).filter(ref=ref).select_related("body").first()
+    view = shown_decision(ref, HOUSE)
+    if row is None or view is None:
+        raise unknown(request, RUN)
+    require_for(request.user, RUN, [row.body], on=today())
+    form = LinkForm(sent(request))
+    return ask(
+        request, form,
+        lambda got: link(
+            from_kind="decision", from_ref=ref, relation=got["relation"], to_kind=got["to_kind"], to_ref=got["to_ref"],
+            note=got["note"], by=actor(request), on=got["on"],
+        ),
+        title=view.title, button="Link it", said="Linked.", to=("decision", ref), caption=ref, at="to_ref",
+        template="decision", decision=view, found=links_of_decision(ref, request.user),
+    )  # fmt: skip

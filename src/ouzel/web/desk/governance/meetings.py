@@ -1,0 +1,104 @@
+"""The page of a meeting at the desk: where it stands, what is to do next, and all that belongs to it."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from ouzel.confidential.queries import holding
+from ouzel.core.permissions import Permission, today
+from ouzel.governance.action_log.queries import action_log, asked_at
+from ouzel.governance.decisions.queries import decisions_at
+from ouzel.governance.decisions.ratifying import awaiting_ratification
+from ouzel.governance.interests.matching import before_papers
+from ouzel.governance.meetings import excluding
+from ouzel.governance.meetings import queries as meetings
+from ouzel.governance.meetings.forward import due_by
+from ouzel.governance.meetings.shown import Standing
+from ouzel.governance.minutes.queries import MinutesView, versions
+from ouzel.governance.models import Exclusion, PaperVersion, Question
+from ouzel.governance.papers.queries import papers_of
+from ouzel.web import words
+from ouzel.web.desk.door import address
+from ouzel.web.desk.governance.door import HOUSE, LIST, At, holds, running, show
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """Something to do next. `late`: it should have been done by now."""
+
+    text: str
+    href: str
+    late: bool = False
+
+
+@running
+def meeting(request: HttpRequest, it: At) -> HttpResponse:
+    """All of one meeting."""
+    how = meetings.standing(it.meeting, HOUSE)
+    there = versions(it.meeting, HOUSE)
+    waiting = unpublished(it)
+    resolved = Exclusion.objects.visible_to(HOUSE).filter(meeting=it.meeting)
+    questions = Question.objects.visible_to(HOUSE).filter(meeting=it.meeting).order_by("received", "pk")
+    return show(
+        request, "meeting", at_meeting=it, view=meetings.view_of(it.meeting, HOUSE), standing=how,
+        items=meetings.agenda(it.meeting, HOUSE), papers=papers_of(it.meeting, HOUSE), waiting=waiting,
+        attendance=meetings.attendance(it.meeting, HOUSE), decisions=decisions_at(it.meeting, HOUSE),
+        exclusions=resolved.select_related("body", "proposer", "seconder"), questions=questions, minutes=there,
+        wanted=asked_at(it.meeting, viewer=HOUSE), log=action_log(it.meeting, viewer=HOUSE),
+        urgent=awaiting_ratification(it.bodies, on=it.past), business=due_by(it.meeting, HOUSE),
+        interests=before_papers(it.meeting, on=it.past, viewer=request.user), above=[LIST],
+        todo=to_do(it, how, there, waiting), holding=holding(it.meeting, it.by),
+        may_private=holds(request, Permission.GOVERNANCE_PRIVATE),
+    )  # fmt: skip
+
+
+def to_do(it: At, how: Standing, minutes: tuple[MinutesView, ...], waiting: int) -> list[ToDo]:
+    """What is to do next for a meeting, in the order of its life."""
+    state, now, found = it.meeting.state, today(), []
+
+    def add(text: str, name: str, *args: object, late: bool = False) -> None:
+        found.append(ToDo(text, address(f"governance-{name}", it.slug, *args), late))
+
+    if state == "planned":
+        by = f" by {words.day(how.notice.due)}" if how.notice else ""
+        add(f"Give notice{by}", "step", "notice", late=bool(how.notice and how.notice.due < now))
+    if state in ("planned", "noticed") and not it.meeting.items.exists():
+        add("Make the agenda", "item-add")
+    if it.meeting.public and waiting and state != "cancelled":
+        by = f", due by {words.day(how.papers_due)}" if how.papers_due else ""
+        said = words.count(waiting, "paper is not public", "papers are not public")
+        add(f"Publish papers: {said}{by}", "papers-publish", late=bool(how.papers_due and how.papers_due < now))
+    if state == "noticed" and it.day <= now:
+        add("Open the meeting", "step", "open", late=it.day < now)
+    if state == "open":
+        for body in it.bodies:
+            if not it.meeting.attendances.filter(body=body).exists():
+                add(f"Record who is there: {it.names[body.slug]}", "attendance", body.slug)
+        for item in excluding.not_excluded(it.meeting)[:1]:
+            for body in it.bodies:
+                add(f"Item {item.number} is private: {it.names[body.slug]} excludes the public", "exclude", body.slug)
+        add("Close the meeting when it is over", "step", "close")
+    if state == "adjourned":
+        add("Take the meeting up again", "step", "reconvene")
+    if state == "closed":
+        found += _after(it, minutes)
+    return found
+
+
+def unpublished(it: At) -> int:
+    """How many papers, and new versions of papers, before it are not public yet."""
+    rows = PaperVersion.objects.visible_to(HOUSE).filter(
+        paper__items__item__meeting=it.meeting, paper__items__item__removed="", published=None
+    )
+    return rows.distinct().count()
+
+
+def _after(it: At, minutes: tuple[MinutesView, ...]) -> list[ToDo]:
+    if not minutes:
+        return [ToDo("Write the minutes", address("governance-minutes", it.slug))]
+    newest = minutes[0]
+    if newest.published is None:
+        return [ToDo("Publish the minutes", address("governance-minutes-publish", it.slug))]
+    if newest.approved_on is None:
+        return [ToDo("Have the minutes approved by the next meeting", address("governance-minutes-approve", it.slug))]
+    return []

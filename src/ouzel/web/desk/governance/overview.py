@@ -1,0 +1,91 @@
+"""The first page of governance at the desk: what needs doing, over all the bodies somebody keeps."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+
+from ouzel.core.permissions import Permission, today
+from ouzel.governance.action_log.queries import open_actions
+from ouzel.governance.bodies.composition import coming
+from ouzel.governance.bodies.queries import body_on
+from ouzel.governance.decisions.ratifying import awaiting_ratification
+from ouzel.governance.interests.deadlines import due
+from ouzel.governance.meetings import queries as meetings
+from ouzel.governance.meetings.steps import ALIVE
+from ouzel.governance.minutes.queries import versions
+from ouzel.governance.models import Body, Meeting, Question
+from ouzel.governance.seats.queries import vacancies
+from ouzel.web import words
+from ouzel.web.desk.governance.door import HOUSE, At, governance, mine, named, plainly, show
+from ouzel.web.desk.governance.meetings import ToDo, to_do, unpublished
+from ouzel.web.desk.working import actor
+
+AHEAD = timedelta(days=92)
+MOST = 20  # meetings looked at
+CARDS = [
+    ("governance-meetings", "Meetings", "Planned, run and written down.", "governance_run"),
+    ("governance-actions", "Actions", "What is open, and what is overdue.", "governance_run"),
+    (
+        "governance-private-list",
+        "Private papers",
+        "What was taken in private, for who may read it.",
+        "governance_private",
+    ),
+]
+"""What can be done: the page, its title, a sentence, and the permission it takes."""
+
+
+@governance()
+def overview(request: HttpRequest) -> HttpResponse:
+    """What to do first stands first."""
+    now = today()
+    running = mine(request)
+    keeping = [body for body in mine(request, Permission.BODIES_KEEP) if body_on(body, on=now)]
+    own = {body.pk for body in running}
+    next_ones = [
+        each for each in meetings.meetings(HOUSE, body=running, state=ALIVE, limit=200)
+        if _whole(each.key, own)
+    ][::-1][:MOST]  # fmt: skip
+    return show(
+        request, "overview", next_meetings=next_ones, todo=_of_meetings(request, next_ones, own),
+        questions=Question.objects.visible_to(HOUSE).filter(
+            accepted=None, meeting__sittings__body__in=running
+        ).distinct().count(),
+        overdue=[each for each in open_actions(running, on=now, viewer=HOUSE) if each.overdue],
+        urgent=awaiting_ratification(running, on=now),
+        vacant=vacancies(on=now, bodies=[body.slug for body in keeping]) if keeping else (),
+        coming=_coming(keeping, now), names={slug: text for slug, (_, text) in named(running or keeping).items()},
+        due=due(now, bodies=mine(request, Permission.GOVERNANCE_INTERESTS))[:MOST],
+        cards=CARDS,
+    )  # fmt: skip
+
+
+def _of_meetings(request: HttpRequest, next_ones: list[meetings.MeetingView], own: set[int]) -> list[tuple[str, ToDo]]:
+    """What is to do for meetings to come, and for the last ones held: what is late stands first."""
+    last = meetings.meetings(HOUSE, body=Body.objects.filter(pk__in=own), state="closed", limit=MOST)
+    keys = [each.key for each in (*next_ones, *last) if _whole(each.key, own)]
+    rows = Meeting.objects.visible_to(HOUSE).in_bulk(keys)
+    found = []
+    for key in keys:
+        it = At(rows[key], actor(request))
+        how = meetings.standing(it.meeting, HOUSE)
+        found += [
+            (f"{it.meeting.title}, {words.day(it.day)}", each)
+            for each in to_do(it, how, versions(it.meeting, HOUSE), unpublished(it))
+        ]
+    return sorted(found, key=lambda each: not each[1].late)
+
+
+def _whole(meeting: int, own: set[int]) -> bool:
+    """Whether somebody runs every body that sits in a meeting."""
+    sits = Meeting.objects.visible_to(HOUSE).filter(pk=meeting).values_list("sittings__body", flat=True)
+    return set(sits) <= own
+
+
+def _coming(bodies: list[Body], now: date) -> list[tuple[Body, str]]:
+    """Breaches of composition, now and before they bite."""
+    found = []
+    for body in bodies[:MOST]:
+        for each in coming(body, on=now, within=AHEAD):
+            found.append((body, plainly(f"{words.day(each.on)}: {each.text}", {})))
+    return found

@@ -1,0 +1,55 @@
+"""Questions of the public: accepted, refused with a reason, answered."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ouzel.governance.meetings import questions
+from ouzel.governance.models import Question
+from ouzel.web.desk import fields
+from ouzel.web.desk.door import sent
+from ouzel.web.desk.governance.door import HOUSE, At, ask, running
+from ouzel.web.desk.governance.forms import Dated
+
+Shape = fields.Shape
+
+
+class RefuseForm(Dated):
+    """Why a question is not taken."""
+
+    why = fields.TextField(Shape.TEXT, label="Why it is refused", help_text="Who asked is told it")
+
+
+class AnswerForm(Dated):
+    """The answer."""
+
+    text = fields.TextField(Shape.TEXT, label="The answer", help_text="Everybody reads it")
+    answered_by = fields.ShapeField(Shape.LINE, label="Who answered")
+
+
+@running
+def deal(request: HttpRequest, it: At, number: int, step: str) -> HttpResponse:
+    """Accept, refuse or answer one question."""
+    row = Question.objects.visible_to(HOUSE).filter(meeting=it.meeting, pk=number).first() if number < 2**31 else None
+    if row is None or step not in ("accept", "refuse", "answer"):
+        raise Http404("There is no such question.")
+    shared: dict[str, Any] = {"to": ("meeting", it.slug), "caption": it.meeting.title, "above": it.above,
+                              "anchor": "questions", "lead": [f"“{row.text}”"]}  # fmt: skip
+    if step == "accept":
+        return ask(
+            request, Dated(sent(request)), lambda got: questions.accept(question=row, on=got["on"], by=it.by),
+            title="Accept a question", button="Accept it", said="The question is public.", at="on", **shared,
+        )  # fmt: skip
+    if step == "refuse":
+        return ask(
+            request, RefuseForm(sent(request)),
+            lambda got: questions.refuse(question=row, why=got["why"], on=got["on"], by=it.by),
+            title="Refuse a question", button="Refuse it", said="The question is refused.", at="why", **shared,
+        )  # fmt: skip
+    return ask(
+        request, AnswerForm(sent(request)),
+        lambda got: questions.answer(
+            question=row, text=got["text"], answered_by=got["answered_by"], on=got["on"], by=it.by
+        ),
+        title="Answer a question", button="Publish the answer", said="The answer is public.", at="text", **shared,
+    )  # fmt: skip
