@@ -10,7 +10,8 @@ import pytest
 from django.core import mail
 
 from ouzel.governance.follows import actions as following
-from ouzel.governance.models import Follow
+from ouzel.governance.follows.tokens import Purpose, token_for
+from ouzel.governance.models import Follow, Notice
 from tests.boards import LUTON, MEETING, met_in_common
 from tests.doors import typed
 
@@ -54,10 +55,15 @@ def test_who_must_declare_is_told() -> None:
     assert typed("interests", "match", MEETING, "--json").json["matches"] == []
 
 
-def test_what_waits_is_sent_once() -> None:
+def test_what_waits_is_sent_once(settings: Any) -> None:
     following.ask_to_follow(email="reader@example.org", kind="body", ref=LUTON, site="https://example.org")
+    follow = following.confirm(token=token_for(Follow.objects.get(), Purpose.CONFIRM))
+    Notice.objects.create(follow=follow, key="one", subject="A meeting", text="It is on Tuesday.")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"  # as where no server for post is set
     done = typed("follows", "send", "--site", "https://example.org", "--json")
-    assert done.status == 0, done.err
+    assert done.json == {"mails": 1, "notices": 1, "failed": 0}
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in done.err
+    assert typed("follows", "send", "--json").json == {"mails": 0, "notices": 0, "failed": 0}
     assert typed("follows", "list", "--json").json["waiting"] == 0
     assert typed("follows", "again", "--json").json == {"waiting": 0}
     assert Follow.objects.count() == 1

@@ -42,6 +42,21 @@ def test_actions_are_carried_through_three_reorganisations(told: list[str]) -> N
 
 
 @pytest.mark.xdist_group("demonstration")
+def test_who_followed_luton_is_led_on_and_told_why(told: list[str]) -> None:
+    road = part(told, "Somebody followed the governing body of Luton")
+    assert road[0] == "They chose luton-governing-body, and confirmed it."
+    led = [line for line in road if " takes over from " in line and not line.startswith("e-mail")]
+    assert [line.partition(" takes over from ")[0] for line in led] == [
+        f"Governing body of {MERGED}",
+        "Board of NHS Bedfordshire, Luton and Milton Keynes Integrated Care Board",
+        "Board of NHS Central East Integrated Care Board",
+    ]
+    waiting = [line for line in road if line.startswith("e-mail that waits: ")]
+    assert any("will meet on 16 March 2021" in line for line in waiting)
+    assert any(line.startswith("e-mail that waits: Decided by Governing body of NHS Luton CCG") for line in waiting)
+
+
+@pytest.mark.xdist_group("demonstration")
 def test_seats_are_told_as_the_news_of_the_merger_has_them(told: list[str]) -> None:
     seats = part(told, "The governing body that the merger made, on 1 April 2021, as known then")
     assert "Chair Dr Sarah Whiteman 2021-04-01" in seats

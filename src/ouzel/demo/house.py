@@ -10,8 +10,10 @@ OWN_DATA = Path(__file__).parent / "data"
 
 
 def move_in() -> Path:
-    """Give this process a home of the demonstration's own, before anything is set up: nobody's register is touched."""
+    """Give this process a home of the demonstration's own, before anything is set up: nobody's register is touched,
+    and nothing is posted to anybody."""
     os.environ.pop("DATABASE_URL", None)
+    os.environ.pop("OUZEL_SMTP_HOST", None)
     here = home() / FOLDER
     os.environ["OUZEL_HOME"] = str(here)
     return here

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from rich.console import Console
 
 from ouzel.api.change_words import count, day
-from ouzel.demo import boards, governance
+from ouzel.demo import boards, follower, governance
 from ouzel.demo.history import AFTER, MERGER, plan_called
 from ouzel.demo.printing import heading, plain
 from ouzel.governance.bodies.composition import breaches
@@ -20,6 +20,15 @@ from ouzel.governance.seats.who import in_several
 COLUMNS = {"bedfordshire-governing-body": "B", "luton-governing-body": "L", "milton-keynes-governing-body": "MK"}
 """As on the agenda of that day: a column for each body."""
 
+BY_HAND = {
+    f"meetings show {governance.SLUG}": "notice, agenda, papers and quorum, item by item",
+    "actions show A-2021-0003": "an action, through every body that took it over",
+    f"bodies show {boards.MERGED} --on 2021-04-01": "a body on any day",
+    "bodies who --on 2021-04-01": "who's who on any day",
+    f"meetings pack {governance.SLUG} --out pack.pdf": "agenda, interests and papers as one PDF",
+}
+"""Commands that change nothing."""
+
 
 def tell(screen: Console, *, site: str) -> None:
     """Say it. Nothing is changed."""
@@ -29,7 +38,9 @@ def tell(screen: Console, *, site: str) -> None:
     _meeting(screen, meeting)
     _seats(screen)
     _carried(screen)
+    _followed(screen)
     _vacant(screen)
+    _look(screen)
     screen.print(f"The page of the meeting, at the same address since: {site}meetings/{meeting.slug}/", soft_wrap=True)
 
 
@@ -89,6 +100,23 @@ def _carried(screen: Console) -> None:
     for each in governance.carried(tuple(days)):
         view = body_shown(each.body, on=each.on)
         table.add_row(str(each.on), view.name if view else each.body, ", ".join(a.ref for a in each.actions))
+    screen.print(table)
+
+
+def _followed(screen: Console) -> None:
+    heading(screen, "Somebody followed the governing body of Luton: where they are led, and why they are told")
+    for step in follower.road():
+        screen.print(step.why or f"They chose {step.body}, and confirmed it.")
+        for subject in step.told:
+            screen.print(f"  e-mail that waits: {subject}")
+
+
+def _look(screen: Console) -> None:
+    heading(screen, "Ask it by hand, in the home named above")
+    table = plain("", "")
+    table.show_header = False
+    for command, words in BY_HAND.items():
+        table.add_row(f"ouzel {command}", words)
     screen.print(table)
 
 

@@ -8,7 +8,7 @@ from rich.console import Console
 from ouzel.api.change_words import count, day, outcome, sentences
 from ouzel.core.queries import current_edition
 from ouzel.core.types.basis import Basis
-from ouzel.demo import boards, figures, governance, history, loading, telling_since
+from ouzel.demo import boards, figures, follower, governance, history, loading, telling_since
 from ouzel.demo.figures import EVE
 from ouzel.demo.history import MERGER, Done
 from ouzel.demo.printing import heading, plain
@@ -31,6 +31,7 @@ def tell(screen: Console, notes: Console, *, data: Path | None, site: str) -> No
         loading.load_people(data)
         history.record(history.BEFORE)
         boards.load(boards.BEFORE)
+        follower.follow(site=site)
     plan = history.plan_called(MERGER)
     screen.print(
         f"On {day(plan.effective)} three bodies that plan and buy health care became one. Here they do so again, in a"
@@ -47,6 +48,7 @@ def tell(screen: Console, notes: Console, *, data: Path | None, site: str) -> No
     _decided(screen, proposal)
     with notes.status("The three governing bodies meet in common"):
         governance.meet_in_common()
+        follower.tell()
     with notes.status("Enacting"):
         merged = history.enact(MERGER)
     _enacted(screen, merged)
@@ -57,6 +59,7 @@ def tell(screen: Console, notes: Console, *, data: Path | None, site: str) -> No
         boards.load(*boards.AFTER)
         governance.meet_after()
         history.record(history.AFTER)
+        follower.tell()
     heading(screen, f"Since then: what was published after {day(EVE)}, beside the plan")
     _loaded(screen, rest, "what came later")
     telling_since.tell(screen, proposal, plan, site=site)

@@ -1,10 +1,12 @@
 """`ouzel follows ...`: what is waiting is sent; for a job that runs every few minutes."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
 from ouzel.cli import showing
+from ouzel.cli.governance import given
 from ouzel.cli.options import Json
 from ouzel.cli.running import actor, guarded, ready
 
@@ -18,12 +20,22 @@ def add_to(app: typer.Typer) -> None:
         app.command()(guarded(command))
 
 
-def send(site: Site = "http://127.0.0.1:8000", json: Json = False) -> None:
-    """Send everything that waits: one e-mail to each follow, nothing twice."""
+def send(
+    site: Site = "http://127.0.0.1:8000",
+    days: Annotated[
+        int, typer.Option("--days", min=1, max=400, metavar="N", help="How far back to look for what is to be told.")
+    ] = 14,
+    json: Json = False,
+) -> None:
+    """Write what has to be told of the last days, and send all that waits: one e-mail to each follow, nothing twice."""
     ready()
+    from django.utils import timezone
+
+    from ouzel.governance.follows.noticing import write_notices
     from ouzel.governance.follows.sending import send_waiting
 
-    with showing.working("Sending"):
+    write_notices(since=timezone.now() - timedelta(days=days))
+    with showing.working("Sending"), given.post_beside_the_answer():
         done = send_waiting(by=actor(), site=site.rstrip("/"))
     if json:
         showing.document({"mails": done.mails, "notices": done.notices, "failed": done.failed})

@@ -1,8 +1,10 @@
 """Arguments and options that mean the same in the commands about who decides."""
 
+import sys
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, redirect_stdout
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -51,3 +53,8 @@ def names(bodies: "Iterable[str]", on: date) -> dict[str, str]:
     from ouzel.governance.bodies.queries import body_shown
 
     return {slug: view.name if (view := body_shown(slug, on=on)) else slug for slug in set(bodies)}
+
+
+def post_beside_the_answer() -> AbstractContextManager[Any]:
+    """Where no server for post is set, e-mails are printed: on standard error, so that the answer stays whole."""
+    return redirect_stdout(sys.stderr)

@@ -104,7 +104,8 @@ def remind(body: BodyOption = "", on: On = None, json: Json = False) -> None:
     ready()
     from ouzel.governance.interests.deadlines import remind as send
 
-    sent = send(on=given.day(on), by=actor(), bodies=given.with_those_before(body))
+    with given.post_beside_the_answer():
+        sent = send(on=given.day(on), by=actor(), bodies=given.with_those_before(body))
     if json:
         showing.document({"count": len(sent), "reminded": [each.due.person.slug for each in sent]})
         return
