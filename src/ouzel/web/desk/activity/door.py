@@ -81,8 +81,10 @@ def place() -> Store:
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """The first page of the desk: that of plans, or that of activity for who has to do with activity alone."""
+    """The first page of the desk: that of plans, or the one of what somebody has to do with alone."""
     from ouzel.reorganisation.models import SEE_DRAFTS
+    from ouzel.web.desk.governance.door import KEEP
+    from ouzel.web.desk.governance.door import holds as keeps
     from ouzel.web.desk.views.standing import overview
 
     if request.user.is_authenticated and not SEE_DRAFTS & (held := granted(request.user, on=today())):
@@ -90,4 +92,8 @@ def front(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("web:desk-activity"))
         if bodies_checked(request):
             return HttpResponseRedirect(reverse("web:desk-activity-check"))
+        if any(keeps(request, need) for need in KEEP):
+            return HttpResponseRedirect(reverse("web:desk-governance"))
+        if keeps(request, Permission.GOVERNANCE_PRIVATE):
+            return HttpResponseRedirect(reverse("web:desk-governance-private-list"))
     return overview(request)

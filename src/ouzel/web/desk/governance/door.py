@@ -243,7 +243,7 @@ def refuse(form: Drawn, error: ContentError, *, at: str = "", names: dict[str, s
 def plainly(text: str, names: dict[str, str]) -> str:
     """Days in words, and bodies by their names."""
     for slug, name in names.items():
-        text = re.sub(rf"(?<![\w/-]){re.escape(slug)}(?![\w-])", name, text)
+        text = re.sub(rf"(?<![\w/-]){re.escape(slug)}(?![\w-])", name, text, flags=re.IGNORECASE)
     return ISO_DAY.sub(_day, text)
 
 
