@@ -37,6 +37,7 @@ from tests.governance.world import SOURCE, World
 
 SECRET = "zyxwvu"
 SLUG = "2021-03-16-governing-bodies-in-common"
+ASKED = "The bodies are asked to agree.\n{{ figure: members 06P on 2021-03-16 }} practices are members."
 TO_COME = date(2027, 1, 20)
 
 
@@ -74,12 +75,13 @@ def tell(world: World) -> Told:
     ):
         items[number] = add_item(
             meeting=meeting, title=title, number=number, purpose=purpose, kind=kind, private=private, on=NOTICE, by=by,
-            text="The bodies are asked to **agree**." if number == "2" else "",
+            text=ASKED if number == "2" else "",
             topics=["merger"] if number == "2" else [],
         )  # fmt: skip
     give_notice(meeting=meeting, on=NOTICE, by=by)
-    paper = add_paper(item=items["2"], title="Case for becoming one", name="case.pdf", on=date(2021, 3, 8), by=by,
-                      content=pdf("We are asked to approve the merger.", "Costs and benefits."), author="Ola Allthree")  # fmt: skip
+    paper = add_paper(item=items["2"], title="Case for becoming one", name="case.pdf", on=date(2021, 3, 8),
+                      content=pdf("We are asked to approve the merger.", "Costs and benefits."),
+                      author="Ola Allthree", by=by)  # fmt: skip
     publish_papers(meeting=meeting, on=date(2021, 3, 9), by=by)
     late = add_paper(item=items["3"], title="Quality report", name="quality.csv", content=b"measure,value\nwaits,4\n",
                      late="The figures came on the day before", on=date(2021, 3, 15), by=by)  # fmt: skip
@@ -102,8 +104,8 @@ def tell(world: World) -> Told:
     accept(question=question, on=DAY, by=by)
     answer(question=question, text="No practice is moved by it.", answered_by="Ola Allthree", on=DAY, by=by)
     decisions = decide_in_common(
-        item=items["2"], title="Apply to become one commissioning group", method="consensus", on=DAY, by=by, kind="merger",
-        text="The governing body approved the application to merge from 1 April 2021.",
+        item=items["2"], title="Apply to become one commissioning group", method="consensus", on=DAY, by=by,
+        kind="merger", text="The governing body approved the application to merge from 1 April 2021.",
         reasons="One voice for the area, and lower running costs.",
         options=[{"title": "Stay as three", "text": "Costs stay", "chosen": False},
                  {"title": "Become one", "text": "Saves running costs", "chosen": True}],

@@ -6,6 +6,7 @@ from ouzel.core.errors import ContentError
 from ouzel.governance.models import AgendaItem, Meeting
 
 GAP = 1 << 16  # between items that were added one after the other: sixteen can go between the same two
+STEP = GAP >> 6  # the same before a private part that stands already: sixty fit there, and ten between two of them
 
 
 def free_number(taken: Collection[str], *, private: bool) -> str:
@@ -38,7 +39,8 @@ def between(
     before = items[at - 1].order if at else 0
     if at == len(items):
         return before + GAP
-    order = (before + items[at].order) // 2
+    room = (items[at].order - before) // 2
+    order = before + (room if after or first else min(room, STEP))
     if order == before:
         raise ContentError("no place is left between these two items", field="after", value=after,
                            right="Put it after another item")  # fmt: skip

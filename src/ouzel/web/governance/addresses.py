@@ -8,9 +8,10 @@ from ouzel.web.asked import Asked
 
 
 def _at(name: str, asked: Asked | None, /, *args: object, **also: object) -> str:
-    given = dict(asked.given) if asked else {}
+    given: dict[str, str] = dict(asked.given) if asked else {}
     given.pop("basis", None)
-    parts = {**given, **{key.replace("_", "-"): value for key, value in also.items() if value not in ("", None)}}
+    said = {key.replace("_", "-"): str(value) for key, value in also.items() if value not in ("", None)}
+    parts = {**given, **said}
     return reverse(f"web:{name}", args=args) + (f"?{urlencode(parts)}" if parts else "")
 
 
@@ -81,5 +82,5 @@ def follow(kind: str, ref: str) -> str:
 
 def base(path: str, sent: QueryDict) -> str:
     """The same page without its number, ending so that a number can be added."""
-    kept = [(key, value) for key, value in sent.items() if key != "page" and value]
+    kept = [(key, str(value)) for key, value in sent.items() if key != "page" and value]
     return f"{path}?{urlencode(kept)}{'&' if kept else ''}"

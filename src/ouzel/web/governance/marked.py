@@ -37,8 +37,8 @@ def shown(text: str, *, under: int = 1) -> Markup:
             token.children = [_without_picture(child) for child in token.children]
     html = _reader().renderer.render(tokens, _reader().options, {})
     clean = nh3.clean(
-        html, tags=set(TAGS), attributes={"a": {"href"}, **{tag: {"class"} for tag in CLASSES}, "ol": {"start", "class"}},
-        url_schemes={"https", "http", "mailto"}, link_rel="nofollow noopener",
+        html, tags=set(TAGS), url_schemes={"https", "http", "mailto"}, link_rel="nofollow noopener",
+        attributes={**{tag: {"class"} for tag in CLASSES}, "a": {"href"}, "ol": {"class", "start"}},
     )  # fmt: skip
     return Markup(clean)  # noqa: S704 (cleaned above)
 

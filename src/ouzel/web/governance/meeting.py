@@ -17,6 +17,7 @@ from ouzel.governance.meetings.room import Room
 from ouzel.governance.meetings.shown import AttendanceView, ItemView, MeetingView, QuestionView, Standing
 from ouzel.governance.minutes.queries import MinutesView, minutes_of
 from ouzel.governance.models import Action, Exclusion, Meeting, Ratification
+from ouzel.governance.packs import figures
 from ouzel.governance.papers.queries import PaperView, papers_of
 from ouzel.governance.record_links import LinkView, links_of, links_of_many
 from ouzel.web.asked import Asked
@@ -44,13 +45,22 @@ class Resolution:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What an item says, with its figures in it, and where each figure is from."""
+
+    lines: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class WholeMeeting:
-    """One meeting, ready to be shown. Maps by item are by its number; `papers` by the item's key."""
+    """One meeting, ready to be shown. Maps by item are by its number; `texts` and `papers` by the item's key."""
 
     meeting: Meeting
     view: MeetingView
     standing: Standing
     items: tuple[ItemView, ...]
+    texts: dict[int, Said]
     papers: dict[int, tuple[PaperView, ...]]
     resolutions: tuple[Resolution, ...]
     attendance: tuple[tuple[str, tuple[tuple[str, tuple[AttendanceView, ...]], ...]], ...]
@@ -107,8 +117,10 @@ def whole_meeting(slug: str, asked: Asked, viewer: Viewer) -> WholeMeeting:
     sitting = [each.slug for each in view.sittings]
     room = Room(meeting)
     others = {each.body for each in actions} | {step.body for each in actions for step in each.steps}
+    items = queries.agenda(meeting, viewer, room=room)
     return WholeMeeting(
-        meeting=meeting, view=view, standing=standing, items=queries.agenda(meeting, viewer, room=room),
+        meeting=meeting, view=view, standing=standing, items=items,
+        texts={item.key: _said(item.text, viewer) for item in items if item.text},
         papers=papers_of(meeting, viewer), resolutions=_resolutions(meeting, viewer),
         attendance=_by_body(queries.attendance(meeting, viewer, room=room)), decisions=_by_item(decisions, "item"),
         ratified=_by_number(ratified), actions=_by_item(actions, "item"),
@@ -118,6 +130,12 @@ def whole_meeting(slug: str, asked: Asked, viewer: Viewer) -> WholeMeeting:
         names={**body_names(others, on=asked.on), **{each.slug: each.name for each in view.sittings}},
         ended=ended_bodies(sitting, asked.on), takes_questions=_takes_questions(meeting, standing, asked.today),
     )  # fmt: skip
+
+
+def _said(text: str, viewer: Viewer) -> Said:
+    cited = figures.Cited()
+    lines = figures.resolve(text, viewer, cited).splitlines()
+    return Said(tuple(line for line in lines if line.strip()), tuple(cited.notes))
 
 
 def _takes_questions(meeting: Meeting, standing: Standing, on: date) -> bool:
@@ -140,10 +158,14 @@ def _by_body(
 ) -> tuple[tuple[str, tuple[tuple[str, tuple[AttendanceView, ...]], ...]], ...]:
     """Bodies in their order; in each the capacities in theirs."""
     order = list(CAPACITIES)
+
+    def placed(row: AttendanceView) -> int:
+        return order.index(row.capacity)
+
     return tuple(
         (body, tuple(
             (capacity, tuple(several))
-            for capacity, several in groupby(sorted(here, key=lambda row: order.index(row.capacity)), lambda row: row.capacity)
+            for capacity, several in groupby(sorted(here, key=placed), lambda row: row.capacity)
         ))
         for body, here in groupby(rows, lambda row: row.body)
     )  # fmt: skip

@@ -91,8 +91,9 @@ def whole_meeting(it: WholeMeeting) -> Shape:
         "decisions": [decision(each) for several in it.decisions.values() for each in several],
         "actions": [action(each) for each in it.asked_for],
         "questions": [
-            {"text": each.text, "name": each.name or None, "received": day(each.received), "answer": each.answer or None,
-             "answered_by": each.answered_by or None, "answered_on": day(each.answered_on)}
+            {"text": each.text, "name": each.name or None, "received": day(each.received),
+             "answer": each.answer or None, "answered_by": each.answered_by or None,
+             "answered_on": day(each.answered_on)}
             for each in it.questions
         ],
         "minutes": minutes(it.minutes) if it.minutes else None,
@@ -150,10 +151,11 @@ def decision(it: DecisionView) -> Shape:
         "title": it.title, "text": it.text, "options": list(it.options), "reasons": it.reasons, "method": it.method,
         "votes_for": it.votes_for, "votes_against": it.votes_against, "abstentions": it.abstentions,
         "casting_vote": it.casting_vote, "carried": it.carried, "dissent": it.dissent or None,
-        "votes": [{"person": each.person, "name": each.name, "seat": each.seat, "vote": each.vote} for each in it.votes],
+        "votes": [{"person": v.person, "name": v.name, "seat": v.seat, "vote": v.vote} for v in it.votes],
         "quorum": it.quorum, "authority": it.authority or None, "urgent": it.urgent or None,
         "ratification": {"ratified": it.ratification.ratified, "meeting": it.ratification.meeting,
-                         "item": it.ratification.item, "note": it.ratification.note or None} if it.ratification else None,
+                         "item": it.ratification.item, "note": it.ratification.note or None}
+        if it.ratification else None,
         "private": it.private, "topics": list(it.topics), "revises": it.revises or None,
         "revised_by": list(it.revised_by),
     }  # fmt: skip

@@ -27,12 +27,14 @@ EFFECTS = {
 VOTES = {"for": "For", "against": "Against", "abstain": "Abstained"}
 STATES = {"open": "Open", "done": "Reported done", "closed": "Closed", "dropped": "Dropped"}
 STEPS = {
-    "made": "Asked for", "progress": "Progress reported", "moved": "Given another day", "owner": "Given to somebody else",
+    "made": "Asked for", "progress": "Progress reported", "moved": "Given another day",
+    "owner": "Given to somebody else",
     "done": "Reported done", "closed": "Closed", "dropped": "Dropped", "carried": "Taken over by a successor",
 }  # fmt: skip
 EVENTS = {
     "planned": "Planned", "noticed": "Notice given", "moved": "Moved", "agenda": "Agenda changed",
-    "paper": "Papers changed", "papers": "Papers published", "cancelled": "Cancelled", "opened": "Opened", "adjourned": "Adjourned",
+    "paper": "Papers changed", "papers": "Papers published", "cancelled": "Cancelled",
+    "opened": "Opened", "adjourned": "Adjourned",
     "reconvened": "Taken up again", "closed": "Closed", "recording": "Recording", "minutes": "Minutes",
     "chair": "Who presided was recorded", "excluded": "The public was excluded",
 }  # fmt: skip

@@ -59,8 +59,8 @@ def all_as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
 def all_as_csv(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The same as a table."""
     rows = (
-        (a.ref, a.text, a.body, a.asked_by, a.owner, a.due, a.state, "yes" if a.overdue else "no", a.asked_on, a.meeting,
-         a.item, a.decision, asked.on)
+        (a.ref, a.text, a.body, a.asked_by, a.owner, a.due, a.state, "yes" if a.overdue else "no", a.asked_on,
+         a.meeting, a.item, a.decision, asked.on)
         for a in _all(request, asked)
     )  # fmt: skip
     return door.as_csv(f"actions-{asked.on}", COLUMNS, rows)
@@ -76,24 +76,25 @@ def _rows(request: HttpRequest, asked: Asked, body: Body | None, stands: str) ->
     rows = Action.objects.visible_to(request.user).annotate(
         then_state=Subquery(then.values("state")[:1]), then_due=Subquery(then.values("due")[:1]),
         then_body=Subquery(then.values("body")[:1]),
-    ).exclude(then_state=None)  # fmt: skip
+    ).filter(then_state__isnull=False)  # fmt: skip
+    rows = rows.filter(_standing(stands, asked.on))
     if body is not None:
         line = [each.pk for each in lineage(body)]
         rows = rows.filter(Q(then_body__in=line) | Q(steps__body__in=line)).distinct()
     if words := door.word(request, "q"):
         rows = rows.filter(Q(text__icontains=words) | Q(owner__icontains=words))
-    return _standing(rows, stands, asked.on).order_by("then_due", "ref")
+    return rows.order_by("then_due", "ref")
 
 
-def _standing(rows: "QuerySet[Action]", stands: str, on: date) -> "QuerySet[Action]":
+def _standing(stands: str, on: date) -> Q:
     match stands:
         case "open":
-            return rows.filter(then_state__in=("open", "done"))
+            return Q(then_state__in=("open", "done"))
         case "overdue":
-            return rows.filter(then_state="open", then_due__lt=on)
+            return Q(then_state="open", then_due__lt=on)
         case "ended":
-            return rows.filter(then_state__in=("closed", "dropped"))
-    return rows
+            return Q(then_state__in=("closed", "dropped"))
+    return Q()
 
 
 def _stands(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""Calendars, feeds and linked data: what other programs subscribe to, at the address of the page with another ending."""
+"""Calendars, feeds and linked data: what programs subscribe to, at the address of the page with another ending."""
 
 import json
 

@@ -1,4 +1,6 @@
-"""Following by e-mail: asked for, confirmed, and left; a link in an e-mail shows a button and does nothing by itself."""
+"""Following by e-mail: asked for, confirmed, and left; a link in an e-mail shows a button, and does nothing itself."""
+
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,7 +24,7 @@ def follow(request: HttpRequest, asked: Asked) -> HttpResponse:
         raise Http404("Nobody can follow this.")
     if kind == "body":
         door.named(request, ref)
-    frame = {"kind": kind, "ref": ref, "name": name_of(kind, ref), "email": "", "problem": ""}
+    frame: dict[str, Any] = {"kind": kind, "ref": ref, "name": name_of(kind, ref), "email": "", "problem": ""}
     if request.method != "POST":
         return _never_kept(door.show(request, "follow", None, **frame))
     frame["email"] = request.POST.get("email", "").replace("\0", "")[:254]

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from ouzel.governance.bodies.queries import bodies_on
-from ouzel.governance.interests.publishing import Register, register_of
+from ouzel.governance.interests.publishing import PersonEntries, Register, register_of
 from ouzel.governance.models import Body
 from ouzel.web.asked import Asked
 from ouzel.web.governance.names import body_names
@@ -32,8 +32,8 @@ def interests(request: HttpRequest, asked: Asked) -> HttpResponse:
 def as_csv(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The same register as a table; what is withheld has its reason only."""
     rows = (
-        (p.person.slug, p.person.name, e.category, e.description, e.organisation, e.ods_code, e.company_number, e.through,
-         e.mitigation, e.since, e.until, e.declared, "yes" if e.redacted else "no", e.redaction, asked.on)
+        (p.person.slug, p.person.name, e.category, e.description, e.organisation, e.ods_code, e.company_number,
+         e.through, e.mitigation, e.since, e.until, e.declared, "yes" if e.redacted else "no", e.redaction, asked.on)
         for p in _register(asked, door.filtered(request)).people for e in p.entries
     )  # fmt: skip
     return door.as_csv(f"interests-{asked.on}", COLUMNS, rows)
@@ -71,7 +71,6 @@ def _register(asked: Asked, body: Body | None) -> Register:
     return register_of(bodies, on=asked.on, viewer=None, known_at=asked.known_at, asked=asked.today)
 
 
-def _said(each: object) -> str:
-    person = each.person.name  # type: ignore[attr-defined]
-    words = (f"{e.description} {e.organisation} {e.ods_code} {e.company_number}" for e in each.entries)  # type: ignore[attr-defined]
-    return f"{person} {' '.join(words)}".casefold()
+def _said(each: PersonEntries) -> str:
+    words = (f"{e.description} {e.organisation} {e.ods_code} {e.company_number}" for e in each.entries)
+    return f"{each.person.name} {' '.join(words)}".casefold()

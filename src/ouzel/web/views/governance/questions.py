@@ -1,5 +1,7 @@
 """A question of the public to a meeting, by a form that anybody may send."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from ouzel.web.views.governance import door, slowly
 def ask_one(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """The form, what was wrong with it, or that it was taken."""
     meeting = meeting_named(slug, request.user)
-    frame = {
+    frame: dict[str, Any] = {
         "m": view_of(meeting, request.user), "longest": LONGEST, "until": questions_due(meeting),
         "taken": takes_questions(meeting, on=asked.today), "given": {}, "problem": "", "field": "",
     }  # fmt: skip
