@@ -101,7 +101,7 @@ class CommonForm(WordsForm):
         if several:
             self.fields["bodies"].offer({body.slug: (body, names[body.slug]) for body in bodies})  # type: ignore[attr-defined]
             self.initial["bodies"] = [body.slug for body in bodies]
-        self.order_fields(["title", "text", "reasons", "bodies", "method", *(name for name in made)])
+        self.order_fields(["title", "text", "reasons", "bodies", "method", "kind", "options", "pence", "plan", *made])
 
     def clean(self) -> dict[str, Any]:
         """A vote has its numbers."""

@@ -94,6 +94,10 @@ class BusinessForm(Dated):
     """Planned business to take."""
 
     planned = fields.Select(label="Business of the forward plan")
+    title = fields.ShapeField(
+        Shape.LINE, label="Its title on the agenda", required=False,
+        help_text="Of business that is not public say the general nature, fit for everybody; else leave it as planned",
+    )  # fmt: skip
     late = ItemForm.base_fields["late"]
 
 
@@ -186,7 +190,8 @@ def business(request: HttpRequest, it: At) -> HttpResponse:
     return ask(
         request, form,
         lambda got: forward.put_on_agenda(
-            planned=rows[got["planned"]], meeting=it.meeting, late=got["late"], on=got["on"], by=it.by
+            planned=rows[got["planned"]], meeting=it.meeting, title=got["title"], late=got["late"], on=got["on"],
+            by=it.by,
         ),
         title="Take business of the forward plan", button="Put it on the agenda", to=("meeting", it.slug),
         said=lambda made: f"Item {made.number} is on the agenda.", caption=it.meeting.title, above=it.above, at="late",

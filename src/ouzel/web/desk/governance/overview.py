@@ -55,7 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         urgent=awaiting_ratification(running, on=now),
         vacant=vacancies(on=now, bodies=[body.slug for body in keeping]) if keeping else (),
         coming=_coming(keeping, now), names={slug: text for slug, (_, text) in named(running or keeping).items()},
-        due=due(now, bodies=mine(request, Permission.GOVERNANCE_INTERESTS))[:MOST],
+        due=due(now, bodies=mine(request, Permission.GOVERNANCE_INTERESTS)),
         cards=CARDS,
     )  # fmt: skip
 

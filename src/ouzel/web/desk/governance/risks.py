@@ -1,0 +1,134 @@
+"""The register of risks: opened, looked at again, closed."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from ouzel.core.permissions import Permission, today
+from ouzel.governance.models import Risk
+from ouzel.governance.reference.risks import matrix
+from ouzel.governance.risks import actions
+from ouzel.governance.risks.queries import risk_on, risks_on
+from ouzel.governance.rules import require_for
+from ouzel.web.desk import fields
+from ouzel.web.desk.door import sent
+from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, mine, name_of, named, show, unknown
+from ouzel.web.desk.governance.fields import CountField, One
+from ouzel.web.desk.governance.forms import Dated, Why
+from ouzel.web.desk.working import actor
+from ouzel.web.paging import paged
+
+Shape = fields.Shape
+KEEP = Permission.RISKS_KEEP
+LIST: Link = {"href": "/desk/governance/risks/", "text": "Risks"}
+
+
+def scale(words: tuple[str, ...]) -> list[tuple[str, str]]:
+    """From 1 to 5, in words."""
+    return [(str(number), f"{number}: {text}") for number, text in enumerate(words, 1)]
+
+
+class LookForm(Dated):
+    """Where a risk stands."""
+
+    few = ("inherent", "target", "controls", "gaps", "assurances", "meeting", "on")
+
+    owner = fields.ShapeField(Shape.LINE, label="Who answers for it")
+    likelihood = fields.Select(label="How likely", choices=scale(matrix().likelihood))
+    impact = fields.Select(label="How bad", choices=scale(matrix().impact))
+    text = fields.TextField(Shape.TEXT, label="What is said of it", required=False)
+    inherent = CountField(label="Score before controls", required=False)
+    target = CountField(label="Score where it should be", required=False)
+    controls = fields.LinesField(Shape.LINE, label="Controls", required=False, strip=False, help_text="One to a line")
+    gaps = fields.LinesField(Shape.LINE, label="Gaps in them", required=False, strip=False, help_text="One to a line")
+    assurances = fields.LinesField(Shape.LINE, label="Assurance", required=False, strip=False, help_text="One to a line")
+    meeting = fields.ShapeField(
+        Shape.LINE, label="The meeting that looked", required=False, help_text="Its name in addresses"
+    )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As the actions take it."""
+        got = self.cleaned_data
+        names = ("owner", "text", "inherent", "target", "controls", "gaps", "assurances", "meeting", "on")
+        return {name: got[name] for name in names} | {name: int(got[name]) for name in ("likelihood", "impact")}
+
+
+class OpenForm(LookForm):
+    """A new risk."""
+
+    title = fields.ShapeField(Shape.LINE, label="The risk")
+    body = One(label="The body that looks after it")
+    cause = fields.TextField(Shape.TEXT, label="What may cause it", required=False)
+    effect = fields.TextField(Shape.TEXT, label="What would follow", required=False)
+    framework = fields.Tick(label="It is part of the board assurance framework", required=False)
+    public = fields.Tick(label="Everybody may read it", required=False, initial=True)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields(["title", "body", "cause", "effect", "owner", "likelihood", "impact", "framework", "public"])
+
+
+@governance(KEEP)
+def listed(request: HttpRequest) -> HttpResponse:
+    """The risks of the bodies that somebody keeps them for, the worst first."""
+    bodies = mine(request, KEEP)
+    rows = sorted(risks_on(today(), viewer=HOUSE, bodies=bodies), key=lambda each: -each.score)
+    names = {slug: text for slug, (_, text) in named(bodies).items()}
+    return show(request, "risks", listed=paged(rows, request.GET.get("page")), names=names)
+
+
+@governance(KEEP)
+def add(request: HttpRequest) -> HttpResponse:
+    """Open a risk."""
+    form = OpenForm(sent(request))
+    form.fields["body"].offer(named(mine(request, KEEP)))  # type: ignore[attr-defined]
+    names = ("title", "body", "cause", "effect", "framework", "public")
+    return ask(
+        request, form,
+        lambda got: actions.open_risk(by=actor(request), **{name: got[name] for name in names}, **form.said),
+        title="Put a risk on the register", button="Put it there", said=lambda row: f"{row.ref} is on the register.",
+        to=("risks",), above=[LIST], at="title",
+    )  # fmt: skip
+
+
+@governance(KEEP)
+def one(request: HttpRequest, ref: str) -> HttpResponse:
+    """Look at a risk again."""
+    row = _risk(request, ref)
+    view = risk_on(ref, on=today(), viewer=HOUSE)
+    names = ("owner", "inherent", "target", "controls", "gaps", "assurances")
+    initial = {name: getattr(view, name) for name in names} if view else {}
+    initial |= {"likelihood": str(view.likelihood), "impact": str(view.impact)} if view else {}
+    form = LookForm(sent(request), initial=initial)
+    return ask(
+        request, form, lambda got: actions.review(risk=row, by=actor(request), **form.said),
+        title=row.title, button="Put down this look", said="It is put down.", to=("risk", ref), caption=ref,
+        above=[LIST], at="on", template="risk", view=view, name_of=name_of,
+    )  # fmt: skip
+
+
+@governance(KEEP)
+def close(request: HttpRequest, ref: str) -> HttpResponse:
+    """Close a risk."""
+    row = _risk(request, ref)
+    return ask(
+        request, Why(sent(request)),
+        lambda got: actions.close_risk(risk=row, on=got["on"], why=got["why"], by=actor(request)),
+        title="Close a risk", button="Close it", said="It is closed.", to=("risk", ref), caption=row.title,
+        above=[LIST], at="why",
+    )  # fmt: skip
+
+
+def _risk(request: HttpRequest, ref: str) -> Risk:
+    row = Risk.objects.visible_to(HOUSE).filter(ref=ref).select_related("body").first()
+    if row is None:
+        raise unknown(request, KEEP)
+    try:
+        require_for(request.user, KEEP, [row.body], on=today())
+    except PermissionDenied:
+        if row.public:
+            raise
+        raise unknown(request, KEEP) from None
+    return row

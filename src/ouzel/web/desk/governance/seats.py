@@ -1,0 +1,208 @@
+"""Seats, who is appointed to them, who may stand in, and the people themselves."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.text import slugify
+
+from ouzel.core.models import User
+from ouzel.core.permissions import Permission, today
+from ouzel.governance.models import Body, Person, Seat
+from ouzel.governance.models.seats import Standing
+from ouzel.governance.reference.tags import professions, tags
+from ouzel.governance.seats import actions
+from ouzel.governance.seats.queries import person_on
+from ouzel.web.desk import fields
+from ouzel.web.desk.door import sent
+from ouzel.web.desk.governance.bodies import SinceForm, way
+from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, keeping, name_of, show
+from ouzel.web.desk.governance.fields import CountField, One, PersonField
+from ouzel.web.desk.governance.forms import Known
+from ouzel.web.desk.activity.forms import Folded
+from ouzel.web.desk.working import actor
+from ouzel.web.paging import paged
+
+Shape = fields.Shape
+KEEP = Permission.BODIES_KEEP
+PEOPLE: Link = {"href": "/desk/governance/people/", "text": "People"}
+PROFESSIONS = [("", "Any"), *professions().items()]
+
+
+class SeatForm(SinceForm):
+    """A seat, or what changes of it."""
+
+    few = ("nominated_by", "profession", "order", "slug", "until", "on")
+
+    title = fields.ShapeField(Shape.LINE, label="Title of the seat", help_text="Such as: Lay member for governance")
+    tags = fields.Ticks(label="What it counts as", required=False, choices=list(tags().items()))
+    votes = fields.Tick(label="It has a vote", required=False, initial=True)
+    nominated_by = fields.ShapeField(Shape.LINE, label="Nominated by", required=False)
+    profession = fields.Select(label="Profession that its holder must have", required=False, choices=PROFESSIONS)
+    order = CountField(label="Its place in lists", required=False)
+    slug = fields.ShapeField(
+        Shape.SLUG, label="Name in addresses", required=False,
+        help_text="That of a seat that is there changes it. Leave it empty to have one made from the title.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields(["title", "tags", "votes", "since", "source"])
+
+
+class AppointForm(SinceForm):
+    """Somebody takes a seat."""
+
+    few = ("profession", "decision", "note", "until", "on")
+
+    person = PersonField(label="Who", help_text="The name. Somebody new is added under People first.")
+    standing = fields.Radios(
+        label="How", choices=[(each.value, each.label.capitalize()) for each in Standing], initial="substantive"
+    )
+    replacing = fields.Tick(label="In place of who holds it: theirs ends the day before", required=False)
+    profession = fields.Select(label="Their profession", required=False, choices=[("", "Not said"), *PROFESSIONS[1:]])
+    decision = fields.ShapeField(Shape.LINE, label="The decision", required=False, help_text="Such as D-2021-0007")
+    note = fields.ShapeField(Shape.LINE, label="A note", required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.order_fields(["person", "standing", "since", "replacing", "source"])
+
+
+class DeputyForm(SinceForm):
+    """Somebody who may stand in."""
+
+    person = PersonField(label="Who")
+    votes = fields.Tick(label="With the vote", required=False)
+
+
+class EndForm(Known):
+    """Something ends."""
+
+    few = ("on",)
+
+    day = fields.DayField(label="The first day after the last")
+
+
+class EndDeputyForm(EndForm):
+    """A deputy is one no more."""
+
+    person = PersonField(label="Who")
+
+
+class PersonForm(Folded):
+    """Somebody who holds or will hold an office."""
+
+    few = ("slug", "account")
+
+    name = fields.ShapeField(Shape.LINE, label="Name")
+    biography = fields.TextField(Shape.TEXT, label="About them", required=False, help_text="Everybody reads it")
+    slug = fields.ShapeField(Shape.SLUG, label="Name in addresses", required=False, help_text="Kept for good")
+    account = One(label="Their account", required=False)
+
+    def __init__(self, *args: Any, users: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["account"].offer({str(user.pk): (user, user.email) for user in users}, empty="None")  # type: ignore[attr-defined]
+
+
+class Act(NamedTuple):
+    """Something done with a seat."""
+
+    title: str
+    button: str
+    form: type[Known]
+    do: Callable[[Body, str, dict[str, Any], dict[str, Any]], Any]
+    at: str
+
+
+ACTS: dict[str, Act] = {
+    "appoint": Act("Appoint somebody", "Appoint them", AppointForm, lambda body, seat, got, said: actions.appoint(
+        body=body, seat=seat, **{n: got[n] for n in ("person", "since", "until", "standing", "profession", "decision",
+                                                     "note", "replacing")}, **said), "since"),
+    "end": Act("An appointment ends", "End it", EndForm, lambda body, seat, got, said: actions.end_appointment(
+        body=body, seat=seat, on=got["day"], **said), "day"),
+    "deputy": Act("Name a deputy", "Name them", DeputyForm, lambda body, seat, got, said: actions.name_deputy(
+        body=body, seat=seat, **{n: got[n] for n in ("person", "since", "until", "votes")}, **said), "person"),
+    "deputy-end": Act("A deputy is one no more", "End it", EndDeputyForm, lambda body, seat, got, said:
+                      actions.end_deputy(body=body, seat=seat, person=got["person"], on=got["day"], **said), "person"),
+    "close": Act("The seat ends", "End it", EndForm, lambda body, seat, got, said: actions.end_seat(
+        body=body, seat=seat, on=got["day"], **said), "day"),
+}  # fmt: skip
+
+
+@keeping(KEEP)
+def add(request: HttpRequest, body: Body) -> HttpResponse:
+    """Set up a seat, or change one that is there."""
+    form = SeatForm(sent(request), initial=_seat(body, request.GET.get("seat", "")))
+
+    def do(got: dict[str, Any]) -> Seat:
+        names = ("title", "tags", "votes", "nominated_by", "profession", "since", "until", "source")
+        return actions.set_seat(
+            body=body, slug=got["slug"] or slugify(got["title"])[:80], order=got["order"] or 0, known=got["on"],
+            by=actor(request), **{name: got[name] for name in names},
+        )  # fmt: skip
+
+    return ask(
+        request, form, do, title="A seat", button="Save it", said=lambda seat: f"{seat.title} is saved.",
+        to=("body", body.slug), caption=name_of(body), above=way(body), at="since", anchor="seats",
+    )  # fmt: skip
+
+
+@keeping(KEEP)
+def act(request: HttpRequest, body: Body, seat: str, act: str) -> HttpResponse:
+    """Appoint somebody to a seat, name a deputy, or end one of these."""
+    row = Seat.objects.visible_to(HOUSE).filter(body=body, slug=seat, replaced=None).order_by("-valid").first()
+    if row is None or act not in ACTS:
+        raise Http404("There is no such seat.")
+    this = ACTS[act]
+    return ask(
+        request, this.form(sent(request)),
+        lambda got: this.do(
+            body, seat, got, {"known": got["on"], "source": got["source"], "by": actor(request)}
+        ),
+        title=this.title, button=this.button, said="Saved.", to=("body", body.slug),
+        caption=f"{row.title}, {name_of(body)}", above=way(body), at=this.at, anchor="seats",
+    )  # fmt: skip
+
+
+@governance(KEEP)
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody who holds or held an office."""
+    wanted = request.GET.get("q", "").strip()[:100]
+    rows = Person.objects.visible_to(HOUSE).order_by("name", "slug")
+    rows = rows.filter(name__icontains=wanted) if wanted else rows
+    return show(request, "people", listed=paged(rows, request.GET.get("page")), wanted=wanted)
+
+
+@governance(KEEP)
+def person(request: HttpRequest, who: str = "") -> HttpResponse:
+    """Add somebody, or correct what is said of them."""
+    there = Person.objects.visible_to(HOUSE).filter(slug=who).first() if who else None
+    if who and there is None:
+        raise Http404("There is nobody of that name.")
+    initial = {"name": there.name, "biography": there.biography, "account": there.user} if there else {}
+    form = PersonForm(sent(request), users=User.objects.visible_to(HOUSE).order_by("email"), initial=initial)
+    if there:
+        del form.fields["slug"]
+
+    def do(got: dict[str, Any]) -> Person:
+        if there is None:
+            return actions.add_person(
+                name=got["name"], slug=got["slug"], biography=got["biography"], user=got["account"], by=actor(request)
+            )
+        return actions.change_person(
+            person=there, name=got["name"], biography=got["biography"], user=got["account"], by=actor(request)
+        )
+
+    return ask(
+        request, form, do, title=there.name if there else "Add somebody", button="Save it", to=("people",),
+        said=lambda made: f"{made.name} is saved.", above=[PEOPLE], at="name", template="person",
+        view=person_on(there, on=today()) if there else None,
+    )  # fmt: skip
+
+
+def _seat(body: Body, slug: str) -> dict[str, Any]:
+    row = Seat.objects.visible_to(HOUSE).on(today()).filter(body=body, slug=slug).first() if slug else None
+    if row is None:
+        return {}
+    return {name: getattr(row, name) for name in ("title", "tags", "votes", "nominated_by", "profession", "order", "slug")}
