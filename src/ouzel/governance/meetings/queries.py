@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
 
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Viewer
+from ouzel.governance.bodies.names import Names
 from ouzel.governance.meetings import clock
 from ouzel.governance.meetings.questions import questions_due
 from ouzel.governance.meetings.room import Room
@@ -24,12 +25,11 @@ from ouzel.governance.meetings.shown import (
     SittingView,
     Standing,
 )
-from ouzel.governance.meetings.steps import ALIVE, State, bodies_of, day_of
+from ouzel.governance.meetings.steps import ALIVE, State, day_of
 from ouzel.governance.models import (
     AgendaItem,
     Attendance,
     Body,
-    BodyFact,
     Exclusion,
     Irregularity,
     Meeting,
@@ -38,8 +38,6 @@ from ouzel.governance.models import (
     Recusal,
     Sitting,
 )
-from ouzel.governance.models.bodies import BodyAttribute
-from ouzel.governance.reference.orders import orders_for
 
 LONDON = ZoneInfo("Europe/London")
 WITH_REASON = ("moved", "cancelled", "adjourned")
@@ -90,13 +88,13 @@ def next_meetings(
     return _views(rows[:limit])
 
 
-def standing(meeting: Meeting, viewer: Viewer) -> Standing:
-    """How a meeting kept the rules, and what happened to it."""
-    day, bodies = day_of(meeting), bodies_of(meeting)
+def standing(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) -> Standing:
+    """How a meeting kept the rules, and what happened to it. `room`: of the meeting, where it was read already."""
+    day = day_of(meeting)
     notice = papers = questions = None
     unknown = ""
     try:
-        orders = list(orders_for(bodies, on=day).values())
+        orders = list((room or Room(meeting)).orders.values())
         noticed = [clock.notice(day, each.notice, given=meeting.noticed_on) for each in orders]
         notice = min(noticed, key=lambda each: each.due)
         papers = min(clock.papers_due(day, each.papers) for each in orders)
@@ -187,14 +185,14 @@ def _views(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
     reasons = MeetingEvent.objects.filter(kind__in=WITH_REASON).order_by("number")
     rows = rows.prefetch_related(Prefetch("sittings", sittings)).prefetch_related(Prefetch("events", reasons))
     found = list(rows)
-    names = _names({sitting.body_id for meeting in found for sitting in meeting.sittings.all()})
+    names = Names({sitting.body_id for meeting in found for sitting in meeting.sittings.all()})
     return tuple(_view(meeting, names) for meeting in found)
 
 
-def _view(meeting: Meeting, names: dict[int, list[BodyFact]]) -> MeetingView:
+def _view(meeting: Meeting, names: Names) -> MeetingView:
     day = day_of(meeting)
     sat = tuple(
-        SittingView(row.body.slug, _name(names, row, day), row.chair.name if row.chair else "")
+        SittingView(row.body.slug, names.on(row.body.slug, day), row.chair.name if row.chair else "")
         for row in meeting.sittings.all()
     )
     reasons = [event.note for event in meeting.events.all()]
@@ -203,20 +201,6 @@ def _view(meeting: Meeting, names: dict[int, list[BodyFact]]) -> MeetingView:
         meeting.in_public, sat, meeting.starts, meeting.ends, meeting.venue, meeting.join, meeting.recording,
         meeting.sequence, meeting.modified, meeting.at, meeting.noticed_on, reasons[-1] if reasons else "",
     )  # fmt: skip
-
-
-def _names(bodies: set[int]) -> dict[int, list[BodyFact]]:
-    found: dict[int, list[BodyFact]] = defaultdict(list)
-    for fact in BodyFact.objects.known().filter(body__in=bodies, attribute=BodyAttribute.NAME).order_by("valid"):
-        found[fact.body_id].append(fact)
-    return found
-
-
-def _name(names: dict[int, list[BodyFact]], sitting: Sitting, day: date) -> str:
-    """The name on the day of the meeting; else the last one known, else the slug."""
-    said = names.get(sitting.body_id, [])
-    held = [fact.value for fact in said if fact.valid.lower <= day and (fact.valid.upper or day + timedelta(1)) > day]
-    return next(iter(held), said[-1].value if said else sitting.body.slug)
 
 
 def _item(

@@ -109,13 +109,13 @@ def whole_meeting(slug: str, asked: Asked, viewer: Viewer) -> WholeMeeting:
     """One meeting as asked: how its actions stand is told for the day `on`. NoSuchMeeting."""
     meeting = queries.meeting_named(slug, viewer)
     view = queries.view_of(meeting, viewer)
-    standing = queries.standing(meeting, viewer)
+    room = Room(meeting)
+    standing = queries.standing(meeting, viewer, room=room)
     decisions = decisions_at(meeting, viewer)
     rows = Action.objects.visible_to(viewer).filter(meeting=meeting).order_by("ref")
     actions = as_they_stood(rows, on=max(asked.on, timezone.localdate(meeting.starts)))
     ratified = Ratification.objects.visible_to(viewer).filter(meeting=meeting).select_related("decision", "item")
     sitting = [each.slug for each in view.sittings]
-    room = Room(meeting)
     others = {each.body for each in actions} | {step.body for each in actions for step in each.steps}
     items = queries.agenda(meeting, viewer, room=room)
     return WholeMeeting(
