@@ -8,18 +8,19 @@ from django.test import Client
 from ninja import Schema
 
 from ouzel.api import governance_schemas as schemas
+from ouzel.api import meeting_schemas
 from tests.boards import LUTON, MEETING, met_in_common
 
 EVE = "on=2021-03-31"
 WITHHELD = "Example Community Care"
 DOORS: dict[str, type[Schema]] = {
     f"bodies?{EVE}": schemas.Bodies, f"bodies/{LUTON}?{EVE}": schemas.WholeBody, f"people?{EVE}": schemas.People,
-    f"people/gus-example?{EVE}": schemas.WholePerson, f"vacancies?{EVE}": schemas.Seats, "meetings": schemas.Meetings,
-    f"meetings/{MEETING}": schemas.WholeMeeting, "decisions": schemas.Decisions,
-    "decisions/D-2021-0005": schemas.WholeDecision, f"actions?{EVE}": schemas.Actions,
-    "actions/A-2021-0001": schemas.Action, "strategies": schemas.Strategies, "risks": schemas.Risks,
-    "records?q=contract": schemas.Records, "records?q=community": schemas.Records,
-    "records?q=award": schemas.Records,
+    f"people/gus-example?{EVE}": schemas.WholePerson, f"vacancies?{EVE}": schemas.Seats, "meetings": meeting_schemas.Meetings,
+    f"meetings/{MEETING}": meeting_schemas.WholeMeeting, "decisions": meeting_schemas.Decisions,
+    "decisions/D-2021-0005": meeting_schemas.WholeDecision, f"actions?{EVE}": meeting_schemas.Actions,
+    "actions/A-2021-0001": meeting_schemas.Action, "strategies": schemas.Strategies, "risks": schemas.Risks,
+    "records?q=contract": meeting_schemas.Records, "records?q=community": meeting_schemas.Records,
+    "records?q=award": meeting_schemas.Records,
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from ninja import Field, Path, Query, Router
 
 from ouzel.api import governance_schemas as schemas
 from ouzel.api import governance_shapes as shapes
-from ouzel.api import meeting_shapes
+from ouzel.api import meeting_schemas, meeting_shapes
 from ouzel.api.governance_asked import AsKnown, Between, OfBody, OnDay, Slug, bodies_meant, reply
 from ouzel.api.organisations import REFUSALS
 from ouzel.governance.action_log.queries import action as one_action
@@ -113,7 +113,7 @@ def empty_seats(request: HttpRequest, asked: Query[AsKnown]) -> HttpResponse:
     return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "seats": rows})
 
 
-@router.get("/meetings", response={200: schemas.Meetings, **REFUSALS}, summary="Meetings, the latest first")
+@router.get("/meetings", response={200: meeting_schemas.Meetings, **REFUSALS}, summary="Meetings, the latest first")
 def meetings(request: HttpRequest, asked: Query[ListedMeetings]) -> HttpResponse:
     since, until = asked.days()
     chosen = bodies_meant(asked.body) if asked.body else None
@@ -125,14 +125,14 @@ def meetings(request: HttpRequest, asked: Query[ListedMeetings]) -> HttpResponse
 
 
 @router.get(
-    "/meetings/{slug}", response={200: schemas.WholeMeeting, **REFUSALS},
+    "/meetings/{slug}", response={200: meeting_schemas.WholeMeeting, **REFUSALS},
     summary="One meeting: agenda, papers, quorum item by item, minutes, what was irregular",
 )  # fmt: skip
 def meeting(request: HttpRequest, slug: Slug) -> HttpResponse:
     return reply(request, meeting_shapes.told(meetings_asked.meeting_named(slug, request.user), request.user))
 
 
-@router.get("/decisions", response={200: schemas.Decisions, **REFUSALS}, summary="Decisions, the newest first")
+@router.get("/decisions", response={200: meeting_schemas.Decisions, **REFUSALS}, summary="Decisions, the newest first")
 def decisions(request: HttpRequest, asked: Query[ListedDecisions]) -> HttpResponse:
     since, until = asked.days()
     found = decisions_of(
@@ -144,7 +144,9 @@ def decisions(request: HttpRequest, asked: Query[ListedDecisions]) -> HttpRespon
 
 
 @router.get(
-    "/decisions/{ref}", response={200: schemas.WholeDecision, **REFUSALS}, summary="One decision, and what it is about"
+    "/decisions/{ref}",
+    response={200: meeting_schemas.WholeDecision, **REFUSALS},
+    summary="One decision, and what it is about",
 )
 def decision(request: HttpRequest, ref: DecisionRef) -> HttpResponse:
     found = one_decision(ref, request.user)
@@ -155,7 +157,9 @@ def decision(request: HttpRequest, ref: DecisionRef) -> HttpResponse:
 
 
 @router.get(
-    "/actions", response={200: schemas.Actions, **REFUSALS}, summary="What bodies had asked for and was open on a day"
+    "/actions",
+    response={200: meeting_schemas.Actions, **REFUSALS},
+    summary="What bodies had asked for and was open on a day",
 )
 def actions(request: HttpRequest, asked: Query[OfABody]) -> HttpResponse:
     on = asked.day()
@@ -163,7 +167,9 @@ def actions(request: HttpRequest, asked: Query[OfABody]) -> HttpResponse:
     return reply(request, {"on": on, "count": len(rows), "actions": rows})
 
 
-@router.get("/actions/{ref}", response={200: schemas.Action, **REFUSALS}, summary="One action as it stood on a day")
+@router.get(
+    "/actions/{ref}", response={200: meeting_schemas.Action, **REFUSALS}, summary="One action as it stood on a day"
+)
 def action(request: HttpRequest, ref: ActionRef, asked: Query[OnDay]) -> HttpResponse:
     found = one_action(ref, request.user, on=asked.day())
     if found is None:
@@ -217,7 +223,7 @@ def risk(request: HttpRequest, ref: RiskRef, asked: Query[OnDay]) -> HttpRespons
 
 
 @router.get(
-    "/records", response={200: schemas.Records, **REFUSALS},
+    "/records", response={200: meeting_schemas.Records, **REFUSALS},
     summary="Decisions, papers, items and minutes in full text, across the bodies that a body succeeded",
 )  # fmt: skip
 def records(request: HttpRequest, asked: Query[Searched]) -> HttpResponse:
