@@ -15,7 +15,8 @@ EVE = "on=2021-03-31"
 WITHHELD = "Example Community Care"
 DOORS: dict[str, type[Schema]] = {
     f"bodies?{EVE}": schemas.Bodies, f"bodies/{LUTON}?{EVE}": schemas.WholeBody, f"people?{EVE}": schemas.People,
-    f"people/gus-example?{EVE}": schemas.WholePerson, f"vacancies?{EVE}": schemas.Seats, "meetings": meeting_schemas.Meetings,
+    f"people/gus-example?{EVE}": schemas.WholePerson, f"vacancies?{EVE}": schemas.Seats,
+    "meetings": meeting_schemas.Meetings,
     f"meetings/{MEETING}": meeting_schemas.WholeMeeting, "decisions": meeting_schemas.Decisions,
     "decisions/D-2021-0005": meeting_schemas.WholeDecision, f"actions?{EVE}": meeting_schemas.Actions,
     "actions/A-2021-0001": meeting_schemas.Action, "strategies": schemas.Strategies, "risks": schemas.Risks,
