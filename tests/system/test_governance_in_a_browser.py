@@ -372,7 +372,12 @@ def then_every_page_of_the_desk_can_be_used(opened: Opened) -> None:
         page = given_somebody_signed_in(opened, SECRETARY, width)
         for part in (
             "", "meetings/", "meetings/new/", "meetings/year/", "actions/", "actions/A-2021-0001/",
-            "actions/A-2021-0001/due/", "private/", "decisions/D-2021-0001/",
+            "actions/A-2021-0001/due/", "private/", "decisions/D-2021-0001/", "bodies/", "bodies/new/",
+            f"bodies/{BODIES[0]}/", f"bodies/{BODIES[0]}/seats/new/", f"bodies/{BODIES[0]}/seats/chair/appoint/",
+            f"bodies/{BODIES[0]}/do/power/", "bodies/blmk-board/", "bodies/blmk-board/urgent/", "people/",
+            "people/bea-chairwoman/", "interests/", "interests/bea-chairwoman/", "interests/bea-chairwoman/new/",
+            "interests/bea-chairwoman/gift/", "forward/", "forward/new/", "strategies/", "strategies/new/", "risks/",
+            "risks/new/",
         ):  # fmt: skip
             page.goto("/desk/governance/" + part)
             looked_at(page, f"all-{part.strip('/').replace('/', '-') or 'overview'}")

@@ -79,7 +79,7 @@ def standing(page: str) -> dict[str, Any]:
     for name, inside in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form[0], re.S):
         found[name] = html.unescape(inside)
     for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form[0], re.S):
-        chosen = re.search(r'<option value="([^"]*)"[^>]* selected', inside)
+        chosen = re.search(r'<option value="([^"]*)"[^>]* selected', inside) or re.search(r'value="([^"]*)"', inside)
         found[name] = html.unescape(chosen[1]) if chosen else ""
     return found
 

@@ -1,4 +1,4 @@
-"""The road of a meeting in common by pages alone: from its plan to minutes approved, with what is refused on the way."""
+"""The road of a meeting in common by pages alone: from its plan to minutes approved, and what is refused."""
 
 from datetime import date
 
@@ -270,7 +270,7 @@ def test_the_public_is_excluded_by_a_resolution_and_what_is_private_stays_so(sec
     assert any("did not resolve to exclude the public" in each for each in problems(page))
     for body, one, two in zip(BODIES, ("Bea", "Luc", "Mia"), ("Lara", "Liz", "Lin"), strict=True):
         done(sent_form(
-            secretary, f"{MEETING}exclude/{body}/", reason="Terms of a contract", first="P1",
+            secretary, f"{MEETING}exclude/{body}/", reason="Terms of a contract", from_item="P1",
             proposer=world.person(one).slug, seconder=world.person(two).slug,
         ))  # fmt: skip
     assert Exclusion.objects.count() == 3

@@ -115,4 +115,3 @@ def test_the_first_page_of_the_desk_leads_to_what_somebody_may(world: World):
     assert signed_in("sec@example.org", "board-secretary").get("/desk/")["Location"] == DESK
     assert signed_in("mem@example.org", "board-member").get("/desk/")["Location"] == DESK + "private/"
     assert signed_in("one@example.org", "board-secretary", "06P").get("/desk/")["Location"] == DESK
-

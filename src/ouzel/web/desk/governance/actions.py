@@ -40,7 +40,7 @@ LOG: Link = {"href": "/desk/governance/actions/", "text": "Actions"}
 class AskForm(Dated):
     """Something to be done."""
 
-    few = ("decision", "on")
+    few: tuple[str, ...] = ("decision", "on")
 
     text = fields.TextField(Shape.TEXT, label="What is to be done")
     owner = fields.ShapeField(Shape.LINE, label="Who does it", help_text="A name or a post")
@@ -80,7 +80,8 @@ class Step(NamedTuple):
 
 STEPS: dict[str, Step] = {
     "report": Step("Say how it goes", "Save it", "Noted.", NoteForm, actions.report, ("note",)),
-    "due": Step("Give it another day", "Save it", "It is due on another day.", DueForm, actions.move_due, ("due", "why")),
+    "due": Step("Give it another day", "Save it", "It is due on another day.", DueForm, actions.move_due,
+                ("due", "why")),
     "owner": Step("Hand it to somebody else", "Hand it on", "It is handed on.", OwnerForm, actions.change_owner,
                   ("owner", "note")),
     "done": Step("It is reported done", "Report it done", "It is reported done. The body closes it.", NoteForm,

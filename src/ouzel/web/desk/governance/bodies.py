@@ -39,7 +39,18 @@ class SinceForm(Known):
 class OpenForm(SinceForm):
     """A body that begins."""
 
-    few = ("part_of", "accountable_to", "basis", "duties", "place", "terms", "topics", "slug", "until", "on")
+    few: tuple[str, ...] = (
+        "part_of",
+        "accountable_to",
+        "basis",
+        "duties",
+        "place",
+        "terms",
+        "topics",
+        "slug",
+        "until",
+        "on",
+    )
 
     name = fields.ShapeField(Shape.LINE, label="Name")
     kind = fields.Select(label="What kind of body it is", choices=[(kind.slug, kind.name) for kind in kinds_of_body()])
@@ -79,7 +90,7 @@ class SayForm(SinceForm):
 class EndForm(Known):
     """Something that holds no more."""
 
-    few = ("on",)
+    few: tuple[str, ...] = ("on",)
 
     attribute = fields.Select(label="What ends", choices=SAYS)
     value = fields.ShapeField(Shape.LINE, label="Which", required=False, help_text="Where there are several: its value")
@@ -89,7 +100,7 @@ class EndForm(Known):
 class CloseForm(Known):
     """A body ends."""
 
-    few = ("on",)
+    few: tuple[str, ...] = ("on",)
 
     day = fields.DayField(label="The first day after its last")
     successor = One(label="The body that carries on", required=False)
@@ -109,7 +120,7 @@ class OrdersForm(SinceForm):
 class PowerForm(SinceForm):
     """A line of the scheme of reservation and delegation."""
 
-    few = ("condition", "until", "on")
+    few: tuple[str, ...] = ("condition", "until", "on")
 
     to = One(label="Who may decide")
     kind = fields.Select(label="Kind of decision", choices=[(kind.slug, kind.name) for kind in kinds_of_decision()])
@@ -125,7 +136,7 @@ class PowerForm(SinceForm):
 class EndPowerForm(Known):
     """A line of the scheme ends."""
 
-    few = ("on",)
+    few: tuple[str, ...] = ("on",)
 
     to = One(label="Who may no longer decide")
     kind = fields.Select(label="Kind of decision", choices=[(kind.slug, kind.name) for kind in kinds_of_decision()])
@@ -209,7 +220,8 @@ def one(request: HttpRequest, body: Body) -> HttpResponse:
     view = body_shown(body, on=now)
     day = view.on if view else now
     return show(
-        request, "body", body=view, slug=body.slug, seats=seats_on(body, on=day), acts=ACTS, above=[LIST], name_of=name_of,
+        request, "body", body=view, slug=body.slug, seats=seats_on(body, on=day), acts=ACTS, above=[LIST],
+        name_of=name_of,
         breaches=composition.breaches(body, on=day), coming=composition.coming(body, on=now, within=AHEAD),
         scheme=delegation.scheme(body, on=day), powers=delegation.powers(body, on=day),
         orders=StandingOrders.objects.visible_to(HOUSE).on(day).filter(body=body).first(),

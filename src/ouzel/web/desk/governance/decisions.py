@@ -1,4 +1,4 @@
-"""Decisions are recorded: by all bodies in common, by one with the votes of each member, or urgently between meetings."""
+"""Decisions are recorded: in common, by one body with the vote of each member, or urgently between meetings."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from ouzel.reorganisation.queries import proposals
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, governance, mine, named, running, show, unknown
+from ouzel.web.desk.governance.door import HOUSE, At, ask, governance, mine, named, running, unknown
 from ouzel.web.desk.governance.fields import CountField, One, PoundsField, Some
 from ouzel.web.desk.governance.forms import Dated, Ruled
 from ouzel.web.desk.governance.items import way
@@ -37,7 +37,7 @@ CASTING = [("", "None"), ("for", "For"), ("against", "Against")]
 class WordsForm(Ruled):
     """What was decided."""
 
-    few = ("kind", "options", "pence", "plan", "on", "irregular")
+    few: tuple[str, ...] = ("kind", "options", "pence", "plan", "on", "irregular")
 
     title = fields.ShapeField(Shape.LINE, label="Title")
     text = fields.TextField(Shape.TEXT, label="What was decided", help_text="Such as: The governing body approved …")
@@ -147,7 +147,7 @@ class NamesForm(WordsForm):
 class UrgentForm(WordsForm):
     """A decision that could not wait for a meeting."""
 
-    few = ("options", "pence", "plan", "on", "irregular")
+    few: tuple[str, ...] = ("options", "pence", "plan", "on", "irregular")
 
     why = fields.TextField(Shape.TEXT, label="Why it could not wait", help_text="Everybody reads it")
     agreed_by = Some(label="Who agreed to it")
@@ -167,7 +167,7 @@ class RatifyForm(Ruled):
 class LinkForm(Dated):
     """What a decision is about."""
 
-    few = ("note", "on")
+    few: tuple[str, ...] = ("note", "on")
 
     to_kind = fields.Select(label="What it is linked to")
     to_ref = fields.ShapeField(
@@ -193,7 +193,7 @@ def record(request: HttpRequest, it: At, number: str) -> HttpResponse:
         bodies = got.get("bodies") or it.bodies
         return decide_in_common(
             item=row, bodies=bodies, method=got["method"], by=it.by,
-            votes={body: form.counts(body) for body in bodies} if got["method"] == "vote" else None,
+            votes={body: votes for body in bodies if (votes := form.counts(body)) is not None},
             casting={body: got[f"casting-{body.slug}"] for body in bodies},
             dissent={body: got[f"dissent-{body.slug}"] for body in bodies}, **form.said,
         )  # type: ignore[arg-type]  # fmt: skip

@@ -229,7 +229,8 @@ def ask(
             name, *args = to
             return go(request, str(name), *args, said=said(done) if callable(said) else said, anchor=anchor)
     return show(
-        request, template, form=form, title=title, button=button, caption=caption, lead=lead, above=list(above), **context
+        request, template, form=form, title=title, button=button, caption=caption, lead=lead, above=list(above),
+        **context,
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class PoundsField(forms.CharField):
 
     shown = "line"
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         """Pence; None where nothing is written."""
         text = str(value or "").strip().replace(",", "").removeprefix("£").strip()
         if not text:
@@ -57,7 +57,7 @@ class CountField(forms.CharField):
 
     shown = "line"
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: Any) -> Any:
         """The number; None where nothing is written."""
         text = str(value if value is not None else "").strip()
         if not text:

@@ -33,7 +33,7 @@ class Dated(Folded):
 class Ruled(Dated):
     """A form about something that rules are kept for: what is not kept is refused, or recorded with the reason."""
 
-    few = ("on", "irregular")
+    few: tuple[str, ...] = ("on", "irregular")
 
     irregular = fields.TextField(
         Shape.TEXT, label="Why it is done although a rule is not kept", required=False,

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.meetings import forward
+from ouzel.governance.meetings.agenda import PURPOSES
 from ouzel.governance.models import ForwardItem
 from ouzel.governance.rules import require_for
 from ouzel.web.desk import fields
@@ -26,13 +27,13 @@ LIST: Link = {"href": "/desk/governance/forward/", "text": "Forward plan"}
 class BusinessForm(Folded):
     """Business to come."""
 
-    few = ("kind", "owner", "every")
+    few: tuple[str, ...] = ("kind", "owner", "every")
 
     body = One(label="The body that will be asked")
     title = fields.ShapeField(Shape.LINE, label="What the business is")
     due = fields.DayField(label="Due by")
     purpose = fields.Select(
-        label="What it is for", choices=[(each, each.capitalize()) for each in forward.PURPOSES], initial="decision"
+        label="What it is for", choices=[(each, each.capitalize()) for each in PURPOSES], initial="decision"
     )
     public = fields.Tick(label="Everybody may see it", required=False, initial=True)
     kind = fields.Select(label="What kind of decision is asked for", choices=KINDS, required=False)
@@ -66,7 +67,11 @@ def add(request: HttpRequest) -> HttpResponse:
 @governance(RUN)
 def drop(request: HttpRequest, number: int) -> HttpResponse:
     """Take business off the plan."""
-    row = ForwardItem.objects.visible_to(HOUSE).filter(pk=number).select_related("body").first() if number < 2**31 else None
+    row = (
+        ForwardItem.objects.visible_to(HOUSE).filter(pk=number).select_related("body").first()
+        if number < 2**31
+        else None
+    )
     if row is None:
         raise unknown(request, RUN)
     require_for(request.user, RUN, [row.body], on=today())

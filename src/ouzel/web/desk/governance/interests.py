@@ -31,10 +31,12 @@ OCCASIONS = [(each.slug, each.name) for each in occasions()]
 class DeclareForm(Dated):
     """An interest."""
 
-    few = ("ods_code", "company_number", "mitigation", "until", "on")
+    few: tuple[str, ...] = ("ods_code", "company_number", "mitigation", "until", "on")
 
     category = fields.Select(label="Category", choices=[(each.slug, each.name) for each in categories()])
-    description = fields.TextField(Shape.TEXT, label="What the interest is", help_text="In a sentence. Everybody reads it.")
+    description = fields.TextField(
+        Shape.TEXT, label="What the interest is", help_text="In a sentence. Everybody reads it."
+    )
     through = fields.ShapeField(
         Shape.LINE, label="Through whom it is held", required=False,
         help_text="For an indirect one: what they are, such as spouse. No name is needed.",
@@ -63,19 +65,23 @@ class EndForm(Dated):
 class WithholdForm(Dated):
     """The public does not read it."""
 
-    reason = fields.TextField(Shape.TEXT, label="Why the public does not read it", help_text="This reason is printed in its place")
+    reason = fields.TextField(
+        Shape.TEXT, label="Why the public does not read it", help_text="This reason is printed in its place"
+    )
 
 
 class GiftForm(Dated):
     """Something that was offered."""
 
-    few = ("donor_ods_code", "donor_company_number", "approved_by", "on")
+    few: tuple[str, ...] = ("donor_ods_code", "donor_company_number", "approved_by", "on")
 
     kind = fields.Radios(label="What it was", choices=[("gift", "A gift"), ("hospitality", "Hospitality")])
     donor = fields.ShapeField(Shape.LINE, label="Who offered it")
     supplier = fields.Tick(label="They are a supplier, or want to be one", required=False)
     description = fields.ShapeField(Shape.LINE, label="What exactly")
-    value = PoundsField(label="What it was worth, in pounds", required=False, help_text="Leave it empty if nobody knows")
+    value = PoundsField(
+        label="What it was worth, in pounds", required=False, help_text="Leave it empty if nobody knows"
+    )
     offered = fields.DayField(label="The day it was offered")
     outcome = fields.Radios(
         label="What became of it",
@@ -96,9 +102,13 @@ def listed(request: HttpRequest) -> HttpResponse:
     bodies = mine(request, KEEP)
     if request.method == "POST":
         told = remind(on=today(), by=actor(request), bodies=bodies)
-        return go(request, "interests", said=words.capital(words.count(len(told), "person was", "people were")) + " reminded.")
+        return go(
+            request, "interests", said=words.capital(words.count(len(told), "person was", "people were")) + " reminded."
+        )
     rows = Person.objects.visible_to(HOUSE).order_by("name", "slug")
-    return show(request, "interests", due=due(today(), bodies=bodies), listed=paged(rows, request.GET.get("page")))
+    return show(
+        request, "interests", due=due(today(), bodies=bodies), listed=paged(list(rows), request.GET.get("page"))
+    )
 
 
 def own(view: Any) -> Any:
@@ -196,9 +206,7 @@ def gift(request: HttpRequest, who: Person) -> HttpResponse:
 
 def _asked(request: HttpRequest, who: Person, form: Any, do: Any, **said: Any) -> HttpResponse:
     here = {"href": address("governance-declared", who.slug), "text": who.name}
-    return ask(
-        request, form, do, to=("declared", who.slug), caption=who.name, above=[*_above(request), here], **said
-    )
+    return ask(request, form, do, to=("declared", who.slug), caption=who.name, above=[*_above(request), here], **said)
 
 
 def _above(request: HttpRequest) -> list[Link]:
@@ -206,7 +214,11 @@ def _above(request: HttpRequest) -> list[Link]:
 
 
 def _entry(who: Person, number: int) -> Interest:
-    row = Interest.objects.visible_to(HOUSE).filter(person=who, pk=number, replaced=None).first() if number < 2**31 else None
+    row = (
+        Interest.objects.visible_to(HOUSE).filter(person=who, pk=number, replaced=None).first()
+        if number < 2**31
+        else None
+    )
     if row is None:
         raise Http404("There is no such entry.")
     return row

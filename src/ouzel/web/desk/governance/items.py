@@ -27,7 +27,7 @@ KINDS = [("", "None"), *((kind.slug, kind.name) for kind in kinds_of_decision())
 class ItemForm(Dated):
     """What the agenda says of an item."""
 
-    few = ("kind", "minutes", "topics", "parties", "on", "late")
+    few: tuple[str, ...] = ("kind", "minutes", "topics", "parties", "on", "late")
 
     title = fields.ShapeField(Shape.LINE, label="Title")
     purpose = fields.Select(label="What it is for", choices=[(each, each.capitalize()) for each in PURPOSES])
@@ -40,7 +40,8 @@ class ItemForm(Dated):
     )
     parties = fields.LinesField(
         Shape.LINE, label="Suppliers and others concerned", required=False, strip=False,
-        help_text="One to a line: the name, and after semicolons its ODS code and its company number. Members’ interests are compared with them.",
+        help_text="One to a line: the name, and after semicolons its ODS code and its company number. "
+        "Members’ interests are compared with them.",
     )  # fmt: skip
     late = fields.TextField(
         Shape.TEXT, label="Why the agenda changes after the notice", required=False,
@@ -64,7 +65,7 @@ class ItemForm(Dated):
 class AddForm(ItemForm):
     """A new item."""
 
-    few = ("number", "after", *ItemForm.few)
+    few: tuple[str, ...] = ("number", "after", *ItemForm.few)
 
     private = fields.Tick(label="It is taken in private", required=False)
     number = fields.ShapeField(
@@ -155,10 +156,8 @@ def move(request: HttpRequest, it: At, number: str) -> HttpResponse:
     row = it.item(number)
     form = AfterForm(sent(request))
     others = [each for each in _items(it) if each.pk != row.pk and each.private == row.private]
-    form.fields["after"].choices = [
-        ("", "None: it comes first"),
-        *((i.number, f"{i.number}. {i.title}") for i in others),
-    ]  # type: ignore[attr-defined]
+    offered = [("", "None: it comes first"), *((i.number, f"{i.number}. {i.title}") for i in others)]
+    form.fields["after"].choices = offered  # type: ignore[attr-defined]
     return ask(
         request, form, lambda got: agenda.move_item(item=row, after=got["after"], on=got["on"], by=it.by),
         title=f"Put item {number} elsewhere", button="Put it there", said="The order of business is changed.",
@@ -186,7 +185,8 @@ def business(request: HttpRequest, it: At) -> HttpResponse:
     rows = {str(row.pk): row for row in forward.forward_plan(it.bodies, HOUSE)}
     form = BusinessForm(sent(request))
     form.few = ("on", "late")
-    form.fields["planned"].choices = [("", "Choose one"), *((key, row.title) for key, row in rows.items())]  # type: ignore[attr-defined]
+    offered = [("", "Choose one"), *((key, row.title) for key, row in rows.items())]
+    form.fields["planned"].choices = offered  # type: ignore[attr-defined]
     return ask(
         request, form,
         lambda got: forward.put_on_agenda(

@@ -24,7 +24,7 @@ BEGUN = ("open", "adjourned", "closed")
 class MinutesForm(Dated):
     """The text of the minutes."""
 
-    few = ("why", "on")
+    few: tuple[str, ...] = ("why", "on")
 
     text = fields.TextField(
         Shape.TEXT, label="Minutes", help_text="In Markdown. Nothing of what was taken in private belongs here.",
@@ -43,7 +43,7 @@ class MinutesForm(Dated):
 class ApproveForm(Ruled):
     """A later meeting approves."""
 
-    few = ("item", "on", "irregular")
+    few: tuple[str, ...] = ("item", "on", "irregular")
 
     meeting = One(label="The meeting that approves them")
     corrections = fields.TextField(
@@ -81,7 +81,8 @@ def publish(request: HttpRequest, it: At) -> HttpResponse:
         lambda got: actions.publish_minutes(meeting=it.meeting, on=got["on"], by=it.by),
         title="Publish the minutes", button="Publish them", to=("meeting", it.slug), anchor="minutes",
         said=lambda made: f"Version {made.number} of the minutes is public.", caption=it.meeting.title,
-        above=it.above, at="on", names=it.names, lead=["They are public as a draft until a later meeting approves them."],
+        above=it.above, at="on", names=it.names,
+        lead=["They are public as a draft until a later meeting approves them."],
     )  # fmt: skip
 
 

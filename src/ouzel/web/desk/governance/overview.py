@@ -11,6 +11,7 @@ from ouzel.governance.bodies.queries import body_on
 from ouzel.governance.decisions.ratifying import awaiting_ratification
 from ouzel.governance.interests.deadlines import due
 from ouzel.governance.meetings import queries as meetings
+from ouzel.governance.meetings.shown import MeetingView
 from ouzel.governance.meetings.steps import ALIVE
 from ouzel.governance.minutes.queries import versions
 from ouzel.governance.models import Body, Meeting, Question
@@ -60,7 +61,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _of_meetings(request: HttpRequest, next_ones: list[meetings.MeetingView], own: set[int]) -> list[tuple[str, ToDo]]:
+def _of_meetings(request: HttpRequest, next_ones: list[MeetingView], own: set[int]) -> list[tuple[str, ToDo]]:
     """What is to do for meetings to come, and for the last ones held: what is late stands first."""
     last = meetings.meetings(HOUSE, body=Body.objects.filter(pk__in=own), state="closed", limit=MOST)
     keys = [each.key for each in (*next_ones, *last) if _whole(each.key, own)]

@@ -49,7 +49,7 @@ class FileForm(Dated):
 class PaperForm(FileForm):
     """A new paper."""
 
-    few = ("author", "label", "tabled", "on", "late")
+    few: tuple[str, ...] = ("author", "label", "tabled", "on", "late")
 
     title = fields.ShapeField(Shape.LINE, label="Title of the paper")
     author = fields.ShapeField(Shape.LINE, label="Author", required=False)
@@ -74,7 +74,7 @@ class VersionForm(FileForm):
 class AttachForm(Dated):
     """A paper that is there already."""
 
-    few = ("label", "tabled", "on", "late")
+    few: tuple[str, ...] = ("label", "tabled", "on", "late")
 
     paper = One(label="The paper")
     label = PaperForm.base_fields["label"]
@@ -85,7 +85,7 @@ class AttachForm(Dated):
 class PublishForm(Dated):
     """Papers that become public."""
 
-    few = ("on", "late")
+    few: tuple[str, ...] = ("on", "late")
 
     late = fields.TextField(
         Shape.TEXT, label="Why they come after papers were due", required=False,
@@ -108,7 +108,8 @@ def add(request: HttpRequest, it: At, number: str) -> HttpResponse:
     return ask(
         request, form, do, title=f"Put a paper before item {number}", button="Put it before the item",
         said=lambda paper: f"“{paper.title}” is before item {number}. It is not public yet.",
-        to=("item", it.slug, number), caption=it.meeting.title, above=way(it, row), at="file" if not _late(it) else "late",
+        to=("item", it.slug, number), caption=it.meeting.title, above=way(it, row),
+        at="late" if _late(it) else "file",
         names=it.names, lead=[f"Papers are due by {words.day(before_items.due(it.meeting))}."],
     )  # fmt: skip
 

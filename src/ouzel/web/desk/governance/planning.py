@@ -54,7 +54,7 @@ class PlaceForm(Folded):
 class PlanForm(PlaceForm):
     """A meeting to be planned."""
 
-    few = ("slug",)
+    few: tuple[str, ...] = ("slug",)
 
     title = fields.ShapeField(Shape.LINE, label="Title", help_text="Such as: Governing bodies in common")
     bodies = Some(
@@ -76,21 +76,21 @@ class PlanForm(PlaceForm):
 class SeriesForm(PlanForm):
     """Meetings on the same weekday of several months."""
 
-    few = ()
+    few: tuple[str, ...] = ()
     slug = None  # type: ignore[assignment]
     day = None  # type: ignore[assignment]
 
-    first = fields.ShapeField(Shape.LINE, label="First month", help_text="Such as 2027-04")
+    month = fields.ShapeField(Shape.LINE, label="First month", help_text="Such as 2027-04")
     count = CountField(label="How many meetings")
     every = CountField(label="So many months apart", initial=1)
     nth = fields.Select(label="Which of the month", choices=NTH, initial="3")
     weekday = fields.Select(label="Day of the week", choices=[(str(n), name) for n, name in enumerate(DAYS)])
 
-    def clean_first(self) -> tuple[int, int]:
+    def clean_month(self) -> tuple[int, int]:
         """Year and month."""
-        year, _, month = self.cleaned_data["first"].partition("-")
+        year, _, month = self.cleaned_data["month"].partition("-")
         if not (year.isdigit() and month.isdigit() and len(year) == 4 and 1 <= int(month) <= 12):
-            self.add_error("first", "Give year and month, such as 2027-04")
+            self.add_error("month", "Give year and month, such as 2027-04")
             return (0, 0)
         return int(year), int(month)
 
@@ -143,7 +143,7 @@ def plan_series(request: HttpRequest) -> HttpResponse:
         got = form.cleaned_data
         try:
             days = series.monthly(
-                year=got["first"][0], month=got["first"][1], count=got["count"] or 0, every=got["every"] or 1,
+                year=got["month"][0], month=got["month"][1], count=got["count"] or 0, every=got["every"] or 1,
                 weekday=int(got["weekday"]), nth=int(got["nth"]),
             )  # fmt: skip
             looked = series.look_at(days, bodies=got["bodies"], begins=got["begins"], ends=got["ends"])
@@ -154,7 +154,7 @@ def plan_series(request: HttpRequest) -> HttpResponse:
                 )  # fmt: skip
                 return go(request, "meetings", said=f"{words.count(len(made), 'meeting')} planned.".capitalize())
         except ContentError as error:
-            refuse(form, error, at="first")
+            refuse(form, error, at="month")
     return show(request, "series", form=form, looked=looked, above=[LIST])
 
 

@@ -40,7 +40,7 @@ class ItemForm(Dated):
 class PaperForm(FileForm):
     """A private paper."""
 
-    few = ("late", "on")
+    few: tuple[str, ...] = ("late", "on")
 
     title = fields.ShapeField(Shape.LINE, label="Title of the paper")
     late = fields.ShapeField(Shape.LINE, label="Why it comes after papers were due", required=False)
@@ -49,7 +49,16 @@ class PaperForm(FileForm):
 class DecideForm(Ruled):
     """A decision taken in private: what everybody may read, and the whole."""
 
-    few = ("votes_for", "votes_against", "abstentions", "casting", "options", "dissent", "on", "irregular")
+    few: tuple[str, ...] = (
+        "votes_for",
+        "votes_against",
+        "abstentions",
+        "casting",
+        "options",
+        "dissent",
+        "on",
+        "irregular",
+    )
 
     body = One(label="The body that decided")
     kind = fields.Select(label="Kind of decision", choices=KINDS)
@@ -90,7 +99,7 @@ class ActionForm(Dated):
 class MinutesForm(Dated):
     """Private minutes."""
 
-    few = ("why", "on")
+    few: tuple[str, ...] = ("why", "on")
 
     text = fields.TextField(Shape.TEXT, label="Private minutes", help_text="In Markdown", strip=False)
     why = fields.ShapeField(Shape.LINE, label="Why a further version is needed", required=False)
@@ -155,7 +164,7 @@ def part(request: HttpRequest, it: At) -> HttpResponse:
     return show(
         request, "private", at_meeting=it, holding=holding(it.meeting, it.by),
         items=reading.read_agenda(it.meeting, by=it.by), wanted=reading.read_actions(it.meeting, by=it.by),
-        general=[each for each in it.meeting.items.filter(private=True, removed="").order_by("order")],
+        general=list(it.meeting.items.filter(private=True, removed="").order_by("order")),
         runs=holds(request, Permission.GOVERNANCE_RUN) and _runs(request, it),
         minutes=PrivateMinutes.objects.visible_to(it.by).filter(meeting=it.meeting).order_by("-number").defer("text"),
     )  # fmt: skip

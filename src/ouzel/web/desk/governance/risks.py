@@ -32,7 +32,7 @@ def scale(words: tuple[str, ...]) -> list[tuple[str, str]]:
 class LookForm(Dated):
     """Where a risk stands."""
 
-    few = ("inherent", "target", "controls", "gaps", "assurances", "meeting", "on")
+    few: tuple[str, ...] = ("inherent", "target", "controls", "gaps", "assurances", "meeting", "on")
 
     owner = fields.ShapeField(Shape.LINE, label="Who answers for it")
     likelihood = fields.Select(label="How likely", choices=scale(matrix().likelihood))
@@ -42,7 +42,9 @@ class LookForm(Dated):
     target = CountField(label="Score where it should be", required=False)
     controls = fields.LinesField(Shape.LINE, label="Controls", required=False, strip=False, help_text="One to a line")
     gaps = fields.LinesField(Shape.LINE, label="Gaps in them", required=False, strip=False, help_text="One to a line")
-    assurances = fields.LinesField(Shape.LINE, label="Assurance", required=False, strip=False, help_text="One to a line")
+    assurances = fields.LinesField(
+        Shape.LINE, label="Assurance", required=False, strip=False, help_text="One to a line"
+    )
     meeting = fields.ShapeField(
         Shape.LINE, label="The meeting that looked", required=False, help_text="Its name in addresses"
     )

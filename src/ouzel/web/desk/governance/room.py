@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ouzel.governance.interests.queries import entries
 from ouzel.governance.meetings import attendance, excluding
 from ouzel.governance.meetings.attendance import EFFECTS, Mark
+from ouzel.governance.meetings.placing import HERE
 from ouzel.governance.models import AgendaItem, Attendance, Body, Person
 from ouzel.governance.seats.queries import SeatView, seats_on
 from ouzel.web.desk import fields
@@ -29,7 +30,7 @@ class AttendanceForm(Dated):
     def __init__(self, *args: Any, seats: tuple[SeatView, ...], rows: list[Attendance], **options: Any) -> None:
         super().__init__(*args, **options)
         self.seats, self.rows = [seat for seat in seats if seat.holder], rows
-        self.initial |= _recorded(self.seats, rows)
+        self.initial = {**self.initial, **_recorded(self.seats, rows)}
         for seat in self.seats:
             assert seat.holder is not None
             chosen = fields.Select(label=f"{seat.title}: {seat.holder.name}", required=False, choices=_choices(seat))
@@ -56,7 +57,7 @@ class AttendanceForm(Dated):
 class OtherForm(Dated):
     """Somebody who is there without a seat."""
 
-    few = ("on",)
+    few: tuple[str, ...] = ("on",)
 
     person = PersonField(label="Who", help_text="The name, as it is written in who’s who")
     how = fields.Radios(
@@ -78,7 +79,7 @@ class MovementForm(Dated):
 class RecuseForm(Dated):
     """An interest declared in an item, and what followed."""
 
-    few = ("interest", "on")
+    few: tuple[str, ...] = ("interest", "on")
 
     person = One(label="Who declared it")
     declared = fields.TextField(
@@ -100,8 +101,8 @@ class ExcludeForm(Ruled):
     )  # fmt: skip
     proposer = One(label="Who proposed it")
     seconder = One(label="Who seconded it", required=False)
-    first = One(label="From the item")
-    last = One(label="To the item", required=False)
+    from_item = One(label="From the item")
+    to_item = One(label="To the item", required=False)
 
 
 @running
@@ -174,7 +175,7 @@ def recuse(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Record an interest declared in an item, and what followed."""
     row = it.item(number)
     form = RecuseForm(sent(request), initial={"on": it.past, "effect": "left"})
-    there = Attendance.objects.visible_to(HOUSE).filter(meeting=it.meeting, capacity__in=attendance.HERE)
+    there = Attendance.objects.visible_to(HOUSE).filter(meeting=it.meeting, capacity__in=HERE)
     people: dict[str, Any] = {each.person.slug: (each.person, each.person.name)
                               for each in there.select_related("person").order_by("person__name")}  # fmt: skip
     _offer(form, "person", people)
@@ -205,18 +206,18 @@ def exclude(request: HttpRequest, it: At, body: str) -> HttpResponse:
     _offer(form, "proposer", people)
     form.fields["seconder"].offer(people, empty="Nobody")  # type: ignore[attr-defined]
     private = _agenda(it, private=True)
-    _offer(form, "first", private)
-    form.fields["last"].offer(private, empty="To the end")  # type: ignore[attr-defined]
+    _offer(form, "from_item", private)
+    form.fields["to_item"].offer(private, empty="To the end")  # type: ignore[attr-defined]
     return ask(
         request, form,
         lambda got: excluding.exclude_public(
             meeting=it.meeting, body=sits, reason=got["reason"], proposer=got["proposer"], seconder=got["seconder"],
-            from_item=got["first"], to_item=got["last"], irregular=got["irregular"], on=got["on"], by=it.by,
+            from_item=got["from_item"], to_item=got["to_item"], irregular=got["irregular"], on=got["on"], by=it.by,
         ),
         title=f"{it.names[body]} excludes the public", button="Record the resolution",
         said="The resolution is recorded.", to=("meeting", it.slug), caption=it.meeting.title, above=it.above,
         names=it.names,
-        lead=["Public Bodies (Admission to Meetings) Act 1960, section 1(2): by resolution, for a reason stated in it."],
+        lead=["Public Bodies (Admission to Meetings) Act 1960, section 1(2): by resolution, with its reason."],
     )  # fmt: skip
 
 
@@ -226,7 +227,7 @@ def _offer(form: forms.Form, name: str, things: dict[str, Any]) -> None:
 
 def _rows(it: At, body: Body, *, here: bool = False) -> Any:
     rows = Attendance.objects.visible_to(HOUSE).filter(meeting=it.meeting, body=body).select_related("person")
-    return (rows.filter(capacity__in=attendance.HERE) if here else rows).order_by("pk")
+    return (rows.filter(capacity__in=HERE) if here else rows).order_by("pk")
 
 
 def _agenda(it: At, *, private: bool | None = None) -> dict[str, tuple[AgendaItem, str]]:
@@ -257,8 +258,8 @@ def _recorded(seats: list[SeatView], rows: list[Attendance]) -> dict[str, str]:
     said = {}
     for seat in seats:
         for row in rows:
-            if row.seat == seat.seat:  # a deputy goes before the holder's apologies
-                if f"seat-{seat.seat}" not in said or row.capacity == "deputy":
-                    how = row.how if row.capacity in ("member", "deputy") else "in-person"
-                    said[f"seat-{seat.seat}"] = f"{row.capacity}|{how}|{row.person.slug}"
+            first = f"seat-{seat.seat}" not in said
+            if row.seat == seat.seat and (first or row.capacity == "deputy"):  # goes before the holder's apologies
+                how = row.how if row.capacity in ("member", "deputy") else "in-person"
+                said[f"seat-{seat.seat}"] = f"{row.capacity}|{how}|{row.person.slug}"
     return said

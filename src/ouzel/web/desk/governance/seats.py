@@ -14,12 +14,12 @@ from ouzel.governance.reference.tags import professions, tags
 from ouzel.governance.seats import actions
 from ouzel.governance.seats.queries import person_on
 from ouzel.web.desk import fields
+from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.door import sent
 from ouzel.web.desk.governance.bodies import SinceForm, way
 from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, keeping, name_of, show
 from ouzel.web.desk.governance.fields import CountField, One, PersonField
 from ouzel.web.desk.governance.forms import Known
-from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.working import actor
 from ouzel.web.paging import paged
 
@@ -32,7 +32,7 @@ PROFESSIONS = [("", "Any"), *professions().items()]
 class SeatForm(SinceForm):
     """A seat, or what changes of it."""
 
-    few = ("nominated_by", "profession", "order", "slug", "until", "on")
+    few: tuple[str, ...] = ("nominated_by", "profession", "order", "slug", "until", "on")
 
     title = fields.ShapeField(Shape.LINE, label="Title of the seat", help_text="Such as: Lay member for governance")
     tags = fields.Ticks(label="What it counts as", required=False, choices=list(tags().items()))
@@ -53,7 +53,7 @@ class SeatForm(SinceForm):
 class AppointForm(SinceForm):
     """Somebody takes a seat."""
 
-    few = ("profession", "decision", "note", "until", "on")
+    few: tuple[str, ...] = ("profession", "decision", "note", "until", "on")
 
     person = PersonField(label="Who", help_text="The name. Somebody new is added under People first.")
     standing = fields.Radios(
@@ -79,7 +79,7 @@ class DeputyForm(SinceForm):
 class EndForm(Known):
     """Something ends."""
 
-    few = ("on",)
+    few: tuple[str, ...] = ("on",)
 
     day = fields.DayField(label="The first day after the last")
 
@@ -93,7 +93,7 @@ class EndDeputyForm(EndForm):
 class PersonForm(Folded):
     """Somebody who holds or will hold an office."""
 
-    few = ("slug", "account")
+    few: tuple[str, ...] = ("slug", "account")
 
     name = fields.ShapeField(Shape.LINE, label="Name")
     biography = fields.TextField(Shape.TEXT, label="About them", required=False, help_text="Everybody reads it")
@@ -171,7 +171,7 @@ def people(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("q", "").strip()[:100]
     rows = Person.objects.visible_to(HOUSE).order_by("name", "slug")
     rows = rows.filter(name__icontains=wanted) if wanted else rows
-    return show(request, "people", listed=paged(rows, request.GET.get("page")), wanted=wanted)
+    return show(request, "people", listed=paged(list(rows), request.GET.get("page")), wanted=wanted)
 
 
 @governance(KEEP)
@@ -181,7 +181,8 @@ def person(request: HttpRequest, who: str = "") -> HttpResponse:
     if who and there is None:
         raise Http404("There is nobody of that name.")
     initial = {"name": there.name, "biography": there.biography, "account": there.user} if there else {}
-    form = PersonForm(sent(request), users=User.objects.visible_to(HOUSE).order_by("email"), initial=initial)
+    users = User.objects.visible_to(HOUSE).order_by("email")  # type: ignore[attr-defined]
+    form = PersonForm(sent(request), users=users, initial=initial)
     if there:
         del form.fields["slug"]
 
@@ -205,4 +206,6 @@ def _seat(body: Body, slug: str) -> dict[str, Any]:
     row = Seat.objects.visible_to(HOUSE).on(today()).filter(body=body, slug=slug).first() if slug else None
     if row is None:
         return {}
-    return {name: getattr(row, name) for name in ("title", "tags", "votes", "nominated_by", "profession", "order", "slug")}
+    return {
+        name: getattr(row, name) for name in ("title", "tags", "votes", "nominated_by", "profession", "order", "slug")
+    }

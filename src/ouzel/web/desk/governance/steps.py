@@ -23,7 +23,7 @@ Shape = fields.Shape
 class MoveForm(Ruled, PlaceForm):
     """Another time or place."""
 
-    few = ("on", "irregular")
+    few: tuple[str, ...] = ("on", "irregular")
 
     day = fields.DayField(label="The day of the meeting")
     why = fields.TextField(Shape.TEXT, label="Why it is moved", help_text="Everybody reads it")

@@ -35,7 +35,7 @@ class AmountField(forms.CharField):
 
     shown = "line"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         """The figure; None where nothing is written."""
         text = str(value or "").strip().replace(",", "")
         try:
@@ -50,7 +50,7 @@ class AmountField(forms.CharField):
 class StrategyForm(Folded):
     """A strategy, plan or assessment."""
 
-    few = ("place", "until", "slug")
+    few: tuple[str, ...] = ("place", "until", "slug")
 
     title = fields.ShapeField(Shape.LINE, label="Title")
     kind = fields.Select(label="What it is", choices=[(kind.slug, kind.name) for kind in kinds_of_strategy().values()])
@@ -64,7 +64,7 @@ class StrategyForm(Folded):
 class VersionForm(Known):
     """A version of the text."""
 
-    few = ("why", "adopted", "decision")
+    few: tuple[str, ...] = ("why", "adopted", "decision")
 
     text = fields.TextField(Shape.TEXT, label="Text", strip=False, help_text="In Markdown")
     why = fields.ShapeField(Shape.LINE, label="What is new in it", required=False, help_text="Needed after the first")
@@ -80,11 +80,13 @@ class VersionForm(Known):
 class PriorityForm(SinceForm):
     """A priority."""
 
-    few = ("slug", "until", "on")
+    few: tuple[str, ...] = ("slug", "until", "on")
 
     title = fields.ShapeField(Shape.LINE, label="Title")
     text = fields.TextField(Shape.TEXT, label="What is meant to get better", required=False)
-    aims = fields.Ticks(label="Aims that it serves", required=False, choices=[(a.slug, a.name) for a in aims().values()])
+    aims = fields.Ticks(
+        label="Aims that it serves", required=False, choices=[(a.slug, a.name) for a in aims().values()]
+    )
     slug = fields.ShapeField(
         Shape.SLUG, label="Name in addresses", required=False, help_text="That of one that is there changes it"
     )
@@ -105,7 +107,7 @@ class OwnerForm(SinceForm):
 class ProgressForm(Known):
     """How a priority goes."""
 
-    few = ("measure", "value", "target", "unit", "meeting", "on")
+    few: tuple[str, ...] = ("measure", "value", "target", "unit", "meeting", "on")
 
     priority = fields.Select(label="Priority")
     status = fields.Radios(label="How it goes", choices=list(statuses().items()))
@@ -170,7 +172,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     bodies = mine(request, KEEP)
     rows = Strategy.objects.visible_to(HOUSE).filter(body__in=bodies).select_related("body").order_by("-since", "slug")
     return show(
-        request, "strategies", listed=paged(rows, request.GET.get("page")), kinds_of=kinds_of_strategy(),
+        request, "strategies", listed=paged(list(rows), request.GET.get("page")), kinds_of=kinds_of_strategy(),
         names={slug: text for slug, (_, text) in named(bodies).items()},
     )  # fmt: skip
 
