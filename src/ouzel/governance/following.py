@@ -12,8 +12,9 @@ from ouzel.core.actors import Actor
 from ouzel.core.models import Edition
 from ouzel.core.permissions import today
 from ouzel.governance.carrying import counting
-from ouzel.governance.carrying.applying import Doing, carry_out
+from ouzel.governance.carrying.applying import carry_out
 from ouzel.governance.carrying.dependants import built_on
+from ouzel.governance.carrying.doing import Doing
 from ouzel.governance.carrying.ledger import Book
 from ouzel.governance.carrying.telling import SLUG, consequences
 from ouzel.governance.carrying.undoing import take_back

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.models import RoleAssignment
+from ouzel.core.models import AuditEntry, RoleAssignment
 from ouzel.governance.models import Meeting, Risk, RiskReview
 from ouzel.governance.reference.risks import matrix
 from ouzel.governance.risks.actions import carry_risk, close_risk, open_risk, review, show_risk
@@ -31,7 +31,10 @@ def opened(world: World, **changes: Any) -> Risk:
 
 
 def met(slug: str = "2020-09-15-luton") -> str:
-    Meeting.objects.create(slug=slug, title="Governing body", starts=datetime(2020, 9, 15, 13, tzinfo=UTC))
+    Meeting.objects.create(
+        slug=slug, title="Governing body", starts=datetime(2020, 9, 15, 13, tzinfo=UTC), state="closed", public=True,
+        noticed_on=date(2020, 9, 8),
+    )  # fmt: skip
     return slug
 
 
@@ -147,3 +150,20 @@ def test_matrix_holds_each_risk_in_its_cell(world: World) -> None:
 def test_higher_scores_are_never_of_a_lower_band(one: int, other: int) -> None:
     low, high = sorted((one, other))
     assert matrix().band(low).least <= matrix().band(high).least <= high
+
+
+def test_a_meeting_that_is_not_public_yet_is_as_if_it_were_not_there(world: World) -> None:
+    risk = opened(world)
+    Meeting.objects.create(slug="2020-09-15-secret", title="Planned", starts=datetime(2020, 9, 15, 13, tzinfo=UTC))
+    said = []
+    for slug in ("2020-09-15-secret", "2020-09-15-nowhere"):
+        with pytest.raises(ContentError) as refused:
+            review(risk=risk, on=date(2020, 9, 15), meeting=slug, by=SECRETARY)
+        said.append((refused.value.problem, refused.value.right))
+    assert said[0] == said[1]
+
+
+def test_the_audit_trail_holds_no_words_of_a_risk_that_is_not_public(world: World) -> None:
+    risk = opened(world, public=False, title="The supplier may fail")
+    review(risk=risk, on=date(2020, 9, 15), text="The supplier is failing", by=SECRETARY)
+    assert "supplier" not in str(list(AuditEntry.objects.values_list("detail", flat=True)))

@@ -10,8 +10,9 @@ from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
 from ouzel.core.roles import Permission
 from ouzel.governance import refs
-from ouzel.governance.action_log import steps
-from ouzel.governance.decisions.sitting import refuse_unless_sitting
+from ouzel.governance.action_log import ahead, steps
+from ouzel.governance.decisions.sitting import refuse_unless_begun, refuse_unless_sitting
+from ouzel.governance.meetings.steps import refuse_minuted
 from ouzel.governance.models import Action, ActionStep, AgendaItem, Body, Decision, Meeting
 from ouzel.governance.models.actions import ActionState
 from ouzel.governance.rules import require_for
@@ -32,6 +33,7 @@ def ask_for(
     """
     require_for(by, Permission.GOVERNANCE_RUN, [body], on=today())
     meeting = refuse_unless_sitting(item=item, body=body, on=on, what="an action")
+    refuse_minuted(meeting, "an action")
     if not text.strip():
         raise ContentError("say what is to be done", field="text")
     if decision is not None and decision.item_id != item.pk:
@@ -95,7 +97,7 @@ def drop_action(*, action: Action, why: str, on: date, by: Actor, meeting: Meeti
 
 @transaction.atomic
 def carry_over(*, action: Action, to: Body, plan: str, why: str, on: date, by: Actor) -> ActionStep:
-    """Another body looks after it from now on, by the plan of a reorganisation; carried back, it is one step more.
+    """Another body looks after it from a day on, by the plan of a reorganisation; carried back, it is one step more.
 
     For what follows from a plan: whoever enacts it may, so nobody's role is looked at here.
     """
@@ -111,11 +113,19 @@ def carry_over(*, action: Action, to: Body, plan: str, why: str, on: date, by: A
 def _step(
     action: Action, kind: str, *, on: date, by: Actor, note: str, meeting: Meeting | None, **changed: object
 ) -> ActionStep:
-    last = steps.last_of(action)
-    require_for(by, Permission.GOVERNANCE_RUN, [last.body], on=today())
+    standing, to_come = ahead.standing_on(action, on)
+    last = to_come[-1] if to_come else standing
+    require_for(by, Permission.GOVERNANCE_RUN, [standing.body], on=today())
     steps.refuse_ended(action, last)
-    now = replace(steps.stands(last), **changed)  # type: ignore[arg-type]  # one of its own fields, each
-    return steps.take(action=action, kind=kind, now=now, after=last, on=on, by=by, note=note, meeting=meeting)
+    if meeting is not None:
+        refuse_unless_begun(meeting, on=on)
+    now = replace(steps.stands(standing), **changed)  # type: ignore[arg-type]  # one of its own fields, each
+    step = steps.take(
+        action=action, kind=kind, now=now, after=standing, number=last.number + 1, on=on, by=by, note=note,
+        meeting=meeting,
+    )  # fmt: skip
+    ahead.hand_over_again(step, to_come, by=by)
+    return step
 
 
 def _owner(owner: str) -> str:

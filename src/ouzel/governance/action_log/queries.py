@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from ouzel.core.permissions import Viewer
+from ouzel.governance.action_log.ahead import that_count
 from ouzel.governance.action_log.steps import ENDED
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.meetings.steps import day_of
@@ -79,7 +80,7 @@ def action_log(meeting: Meeting, *, viewer: Viewer = None) -> tuple[ActionView, 
     it met, and what was closed or dropped since they met before. What it asked for itself is not in it.
     """
     day = day_of(meeting)
-    bodies = {each for sitting in meeting.sittings.select_related("body") for each in lineage(sitting.body)}
+    bodies = {each for sitting in meeting.sittings.select_related("body") for each in lineage(sitting.body, on=day)}
     since = _met_before(meeting, bodies)
     return tuple(
         view
@@ -115,7 +116,7 @@ def _with_all(rows: "QuerySet[Action]") -> "QuerySet[Action]":
 
 
 def _view(row: Action, on: date) -> ActionView | None:
-    steps = [step for step in row.steps.all() if step.on <= on]
+    steps = that_count([step for step in row.steps.all() if step.on <= on])
     return _shown(row, steps, on) if steps else None
 
 

@@ -45,16 +45,19 @@ def refuse_ended(action: Action, last: ActionStep) -> None:
 
 def take(
     *, action: Action, kind: str, now: Stands, after: ActionStep | None, on: date, by: Actor, note: str = "",
-    meeting: Meeting | None = None, plan: str = "",
+    meeting: Meeting | None = None, plan: str = "", number: int | None = None,
 ) -> ActionStep:  # fmt: skip
-    """Write the step that comes after another, and its audit row. ContentError where its day is before that one's."""
+    """Write the step that comes after another, and its audit row. ContentError where its day is before that one's.
+
+    `number`: where it is not the one after; see `ahead`.
+    """
     if after is not None and on < after.on:
         raise ContentError(
             f"the step before was on {after.on}", field="on", value=str(on), right="Give that day or a later one"
         )
     step = ActionStep.objects.create(
-        action=action, number=after.number + 1 if after else 1, kind=kind, on=on, body=now.body, owner=now.owner,
-        due=now.due, state=now.state, note=note.strip(), meeting=meeting, plan=plan, by=str(by),
+        action=action, number=number or (after.number + 1 if after else 1), kind=kind, on=on, body=now.body,
+        owner=now.owner, due=now.due, state=now.state, note=note.strip(), meeting=meeting, plan=plan, by=str(by),
     )  # fmt: skip
     action.refresh_from_db()
     audit.record(

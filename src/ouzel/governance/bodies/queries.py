@@ -128,18 +128,25 @@ def merged(spans: Iterable[Days]) -> tuple[Days, ...]:
     return tuple(found)
 
 
-def lineage(body: Body, *, known_at: date | None = None) -> tuple[Body, ...]:
-    """A body and all that it succeeded, over any number of steps, the oldest first."""
-    return _oldest_first({body.slug, *_followed(body.slug, backwards=True, known_at=known_at)})
+def lineage(body: Body, *, on: date | None = None, known_at: date | None = None) -> tuple[Body, ...]:
+    """A body and all that it succeeded, over any number of steps, the oldest first.
+
+    `on`: by the end of that day only. A plan enacted ahead says of days to come who takes over, and until then the body
+    speaks for nobody but itself. None: whenever they followed.
+    """
+    return _oldest_first({body.slug, *_followed(body.slug, backwards=True, on=on, known_at=known_at)})
 
 
 def heirs(body: Body, *, known_at: date | None = None) -> tuple[Body, ...]:
     """All that succeeded a body, over any number of steps, the oldest first. Without itself."""
-    return _oldest_first(_followed(body.slug, backwards=False, known_at=known_at) - {body.slug})
+    return _oldest_first(_followed(body.slug, backwards=False, on=None, known_at=known_at) - {body.slug})
 
 
-def _followed(slug: str, *, backwards: bool, known_at: date | None) -> set[str]:
-    rows = BodyFact.objects.known(known_at).filter(attribute=A.SUCCESSOR).values_list("body__slug", "value")
+def _followed(slug: str, *, backwards: bool, on: date | None, known_at: date | None) -> set[str]:
+    facts = BodyFact.objects.known(known_at).filter(attribute=A.SUCCESSOR)
+    if on is not None:
+        facts = facts.filter(valid__startswith__lte=on)
+    rows = facts.values_list("body__slug", "value")
     found: set[str] = set()
     near = {slug}
     pairs = [(after, before) if backwards else (before, after) for before, after in rows]

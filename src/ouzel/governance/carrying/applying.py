@@ -1,40 +1,20 @@
 """The fates of bodies become what is recorded: facts end and begin, and what is open is taken over."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 
 from ouzel.core import audit
-from ouzel.core.actors import Actor
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies import closing
-from ouzel.governance.carrying import handing
+from ouzel.governance.carrying import handing, owning
+from ouzel.governance.carrying.doing import Doing
 from ouzel.governance.carrying.fates import Fate, Fates, Opening, Reshaped
-from ouzel.governance.carrying.ledger import Book
 from ouzel.governance.models import Body, BodyFact
 from ouzel.governance.models.bodies import BodyAttribute as B
 from ouzel.governance.models.dated import Dated
-
-
-@dataclass(frozen=True)
-class Doing:
-    """One enactment: which plan, its day, the day from which it is known, who does it, and its book."""
-
-    plan: str
-    title: str
-    day: date
-    known: date
-    by: Actor
-    book: Book
-
-    @property
-    def source(self) -> str:
-        """What facts name as their source."""
-        return f"Plan {self.plan}: {self.title}"
 
 
 def carry_out(fates: Fates, doing: Doing) -> None:
@@ -109,6 +89,7 @@ def _end(fate: Fate, heir: Body | None, doing: Doing) -> None:
         end(_rows(model, key), doing)
     if heir is not None:
         say(fate.body, B.SUCCESSOR, heir.slug, doing)
+    owning.hand_on(fate, heir, doing)
 
 
 def _reshape(reshaped: Reshaped, doing: Doing) -> None:

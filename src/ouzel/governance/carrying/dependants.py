@@ -28,7 +28,7 @@ from ouzel.governance.models.dated import Dated
 SAME = {
     "bodyfact": ("body", "attribute"), "standingorders": ("body",), "seat": ("body", "slug"),
     "appointment": ("body", "seat"), "deputy": ("body", "seat", "person"),
-    "delegation": ("body", "scheme_of", "kind"),
+    "delegation": ("body", "scheme_of", "kind"), "priorityowner": ("strategy", "priority", "owner", "body"),
 }  # fmt: skip
 """What tells which fact it is: two of the same cannot hold on one day."""
 
@@ -59,16 +59,19 @@ def _said_since(plan: str) -> Iterator[str]:
 
 
 def _steps_since(plan: str) -> Iterator[str]:
-    steps = ActionStep.objects.filter(pk__in=rows(plan, "actionstep", MADE)).select_related("action")
-    for step in steps.order_by("action__ref"):
-        last = step.action.steps.latest("number")
-        if last.number > step.number and last.plan != plan:
-            yield f"the action {step.action.ref}, which was taken over, was changed on {last.on}"
-    reviews = RiskReview.objects.filter(pk__in=rows(plan, "riskreview", MADE), state="open").select_related("risk")
-    for review in reviews.order_by("risk__ref"):
-        latest = review.risk.reviews.latest("number")
-        if latest.number > review.number:
-            yield f"the risk {review.risk.ref}, which was taken over, was looked at on {latest.on}"
+    """What was said of what was taken over, on the day on which it was or later: before, it was not taken over yet."""
+    made = rows(plan, "actionstep", MADE)
+    steps = ActionStep.objects.filter(pk__in=made).select_related("action").order_by("action__ref", "number")
+    for step in {step.action_id: step for step in steps}.values():
+        last = step.action.steps.filter(number__gt=step.number, on__gte=step.on).exclude(pk__in=made)
+        for since in last.exclude(plan=plan).order_by("-number")[:1]:
+            yield f"the action {step.action.ref}, which was taken over, was changed on {since.on}"
+    made = rows(plan, "riskreview", MADE)
+    reviews = RiskReview.objects.filter(pk__in=made).select_related("risk").order_by("risk__ref", "number")
+    for review in {review.risk_id: review for review in reviews}.values():
+        looks = review.risk.reviews.filter(number__gt=review.number, on__gte=review.on)
+        for look in looks.order_by("-number")[:1]:
+            yield f"the risk {review.risk.ref}, which was taken over, was looked at on {look.on}"
 
 
 def _of_opened(body: Body) -> Iterator[str]:

@@ -10,6 +10,7 @@ from ouzel.governance.action_log.steps import ENDED
 from ouzel.governance.carrying.ledger import Book
 from ouzel.governance.follows import moving
 from ouzel.governance.models import Action, ActionStep, Body, Follow, Risk, RiskReview
+from ouzel.governance.risks.ahead import KEPT
 
 
 def hand_over(
@@ -60,10 +61,7 @@ def carry_risk(risk: Risk, *, to: Body, why: str, on: date, by: Actor) -> list[R
     last = last_review(risk)
     made = []
     if last is not None:
-        kept = {
-            name: getattr(last, name)
-            for name in ("owner", "likelihood", "impact", "inherent", "target", "controls", "gaps", "assurances")
-        }
+        kept = {name: getattr(last, name) for name in KEPT}
         for number, (body, state) in enumerate(((risk.body, "carried"), (to, "open")), start=last.number + 1):
             made.append(
                 RiskReview.objects.create(

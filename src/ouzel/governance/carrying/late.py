@@ -9,6 +9,7 @@ from ouzel.core.actors import Actor
 from ouzel.core.permissions import require, today
 from ouzel.core.roles import Permission
 from ouzel.governance.auditing import Did
+from ouzel.governance.bodies.names import Names
 from ouzel.governance.carrying import handing
 from ouzel.governance.carrying.ledger import MADE, Book, rows
 from ouzel.governance.carrying.picture import Picture
@@ -25,6 +26,7 @@ def carry_late(*, on: date, by: Actor) -> dict[str, dict[str, int]]:
     """
     require(by, Permission.BODIES_KEEP, on=today())
     handed: dict[str, dict[str, int]] = {}
+    names = Names()
     standing = Enactment.objects.filter(reverses=None, reversed_by=None, effective__lte=on).select_related("proposal")
     for enactment in standing.order_by("effective", "edition"):
         plan = enactment.proposal.slug
@@ -43,7 +45,7 @@ def carry_late(*, on: date, by: Actor) -> dict[str, dict[str, int]]:
             assert heir is not None
             name = known.name(fact.body.slug, fact.valid.lower)
             found = handing.hand_over(
-                body=fact.body, name=name, heir=heir.body, heir_name=_name(heir.body.slug, on), plan=plan, by=by,
+                body=fact.body, name=name, heir=heir.body, heir_name=names.on(heir.body.slug, on), plan=plan, by=by,
                 why=f"the plan {plan} took effect on {enactment.effective}", on=enactment.effective, book=book,
             )  # fmt: skip
             if any(found.values()):
@@ -52,9 +54,3 @@ def carry_late(*, on: date, by: Actor) -> dict[str, dict[str, int]]:
             audit.record(by=by, action=Did.CARRIED_OVER, subject=f"proposal {plan}", detail={"on": on, "late": late})
         handed |= late
     return handed
-
-
-def _name(slug: str, on: date) -> str:
-    named = BodyFact.objects.known().filter(body__slug=slug, attribute=B.NAME).order_by("valid")
-    held = [row.value for row in named if row.valid.lower <= on] or [row.value for row in named]
-    return held[-1] if held else slug

@@ -39,6 +39,13 @@ def rows(plan: str, table: str, did: str) -> set[int]:
     return set(Carried.objects.filter(plan=plan, table=table, did=did).values_list("row", flat=True))
 
 
+def again(row: Model, after: Model) -> None:
+    """A row that a plan made was written again behind what came before it: the plan made that one too."""
+    table = row._meta.model_name or ""
+    for entry in Carried.objects.filter(table=table, row=row.pk, did=MADE):
+        Book(entry.plan, entry.edition).made(after)
+
+
 def as_before(facts: QuerySet[D], plan: str, *, known_at: date | None) -> QuerySet[D]:
     """Facts as believed at the end of the day `known_at` (None: now), as though the plan had not been enacted."""
     table = facts.model._meta.model_name or ""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ouzel.governance.carrying.fates import Fate, Fates, Reshaped
 from ouzel.governance.carrying.handing import open_actions, open_risks
+from ouzel.governance.carrying.owning import answered_for
 from ouzel.governance.follows.moving import waiting_at
 from ouzel.governance.models import Appointment, Decision, Delegation, ForwardItem, Meeting, Seat, Strategy
 from ouzel.governance.models.meetings import MeetingState
@@ -49,6 +50,11 @@ def _ending(fate: Fate, day: date) -> Iterator[Consequence]:
     ).count()
     if lines:
         yield said("scheme of delegation", _many(lines, "line"), "end with the body")
+    for row in answered_for(fate.body, day=day):
+        yield said(
+            "priority that the body answers for", row.owner, fate.heir_name or "nobody",
+            record=f"{row.strategy.slug}/{row.priority}", called=f"{row.strategy.title}: {row.priority}",
+        )  # fmt: skip
     hidden = 0
     for action in open_actions(fate.body):
         if action.meeting.public:
@@ -85,7 +91,8 @@ def _business(fate: Fate, day: date, *, said_of: str) -> Iterator[Consequence]:
     if planned:
         yield _of(fate, "meeting that the body can no longer hold", f"{planned:,} planned, no notice given",
                   "to be taken out of the calendar")  # fmt: skip
-    for decision in Decision.objects.filter(body=fate.body, method="urgent", ratification=None).order_by("ref"):
+    urgent = Decision.objects.filter(body=fate.body, method="urgent", ratification=None, revises=None)
+    for decision in urgent.order_by("ref"):
         yield Consequence(
             SLUG, decision.ref, decision.title, "urgent decision not ratified", fate.name, said_of, fate.why, fate.path
         )

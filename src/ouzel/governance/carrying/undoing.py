@@ -6,6 +6,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ouzel.core import audit
 from ouzel.core.actors import Actor
+from ouzel.governance.action_log.steps import ENDED
 from ouzel.governance.auditing import Did
 from ouzel.governance.carrying import handing
 from ouzel.governance.carrying.applying import models_of
@@ -15,7 +16,7 @@ from ouzel.governance.follows import moving
 from ouzel.governance.models import ActionStep, Carried, Follow, Notice, RiskReview
 from ouzel.governance.models.dated import Dated
 
-DATED = ("bodyfact", "standingorders", "seat", "appointment", "deputy", "delegation")
+DATED = ("bodyfact", "standingorders", "seat", "appointment", "deputy", "delegation", "priorityowner")
 
 
 def take_back(plan: str, *, title: str, known: date, by: Actor, book: Book) -> None:
@@ -53,15 +54,24 @@ def _facts(done: dict[tuple[str, str], list[int]], known: date, book: Book) -> N
 
 
 def _actions(steps: list[int], plan: str, why: str, known: date, by: Actor, book: Book) -> None:
+    done: set[int] = set()  # one that was written again is carried back once
     for step in ActionStep.objects.filter(pk__in=steps).select_related("action").order_by("pk"):
         before = step.action.steps.select_related("body").get(number=step.number - 1)
-        book.made(handing.carry_action(step.action, to=before.body, plan=plan, why=why, on=known, by=by))
+        last = step.action.steps.latest("number")
+        if step.action_id not in done and last.state not in ENDED:  # closed before the plan's day: it never went
+            book.made(handing.carry_action(step.action, to=before.body, plan=plan, why=why, on=known, by=by))
+        done.add(step.action_id)
 
 
 def _risks(reviews: list[int], why: str, known: date, by: Actor, book: Book) -> None:
-    for review in RiskReview.objects.filter(pk__in=reviews, state="carried").select_related("risk", "body"):
-        for made in handing.carry_risk(review.risk, to=review.body, why=why, on=known, by=by):
-            book.made(made)
+    done: set[int] = set()
+    found = RiskReview.objects.filter(pk__in=reviews, state="carried").select_related("risk", "body").order_by("pk")
+    for review in found:
+        last = handing.last_review(review.risk)
+        if review.risk_id not in done and last is not None and last.state != "closed":
+            for made in handing.carry_risk(review.risk, to=review.body, why=why, on=known, by=by):
+                book.made(made)
+        done.add(review.risk_id)
 
 
 def _follows(done: dict[tuple[str, str], list[int]], plan: str, why: str, book: Book) -> None:

@@ -26,7 +26,7 @@ def refuse_unless_may_approve(meeting: Meeting, at: Meeting, on: date) -> None:
                            right="Open that meeting first")  # fmt: skip
     if on < day_of(at):
         raise ContentError(f"{at.slug} met on {day_of(at)}", field="on", value=str(on))
-    sits = {body.pk for sitting in at.sittings.select_related("body") for body in lineage(sitting.body)}
+    sits = {body.pk for sitting in at.sittings.select_related("body") for body in lineage(sitting.body, on=on)}
     absent = [sitting.body.slug for sitting in meeting.sittings.select_related("body") if sitting.body_id not in sits]
     if absent:
         raise ContentError(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ouzel.core.permissions import Permission, Viewer, today
+from ouzel.governance.action_log.ahead import that_count
 from ouzel.governance.models import Body, Risk, RiskReview
 from ouzel.governance.models.risks import RiskRows
 from ouzel.governance.reference.risks import Band, matrix
@@ -136,7 +137,7 @@ def _views(rows: Iterable[Risk], on: date) -> list[RiskView]:
     reviews = RiskReview.objects.filter(risk__in=list(risks), on__lte=on).select_related("body")
     for look in reviews.order_by("risk", "number"):
         looks.setdefault(look.risk_id, []).append(look)
-    return [_view(risk, looks[pk]) for pk, risk in risks.items() if pk in looks]
+    return [_view(risk, that_count(looks[pk])) for pk, risk in risks.items() if pk in looks]
 
 
 def _view(risk: Risk, looks: Sequence[RiskReview]) -> RiskView:

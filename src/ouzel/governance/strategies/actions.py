@@ -13,10 +13,10 @@ from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, today
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
+from ouzel.governance.decisions.sitting import meeting_begun
 from ouzel.governance.models import (
     Body,
     Decision,
-    Meeting,
     Priority,
     PriorityOwner,
     Progress,
@@ -25,6 +25,7 @@ from ouzel.governance.models import (
 )
 from ouzel.governance.reference.aims import aim, check_status, kind_of_strategy
 from ouzel.governance.rules import require_for
+from ouzel.governance.slugs import check_slug, shaped
 
 NEEDS = Permission.STRATEGIES_KEEP
 
@@ -48,10 +49,8 @@ def set_strategy(
     if not title.strip():
         raise ContentError("the title is missing", field="title")
     _check_days(since, until)
-    if Strategy.objects.filter(slug=slug).exists():
-        raise ContentError("there is a strategy of this name already", field="slug", value=slug)
-    made = Strategy.objects.create(slug=slug, kind=known.slug, title=title.strip(), body=body, place=place.strip(),
-                                   since=since, until=until)  # fmt: skip
+    made = Strategy.objects.create(slug=check_slug(slug, of=Strategy), kind=known.slug, title=title.strip(), body=body,
+                                   place=place.strip(), since=since, until=until)  # fmt: skip
     audit.record(by=by, action=Did.STRATEGY_SET, subject=slug,
                  detail={"kind": kind, "title": made.title, "body": body.slug, "place": made.place, "since": since,
                          "until": until})  # fmt: skip
@@ -116,6 +115,7 @@ def set_priority(
     ContentError for an unknown aim, one not known to the law on the first day, or days outside the strategy's.
     """
     held = _held(strategy, by=by)
+    shaped(slug)
     for each in aims:
         if aim(each).since > since:
             raise ContentError("this aim was not set by then", field="aims", value=each,
@@ -188,8 +188,7 @@ def report_progress(
         )
     if (value is not None or target is not None) and not (measure.strip() and unit.strip()):
         raise ContentError("a value says nothing without what was measured and in which unit", field="measure")
-    if meeting and not Meeting.objects.filter(slug=meeting).exists():
-        raise ContentError("there is no such meeting", field="meeting", value=meeting)
+    meeting_begun(meeting, on=on)
     row = Progress.objects.create(
         strategy=held, priority=priority, on=on, status=check_status(status), text=text.strip(),
         measure=measure.strip(), value=value, target=target, unit=unit.strip(), meeting=meeting, source=source.strip(),
