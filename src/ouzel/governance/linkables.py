@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 from ouzel.core.models import Edition
 from ouzel.core.permissions import Permission, Viewer, today
 from ouzel.governance import links, record_links
+from ouzel.governance.bodies.names import Names
 from ouzel.governance.links import Kind, Linked
 from ouzel.governance.models import (
     Action,
     AgendaItem,
     Body,
-    BodyFact,
     Decision,
     Meeting,
     Paper,
@@ -20,7 +20,6 @@ from ouzel.governance.models import (
     Risk,
     Strategy,
 )
-from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.record_links import Keeper
 from ouzel.measures.kinds import MEASURES
 from ouzel.register import queries as register
@@ -84,9 +83,7 @@ def body(ref: str, viewer: Viewer) -> Linked | None:
     row = Body.objects.visible_to(viewer).filter(slug=ref).first()
     if row is None:
         return None
-    facts = BodyFact.objects.visible_to(viewer).known().filter(body=row, attribute=BodyAttribute.NAME)
-    name = facts.order_by("-valid").first()
-    return Linked(name.value if name else row.slug, f"/bodies/{row.slug}/")
+    return Linked(Names([row.pk]).last(row.slug), f"/bodies/{row.slug}/")
 
 
 def person(ref: str, viewer: Viewer) -> Linked | None:

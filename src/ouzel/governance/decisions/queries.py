@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import QuerySet
 
 from ouzel.core.permissions import Viewer
+from ouzel.governance.bodies.names import Names
 from ouzel.governance.bodies.queries import lineage
-from ouzel.governance.models import Body, BodyFact, Decision, Meeting
-from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.models import Body, Decision, Meeting
 from ouzel.governance.record_links import LinkView, links_of
 from ouzel.governance.reference.decisions import kind_of_decision
 
@@ -83,7 +82,7 @@ class DecisionView:
     @property
     def awaits_ratification(self) -> bool:
         """Urgent, and no meeting has dealt with it yet."""
-        return self.method == "urgent" and self.ratification is None
+        return self.method == "urgent" and self.ratification is None and not self.revises
 
 
 def decision(ref: str, viewer: Viewer) -> DecisionView | None:
@@ -158,23 +157,14 @@ def _views(rows: "QuerySet[Decision]") -> tuple[DecisionView, ...]:
         rows.select_related("body", "meeting", "item", "revises", "ratification__meeting", "ratification__item")
         .prefetch_related("votes__person", "revised_by").defer("search", "revises__search")
     )  # fmt: skip
-    names = _names({row.body_id for row in found})
+    names = Names({row.body_id for row in found})
     return tuple(_view(row, names) for row in found)
 
 
-def _names(bodies: set[int]) -> dict[int, list[tuple[DateRange, str]]]:
-    """What bodies were called, and when, as known now: one query however many decisions are shown."""
-    names: dict[int, list[tuple[DateRange, str]]] = {}
-    for row in BodyFact.objects.known().filter(body__in=bodies, attribute=BodyAttribute.NAME):
-        names.setdefault(row.body_id, []).append((row.valid, row.value))
-    return names
-
-
-def _view(row: Decision, names: dict[int, list[tuple[DateRange, str]]]) -> DecisionView:
-    called = (value for days, value in names.get(row.body_id, []) if row.on in days)
+def _view(row: Decision, names: Names) -> DecisionView:
     ratified = getattr(row, "ratification", None)
     return DecisionView(
-        ref=row.ref, body=row.body.slug, body_name=next(called, row.body.slug),
+        ref=row.ref, body=row.body.slug, body_name=names.on(row.body.slug, row.on),
         meeting=row.meeting.slug if row.meeting else "", item=row.item.number if row.item else "",
         on=row.on, kind=row.kind, kind_name=kind_of_decision(row.kind).name,
         pence=row.pence, title=row.title, text=row.text, options=tuple(row.options), reasons=row.reasons,

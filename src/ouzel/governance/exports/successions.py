@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ouzel.governance.bodies.names import Names
 from ouzel.governance.models import BodyFact
 from ouzel.governance.models.bodies import BodyAttribute
 
@@ -31,9 +32,7 @@ class Succession:
 def successions(slugs: Collection[str] | None = None, *, known_at: date | None = None) -> tuple[Succession, ...]:
     """Every change in which one of the bodies (None: any) took over or was taken over from, the first first."""
     facts = BodyFact.objects.known(known_at)
-    names: dict[str, list[BodyFact]] = defaultdict(list)
-    for row in facts.filter(attribute=BodyAttribute.NAME).select_related("body").order_by("valid"):
-        names[row.body.slug].append(row)
+    names = Names(known_at=known_at)
     found: dict[tuple[date, str], list[BodyFact]] = defaultdict(list)
     said = facts.filter(attribute=BodyAttribute.SUCCESSOR).select_related("body").order_by("valid", "body__slug")
     for row in said:
@@ -43,14 +42,8 @@ def successions(slugs: Collection[str] | None = None, *, known_at: date | None =
         if slugs is not None and after not in slugs and not any(row.body.slug in slugs for row in rows):
             continue
         eve = on - timedelta(days=1)
-        before = tuple(Named(row.body.slug, _name(names, row.body.slug, eve)) for row in rows)
+        before = tuple(Named(row.body.slug, names.on(row.body.slug, eve)) for row in rows)
         known = min(row.recorded for row in rows)
         source = "; ".join(dict.fromkeys(row.source for row in rows))
-        changes.append(Succession(on, known, before, Named(after, _name(names, after, on)), source))
+        changes.append(Succession(on, known, before, Named(after, names.on(after, on)), source))
     return tuple(sorted(changes, key=lambda change: (change.on, change.after.slug)))
-
-
-def _name(names: dict[str, list[BodyFact]], slug: str, on: date) -> str:
-    rows = names.get(slug, [])
-    held = [row for row in rows if row.valid.lower <= on and (row.valid.upper is None or on < row.valid.upper)]
-    return next((row.value for row in (*held, *rows)), slug)

@@ -1,13 +1,12 @@
 """What people follow, in words: a body, a place, a topic, or everything."""
 
-from ouzel.governance.models import BodyFact
-from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.bodies.names import Names
+from ouzel.governance.models import Body
 
 
 def name_of_body(slug: str) -> str:
     """What a body is called: its last name that is believed; its slug where it has none."""
-    rows = BodyFact.objects.known().filter(body__slug=slug, attribute=BodyAttribute.NAME)
-    return max(((row.valid.lower, row.value) for row in rows), default=(None, slug))[1]
+    return Names(Body.objects.filter(slug=slug).values_list("pk", flat=True)).last(slug)
 
 
 def name_of(kind: str, ref: str) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from ouzel.governance.bodies.names import Names
 from ouzel.governance.bodies.queries import Days, merged
-from ouzel.governance.models import Appointment, Body, BodyFact, Deputy, Person, Seat
-from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.models import Appointment, Body, Deputy, Person, Seat
 
 
 @dataclass(frozen=True)
@@ -147,13 +147,14 @@ def holdings_of(people: Iterable[Person] | None, *, on: date, known_at: date | N
     for each in deputies:
         key = (each.person, each.body, each.seat, "", each.votes, True)
         spans.setdefault(key, []).append((each.valid.lower, each.valid.upper))
-    names, titles = _Names(known_at), _Titles(known_at)
+    names, titles = Names(known_at=known_at), _Titles(known_at)
     found = []
     for (person, body, seat, standing, votes, deputy), days in spans.items():
         for since, until in merged(days):
             title, seat_votes = titles.of(body, seat, since, until, on)
+            name = names.on(body.slug, _day(since, until, on))
             found.append(
-                Holding(person, body.slug, names.of(body, since, until, on), seat, title, standing, since, until,
+                Holding(person, body.slug, name, seat, title, standing, since, until,
                         votes if deputy else seat_votes, deputy)
             )  # fmt: skip
     return tuple(sorted(found, key=lambda h: (h.since, h.body_name, h.title, h.person.name)))
@@ -189,6 +190,11 @@ def _tenure(held: list[Appointment], now: Appointment) -> Days:
     return next(s for s in spans if s[0] <= now.valid.lower and (s[1] is None or now.valid.lower < s[1]))
 
 
+def _day(since: date, until: date | None, on: date) -> date:
+    """The day itself where it is one of the span; else the first of the span."""
+    return on if since <= on and (until is None or on < until) else since
+
+
 class _Titles:
     """Titles of seats as known, each read once."""
 
@@ -199,21 +205,6 @@ class _Titles:
 
     def of(self, body: Body, seat: str, since: date, until: date | None, on: date) -> tuple[str, bool]:
         rows = self.rows.get((body.pk, seat), [])
-        day = on if since <= on and (until is None or on < until) else since
+        day = _day(since, until, on)
         row = next((r for r in rows if r.valid.lower <= day and (r.valid.upper is None or day < r.valid.upper)), None)
         return (row.title, row.votes) if row else (seat, False)
-
-
-class _Names:
-    """Names of bodies as known, each read once."""
-
-    def __init__(self, known_at: date | None) -> None:
-        self.rows: dict[int, list[BodyFact]] = {}
-        for row in BodyFact.objects.known(known_at).filter(attribute=BodyAttribute.NAME).order_by("valid"):
-            self.rows.setdefault(row.body_id, []).append(row)
-
-    def of(self, body: Body, since: date, until: date | None, on: date) -> str:
-        rows = self.rows.get(body.pk, [])
-        day = on if since <= on and (until is None or on < until) else since
-        row = next((r for r in rows if r.valid.lower <= day and (r.valid.upper is None or day < r.valid.upper)), None)
-        return row.value if row else body.slug
