@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ouzel.core.models import RoleAssignment
 from ouzel.core.permissions import Permission, Viewer, may, require
 from ouzel.core.roles import roles_with
-from ouzel.governance.models import Body
+from ouzel.governance.models import Body, BodyFact
 from ouzel.governance.models.bodies import BodyAttribute
 
 
@@ -23,13 +23,12 @@ def bodies_for(viewer: Viewer, permission: Permission, *, on: date) -> QuerySet[
     slugs = [role.slug for role in roles_with(permission)]
     held = RoleAssignment.objects.holding(on).filter(user=user, user__is_active=True, role__in=slugs)
     codes = set(held.exclude(body_code="").values_list("body_code", flat=True))
+    known = BodyFact.objects.known().filter(body=OuterRef("pk"))
+    of = known.filter(attribute=BodyAttribute.ORGANISATION, value__in=codes)
+    lives = known.filter(attribute=BodyAttribute.LIFE, valid__contains=on)
+    # A joint body that an organisation has left goes on without it; what has ended, or is to come, has only these.
     return Body.objects.filter(
-        Q(slug__in=codes)
-        | Q(
-            pk__in=Body.objects.filter(
-                facts__attribute=BodyAttribute.ORGANISATION, facts__value__in=codes, facts__replaced=None
-            ).values("pk")
-        )
+        Q(slug__in=codes) | Exists(of.filter(valid__contains=on)) | (Exists(of) & ~Exists(lives))
     )
 
 

@@ -63,9 +63,9 @@ def test_paper_is_kept_by_its_hash_and_is_not_public_yet(item: AgendaItem) -> No
 def test_same_title_gets_another_address(item: AgendaItem) -> None:
     assert add(item, "one", title="Report").slug == "2021-03-16-report"
     assert add(item, "two", title="Report").slug == "2021-03-16-report-2"
-    with pytest.raises(ContentError, match="another paper has this address"):
+    with pytest.raises(ContentError, match="this address is taken already"):
         add(item, "three", slug="2021-03-16-report")
-    with pytest.raises(ContentError, match="small letters"):
+    with pytest.raises(ContentError, match="cannot stand in an address"):
         add(item, "three", slug="../x")
 
 

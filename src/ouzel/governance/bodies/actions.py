@@ -3,7 +3,6 @@
 Days are half-open: `until` is the first day after the end. `known`: the day on which it was known.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -19,8 +18,8 @@ from ouzel.governance.bodies.closing import close_body
 from ouzel.governance.bodies.delegating import delegate, end_delegation
 from ouzel.governance.models import Body, BodyFact, StandingOrders
 from ouzel.governance.models.bodies import SINGLE, BodyAttribute
-from ouzel.governance.models.dated import SLUG_SHAPE
 from ouzel.governance.reference.orders import read_orders
+from ouzel.governance.slugs import shaped
 
 __all__ = [
     "close_body", "delegate", "end_delegation", "end_saying", "open_body", "say_of_body", "set_standing_orders",
@@ -41,6 +40,7 @@ def open_body(
     on the day or cannot be of these organisations, an organisation or body that is not known.
     """
     checking.require_keeper(by, organisations=organisations)
+    checking.require_other(by, attribute=A.PART_OF, value=part_of)
     body = _new(slug)
     sort = checking.check_kind(kind, since=since)
     if not organisations:
@@ -78,6 +78,7 @@ def say_of_body(
     ContentError for what cannot be said, and for days on which the body does not exist.
     """
     checking.keep(body, by=by)
+    checking.require_other(by, attribute=attribute, value=value)
     checking.check_value(body=body, attribute=attribute, value=value, since=since)
     if attribute == A.SUCCESSOR:
         checking.within_life(checking.existing(value, field=attribute), since=since, until=None)
@@ -141,10 +142,7 @@ def _key(body: Body, attribute: str, value: str) -> dict[str, object]:
 
 
 def _new(slug: str) -> Body:
-    if not re.fullmatch(SLUG_SHAPE, slug):
-        raise ContentError("this cannot stand in an address", field="slug", value=slug,
-                           right="Small letters, digits and hyphens, such as luton-governing-body")  # fmt: skip
-    body, made = Body.objects.get_or_create(slug=slug)
+    body, made = Body.objects.get_or_create(slug=shaped(slug))
     if not made:
         raise ContentError("there is a body with this name already", field="slug", value=slug,
                            right="An address is for good: choose another for the new body")  # fmt: skip

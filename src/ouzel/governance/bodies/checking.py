@@ -33,6 +33,16 @@ def require_keeper(by: Actor, *, organisations: Iterable[str] = ()) -> None:
             raise PermissionDenied(f"{denied} A role for one body is enough.") from None
 
 
+def require_other(by: Actor, *, attribute: str, value: str) -> None:
+    """A body is made a body of an organisation, or a committee of another body, by who keeps that one too: it is told
+    of on its page, and by a role for it.
+    """
+    if attribute == A.ORGANISATION and value.strip():
+        require_keeper(by, organisations=[value.strip()])
+    if attribute == A.PART_OF and value.strip():
+        require_for(by, Permission.BODIES_KEEP, Body.objects.filter(slug=value.strip()), on=today())
+
+
 def keep(body: Body, *, by: Actor) -> None:
     """PermissionDenied unless somebody may keep the body. Others who change the same body wait until this is done."""
     require_for(by, Permission.BODIES_KEEP, [body], on=today())

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ouzel.governance.bodies.queries import BodyView, body_on
-from ouzel.governance.models import Body, Delegation
+from ouzel.governance.models import Body, BodyFact, Delegation
+from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.reference.decisions import kind_of_decision
 from ouzel.governance.reference.kinds import kind_of_body
 
@@ -40,14 +41,25 @@ def may_decide(*, body: Body, kind: str, pence: int | None, on: date, known_at: 
             who = _name(line.body, on=on, known_at=known_at)
             scheme = names[line.scheme_of_id]
             return Authority(False, f"The scheme of {scheme} reserves decisions of this kind to {who}", line)
+    below = bool(above or (view.kind and kind_of_body(view.kind).parent))
     own = [line for line in lines if line.body_id == body.pk]
+    if not below:  # a body of another organisation may not take from what this one decides for itself
+        near = _near(view, on=on, known_at=known_at)
+        own = [line for line in own if line.scheme_of_id in near]
     if own:
         return _within(own, lines, pence, money=money, on=on, known_at=known_at)
     if above:
         return Authority(False, f"Nothing of this kind is delegated to {view.name}: {above[-1].name} may decide it")
-    if kind_of_body(view.kind).parent:
+    if below:
         return Authority(False, f"Nothing of this kind is delegated to {view.name}")
     return Authority(True, f"{view.name} keeps what it has not delegated")
+
+
+def _near(view: BodyView, *, on: date, known_at: date | None) -> set[int]:
+    """The bodies, itself among them, that are of an organisation that a body is of: several give to a joint one."""
+    codes = [each.code for each in view.organisations]
+    rows = BodyFact.objects.on(on, known_at=known_at).filter(attribute=BodyAttribute.ORGANISATION, value__in=codes)
+    return {view.body.pk, *rows.values_list("body", flat=True)}
 
 
 def _within(

@@ -14,6 +14,7 @@ from ouzel.governance.models import Meeting, PaperVersion
 from ouzel.governance.packs import marked, wording
 from ouzel.governance.packs.contents import gather
 from ouzel.governance.packs.sections import Order, ordered
+from ouzel.governance.papers.queries import version_address
 from ouzel.governance.papers.words import lines_of, pages_of
 
 DEEPEST = 6
@@ -77,7 +78,7 @@ def _parts(order: Order, viewer: Viewer, level: int, base: str) -> list[SafeStri
 
 
 def _paper(version: PaperVersion, key: str, title: str, level: int, base: str) -> SafeString:
-    address = f"{base}/papers/{version.paper.slug}/{version.number}/{version.name}"
+    address = base + version_address(version.paper.slug, version)
     parts = [
         _heading(title, level, key),
         format_html(

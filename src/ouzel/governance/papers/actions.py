@@ -14,9 +14,10 @@ from ouzel.governance.auditing import Did
 from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import AgendaItem, ItemPaper, Meeting, Paper, PaperVersion
 from ouzel.governance.models.meetings import MeetingState
-from ouzel.governance.papers import before_items
+from ouzel.governance.papers import before_items, owning
 from ouzel.governance.papers.checking import Checked, check_paper
-from ouzel.governance.papers.slugs import check_slug, free_slug
+from ouzel.governance.papers.queries import HEAVY
+from ouzel.governance.slugs import check_slug, free_slug
 
 
 @transaction.atomic
@@ -36,9 +37,7 @@ def add_paper(
         raise ContentError("a paper needs a title", field="title")
     checked = check_paper(name, content)
     digest = hashlib.sha256(content).hexdigest()
-    same = (
-        PaperVersion.objects.filter(sha256=digest).select_related("paper").only("paper__slug", "paper__title").first()
-    )
+    same = owning.seen_by(by).filter(sha256=digest).select_related("paper").defer(*HEAVY).first()
     if same is not None:
         raise ContentError(
             f"this document is there already, as {same.paper.title!r}", checked.name, value=same.paper.slug,
@@ -46,8 +45,8 @@ def add_paper(
         )  # fmt: skip
     day = day_of(meeting)
     paper = Paper.objects.create(
-        slug=check_slug(slug) if slug else free_slug(title, day=str(day)), title=title.strip(), author=author.strip(),
-        day=day,
+        slug=check_slug(slug, of=Paper) if slug else free_slug(f"{day}-{title}", of=Paper),
+        title=title.strip(), author=author.strip(), day=day,
     )  # fmt: skip
     version = _version(paper, 1, checked, content, digest, why="", by=by)
     _put(meeting, item, paper, label=label, late=late, tabled=tabled, on=on, by=by)
@@ -60,12 +59,14 @@ def add_paper(
 
 @transaction.atomic
 def new_version(*, paper: Paper, name: str, content: bytes, why: str, by: Actor, on: date) -> PaperVersion:
-    """Add a version. Those before stay at their addresses; it is public once it is published.
+    """Add a version. Those before stay at their addresses; it is public once it is published. For who runs the meeting
+    that the paper was first for, wherever else it is.
 
     ContentError without a reason, or for the same document as a version that is there.
     """
     held = Paper.objects.select_for_update().get(pk=paper.pk)
-    meetings = [before_items.hold(meeting, by=by) for meeting in _meetings(held)]
+    owning.require_own(held, by=by)
+    meetings = _meetings(held)
     if not why.strip():
         raise ContentError("say what changed in this version", field="why", right="It is shown with the paper")
     checked = check_paper(name, content)
@@ -90,6 +91,8 @@ def attach(
     meeting = before_items.hold(item.meeting, by=by)
     before_items.refuse_private_or_removed(item)
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
+    if paper.published is None:  # what others have not published is not theirs to publish who put it here
+        owning.require_own(paper, by=by)
     if ItemPaper.objects.filter(item=item, paper=paper).exists():
         raise ContentError(f"{paper.title!r} is before item {item.number} already", field="item", value=item.number)
     row = _put(meeting, item, paper, label=label, late=late, tabled=tabled, on=on, by=by)
@@ -125,7 +128,8 @@ def detach(*, paper: Paper, item: AgendaItem, why: str, by: Actor, on: date) -> 
 
 @transaction.atomic
 def publish_papers(*, meeting: Meeting, by: Actor, on: date, late: str = "") -> list[PaperVersion]:
-    """Publish all that is before the meeting and is not public yet: papers, and new versions of papers.
+    """Publish all that is before the meeting and is not public yet: papers, and new versions of papers; of papers that
+    were first for a meeting of others only what these published.
 
     After the day on which papers were due, papers that were not marked late when they came need the reason `late`; new
     versions of papers that were public in time do not. An empty list where all is public. ContentError before notice
@@ -138,9 +142,10 @@ def publish_papers(*, meeting: Meeting, by: Actor, on: date, late: str = "") -> 
     rows = list(
         ItemPaper.objects.filter(item__meeting=held, item__removed="", item__private=False).select_related("item")
     )
+    own = owning.own({row.paper_id for row in rows}, by=by)
     waiting = list(
         PaperVersion.objects.select_for_update(of=("self",))
-        .filter(paper__in=[row.paper_id for row in rows], published=None)
+        .filter(paper__in=own, published=None)
         .select_related("paper").defer("content", "words", "search").order_by("paper__slug", "number")
     )  # fmt: skip
     if not waiting:

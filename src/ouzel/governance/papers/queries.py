@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from django.db.models import F, OuterRef, Subquery
+from urllib.parse import quote
 
 from ouzel.core.permissions import Viewer
-from ouzel.governance.models import AgendaItem, ItemPaper, Meeting, Paper, PaperVersion
+from ouzel.governance.models import AgendaItem, ItemPaper, Meeting, MeetingEvent, Paper, PaperVersion
 
 HEAVY = ("content", "words", "search")  # columns that lists do not read
 
@@ -24,6 +23,7 @@ class PaperView:
     label: str
     late: str
     tabled: bool
+    newer: PaperVersion | None = None  # that was published since the meeting was held
 
     @property
     def address(self) -> str:
@@ -38,7 +38,7 @@ class PaperView:
 
 def version_address(slug: str, version: PaperVersion) -> str:
     """The permanent address of a version."""
-    return f"/papers/{slug}/{version.number}/{version.name}"
+    return f"/papers/{slug}/{version.number}/{quote(version.name)}"
 
 
 def paper_named(slug: str, viewer: Viewer) -> Paper:
@@ -81,26 +81,38 @@ def version_with(sha256: str, viewer: Viewer) -> PaperVersion:
 
 
 def papers_of(meeting: Meeting, viewer: Viewer) -> dict[int, tuple[PaperView, ...]]:
-    """The papers before each item of a meeting, by the item's primary key, in their order."""
-    return papers_before(AgendaItem.objects.visible_to(viewer).filter(meeting=meeting, private=False), viewer)
+    """The papers before each item of a meeting, by the item's primary key, in their order. Before a private one there
+    are those that were released.
+    """
+    return papers_before(AgendaItem.objects.visible_to(viewer).filter(meeting=meeting), viewer)
 
 
 def papers_before(items: Iterable[AgendaItem], viewer: Viewer) -> dict[int, tuple[PaperView, ...]]:
-    """The same for some items. Items without papers are left out."""
-    newest = PaperVersion.objects.visible_to(viewer).filter(paper=OuterRef("paper"))
-    newest = newest.order_by(F("published").desc(nulls_last=True), "-number")
-    rows = (
-        ItemPaper.objects.visible_to(viewer).filter(item__in=items)
-        .annotate(current=Subquery(newest.values("pk")[:1])).select_related("paper").order_by("item", "order", "pk")
-    )  # fmt: skip
-    current = {row.pk: getattr(row, "current") for row in rows}  # noqa: B009  (annotated just above)
-    found = PaperVersion.objects.visible_to(viewer).filter(pk__in=current.values()).defer(*HEAVY)
-    by_key = {version.pk: version for version in found}
+    """The same for some items. Items without papers are left out.
+
+    Once a meeting was held, the version is the one that was before it; what was published since is `newer`.
+    """
+    rows = ItemPaper.objects.visible_to(viewer).filter(item__in=items).select_related("paper", "item")
+    put = list(rows.order_by("item", "order", "pk"))
+    seen: dict[int, list[PaperVersion]] = {}
+    found = PaperVersion.objects.visible_to(viewer).filter(paper__in=[row.paper_id for row in put]).defer(*HEAVY)
+    for each in found.order_by("number"):
+        seen.setdefault(each.paper_id, []).append(each)
+    closed = MeetingEvent.objects.filter(meeting__in={row.item.meeting_id for row in put}, kind="closed")
+    there = {
+        (event.meeting_id, said["paper"]): said["version"]
+        for event in closed.order_by("number") for said in event.detail.get("papers", ())
+    }  # fmt: skip
     before: dict[int, tuple[PaperView, ...]] = {}
-    for row in rows:
-        version = by_key.get(current[row.pk])
+    for row in put:
+        versions = seen.get(row.paper_id, [])
+        published = [version for version in versions if version.published is not None]
+        newest = next(reversed(published or versions), None)
+        then = there.get((row.item.meeting_id, row.paper.slug))
+        version = next((each for each in versions if each.number == then), newest)
         if version is not None:
-            view = PaperView(row.paper, version, row.label, row.late, row.tabled)
+            newer = newest if newest != version else None
+            view = PaperView(row.paper, version, row.label, row.late, row.tabled, newer)
             before[row.item_id] = (*before.get(row.item_id, ()), view)
     return before
 

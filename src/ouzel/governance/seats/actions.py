@@ -20,6 +20,7 @@ from ouzel.governance.models import Appointment, Body, Deputy, Person, Seat
 from ouzel.governance.models.seats import Standing
 from ouzel.governance.reference.tags import check_profession, check_tags, in_words
 from ouzel.governance.seats.people import add_person, change_person
+from ouzel.governance.slugs import shaped
 
 __all__ = [
     "add_person", "appoint", "change_person", "end_appointment", "end_deputy", "end_seat", "name_deputy", "set_seat",
@@ -36,6 +37,7 @@ def set_seat(
     if not title.strip():
         raise ContentError("a seat needs a title", field="title")
     until = checking.within_life(body, since=since, until=until)
+    shaped(slug)
     values = {
         "title": " ".join(title.split()), "order": order, "votes": votes, "tags": list(check_tags(tags)),
         "nominated_by": nominated_by.strip(), "profession": check_profession(profession),

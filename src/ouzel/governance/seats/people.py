@@ -1,18 +1,20 @@
 """People who hold public offices: added and corrected. A slug is in the address of their page for good."""
 
-import re
-
 from django.db import transaction
-from django.utils.text import slugify
 
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import User
+from ouzel.core.permissions import today
+from ouzel.core.roles import Permission
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies.checking import require_keeper
+from ouzel.governance.interests import keeping
+from ouzel.governance.interests.members import memberships_of
 from ouzel.governance.models import Person
-from ouzel.governance.models.dated import SLUG_SHAPE
+from ouzel.governance.rules import bodies_for, require_for
+from ouzel.governance.slugs import check_slug, free_slug
 
 
 @transaction.atomic
@@ -26,15 +28,9 @@ def add_person(*, name: str, by: Actor, slug: str = "", biography: str = "", use
     name = " ".join(name.split())
     if not name:
         raise ContentError("a person needs a name", field="name")
-    if slug:
-        if not re.fullmatch(SLUG_SHAPE, slug):
-            raise ContentError("this cannot stand in an address", field="slug", value=slug,
-                               right="Small letters, digits and hyphens, such as ada-example")  # fmt: skip
-        if Person.objects.filter(slug=slug).exists():
-            raise ContentError("there is a person with this name in their address already", field="slug", value=slug,
-                               right="Choose another, or use that person")  # fmt: skip
+    slug = check_slug(slug, of=Person) if slug else free_slug(name, of=Person)
     _check_user(user, None)
-    person = Person.objects.create(slug=slug or _free(name), name=name, biography=biography.strip(), user=user)
+    person = Person.objects.create(slug=slug, name=name, biography=biography.strip(), user=user)
     audit.record(by=by, action=Did.PERSON_ADDED, subject=person.slug, detail={"name": name})
     return person
 
@@ -44,8 +40,8 @@ def change_person(
     *, person: Person, by: Actor, name: str | None = None, biography: str | None = None, user: User | None = None
 ) -> Person:
     """Correct what is said of a person (None: as it is); the slug stays. What it was is in the audit trail."""
-    require_keeper(by)
     person = Person.objects.select_for_update().get(pk=person.pk)
+    _require_keeper_of(by, person, account=user is not None and user.pk != person.user_id)
     before = {"name": person.name, "biography": person.biography, "user": person.user_id}
     if name is not None:
         person.name = " ".join(name.split())
@@ -62,16 +58,15 @@ def change_person(
     return person
 
 
-def _free(name: str) -> str:
-    """A slug of the name that nobody has: ada-example, else ada-example-2 ..."""
-    start = slugify(name)[:110].strip("-_").replace("_", "-") or "person"
-    taken = set(Person.objects.filter(slug__startswith=start).values_list("slug", flat=True))
-    number = 2
-    found = start
-    while found in taken:
-        found = f"{start}-{number}"
-        number += 1
-    return found
+def _require_keeper_of(by: Actor, person: Person, *, account: bool) -> None:
+    """Who keeps a body in which the person sits; with a new account, their interests too, since it may read these."""
+    bodies = [each.body for each in memberships_of(person)]
+    if not bodies:
+        require_keeper(by)
+    elif not bodies_for(by, Permission.BODIES_KEEP, on=today()).filter(pk__in=[body.pk for body in bodies]).exists():
+        require_for(by, Permission.BODIES_KEEP, bodies, on=today())
+    if bodies and account:
+        keeping.require_keeper(by, person)
 
 
 def _check_user(user: User | None, person: Person | None) -> None:
