@@ -133,6 +133,11 @@ def _check_words(
             raise ContentError("a decision says what was decided", field=name)
     said = [title, text, reasons, dissent, *(str(value) for option in options for value in option.values())]
     refuse_numbers("\n".join(said), name="decision")
+    check_options(options)
+
+
+def check_options(options: Sequence[Mapping[str, Any]]) -> None:
+    """ContentError for an option without a title, or with anything that options do not have."""
     for option in options:
         if not str(option.get("title", "")).strip() or not set(option) <= {"title", "text", "chosen"}:
             raise ContentError("an option has a title, and may have a text and be chosen", field="options",
@@ -143,7 +148,7 @@ def _check_method(method: str, votes: Votes | None, casting: str) -> None:
     if method not in ("consensus", "vote"):
         raise ContentError("there is no such way to decide at a meeting", field="method", value=method,
                            right="Use consensus or vote; between meetings it is an urgent decision")  # fmt: skip
-    if method == "vote" and votes is None:
+    if method == "vote" and (votes is None or votes == {}):
         raise ContentError("a vote was taken, and no votes are given", field="votes", right="Give names or counts")
     if method == "consensus" and (votes is not None or casting):
         raise ContentError("a consensus has no votes", field="votes", right="Use the method vote, or leave them out")
@@ -152,7 +157,7 @@ def _check_method(method: str, votes: Votes | None, casting: str) -> None:
 def _check_revised(revises: Decision | None, body: Body, on: date) -> None:
     if revises is None:
         return
-    if revises.body_id not in {each.pk for each in lineage(body)}:
+    if revises.body_id not in {each.pk for each in lineage(body, on=on)}:
         raise ContentError(f"{revises.ref} was taken by another body", field="revises", value=revises.ref,
                            right="A body revises its own decisions and those of the bodies it succeeded")  # fmt: skip
     if revises.on > on:

@@ -8,7 +8,7 @@ from typing import Any
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.delegation import may_decide
-from ouzel.governance.decisions.electorate import Electorate, electorate
+from ouzel.governance.decisions.electorate import NO_VOTE, Electorate, electorate
 from ouzel.governance.decisions.voting import Counts, Outcome, count, outcome
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings import excluding
@@ -16,6 +16,8 @@ from ouzel.governance.meetings.presiding import presiding
 from ouzel.governance.meetings.quorum import quorum_of
 from ouzel.governance.meetings.room import Room
 from ouzel.governance.models import AgendaItem, Body, Meeting, Person
+
+WITHIN = "Within the scheme of reservation and delegation"  # all that is said where the sum is private
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def authorised(taking: Taking, *, kind: str, pence: int | None) -> str:
         right="Leave it to who may decide it",
     )  # fmt: skip
     if private:
-        return "Within the scheme of reservation and delegation" if authority.allowed else general
+        return WITHIN if authority.allowed else general
     return authority.why
 
 
@@ -111,10 +113,18 @@ def counted(
                 not why, rule="vote", problem=f"{person.name} voted at item {taking.item.number}, but {why}",
                 right=f"Leave out the vote of {person.name}",
             )  # fmt: skip
-    if casting and presiding(taking.item, taking.body, room=room) is None:
-        raise ContentError(
-            f"nobody presided for {taking.body.slug} at item {taking.item.number}", field="casting",
-            right="Record who was in the chair first",
+    if casting:
+        chair = presiding(taking.item, taking.body, room=room)
+        if chair is None:
+            raise ContentError(
+                f"nobody presided for {taking.body.slug} at item {taking.item.number}", field="casting",
+                right="Record who was in the chair first",
+            )  # fmt: skip
+        declared = room.recusals.get((taking.item.pk, chair.pk))
+        taking.unless(
+            declared is None or declared.effect not in NO_VOTE, rule="vote",
+            problem=f"{chair.name} gave the casting vote at item {taking.item.number}, but took no part in the vote",
+            right="Leave it out: a tie is not carried; or have somebody else preside",
         )  # fmt: skip
     seats = room.counted_seats(taking.body).voting
     return outcome(rule, counts, present=len(voters.seats), seats=seats, casting=casting), voters

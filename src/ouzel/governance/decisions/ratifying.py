@@ -28,12 +28,15 @@ from ouzel.governance.rules import require_for
 def decide_urgently(
     *, body: Body, kind: str, title: str, text: str, why: str, agreed_by: Iterable[Person], on: date, by: Actor,
     consulted: Iterable[Person] = (), reasons: str = "", pence: int | None = None, links: Sequence[To] = (),
+    private: bool = False,
 ) -> Decision:  # fmt: skip
     """Record a decision taken between meetings because it could not wait (`why`), agreed by the people the standing
     orders name by the seats they hold that day. It waits for ratification at a meeting.
 
-    There is no meeting with which a rule not kept could be recorded, so it is refused: ContentError where the orders
-    allow none, somebody who must agree or be consulted is missing or holds no seat, or the body may not decide it.
+    Of a `private` one all words must be fit for the public, and the sum is not kept here: `ouzel.confidential` has the
+    rest. There is no meeting with which a rule not kept could be recorded, so it is refused: ContentError where the
+    orders allow none, somebody who must agree or be consulted is missing or holds no seat, or the body may not decide
+    it.
     """
     require_for(by, Permission.GOVERNANCE_RUN, [body], on=today())
     for name, value in (("title", title), ("text", text), ("why", why)):
@@ -46,9 +49,10 @@ def decide_urgently(
     if not authority.allowed:
         raise ContentError(authority.why, field="delegation", right="Leave it to who may decide it")
     decision = Decision.objects.create(
-        ref=refs.next_ref("D", Decision, on=on), body=body, on=on, kind=kind, pence=pence, title=title.strip(),
-        text=text.strip(), reasons=reasons.strip(), method="urgent", urgent=why.strip(), quorum=kept,
-        authority=authority.why, by=str(by),
+        ref=refs.next_ref("D", Decision, on=on), body=body, on=on, kind=kind, pence=None if private else pence,
+        title=title.strip(), text=text.strip(), reasons=reasons.strip(), method="urgent", urgent=why.strip(),
+        quorum=kept, authority=checks.WITHIN if private and pence is not None else authority.why, private=private,
+        by=str(by),
     )  # fmt: skip
     keep(decision, links=links, by=by, on=on)
     return decision
@@ -64,11 +68,14 @@ def ratify(
     ContentError for what is not urgent or was dealt with, another body's meeting, no quorum (unless `irregular`).
     """
     held = Decision.objects.select_for_update().get(pk=decision.pk)
-    body = _ratifying_body(held, item)
+    body = _ratifying_body(held, item, on)
     require_for(by, Permission.GOVERNANCE_RUN, [body], on=today())
     if held.method != "urgent":
         raise ContentError(f"{held.ref} was taken at a meeting", field="decision", value=held.ref,
                            right="Only urgent decisions are ratified")  # fmt: skip
+    if held.revises_id is not None:
+        raise ContentError(f"{held.ref} is the text of another, which was released", field="decision", value=held.ref,
+                           right="Ratify the one that it revises")  # fmt: skip
     if Ratification.objects.filter(decision=held).exists():
         raise ContentError(f"a meeting dealt with {held.ref} already", field="decision", value=held.ref)
     if not ratified and not note.strip():
@@ -92,14 +99,15 @@ def awaiting_ratification(bodies: Body | Iterable[Body], *, on: date) -> tuple[D
     `on`: those taken by the end of that day. They are public.
     """
     given = [bodies] if isinstance(bodies, Body) else list(bodies)
-    line = {each for body in given for each in lineage(body)}
-    rows = Decision.objects.visible_to(None).filter(method="urgent", ratification=None, body__in=line, on__lte=on)
+    line = {each for body in given for each in lineage(body, on=on)}
+    rows = Decision.objects.visible_to(None).filter(method="urgent", ratification=None, revises=None)
+    rows = rows.filter(body__in=line, on__lte=on)
     return tuple(rows.select_related("body").order_by("on", "ref"))
 
 
-def _ratifying_body(decision: Decision, item: AgendaItem) -> Body:
+def _ratifying_body(decision: Decision, item: AgendaItem, on: date) -> Body:
     for sitting in item.meeting.sittings.select_related("body"):
-        if decision.body_id in {each.pk for each in lineage(sitting.body)}:
+        if decision.body_id in {each.pk for each in lineage(sitting.body, on=on)}:
             return sitting.body
     raise ContentError(
         f"{decision.ref} is of {decision.body.slug}, and neither it nor its successor sits in {item.meeting.slug}",

@@ -10,10 +10,36 @@ from ouzel.governance.models.meetings import MeetingState
 BEGUN = (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED)
 
 
-def last_day_of(meeting: Meeting) -> date | None:
-    """The day on which it was closed; None while it was not."""
-    closed = meeting.events.filter(kind="closed").order_by("-number").first()
-    return closed.on if closed else None
+def days_of(meeting: Meeting) -> list[tuple[date, date | None]]:
+    """The spans of days on which it sat, first and last included; the last day None: it sits still.
+
+    Between an adjournment and the day on which it was taken up again it did not.
+    """
+    spans: list[tuple[date, date | None]] = []
+    steps = meeting.events.filter(kind__in=("opened", "adjourned", "reconvened", "closed")).order_by("number")
+    for kind, on in steps.values_list("kind", "on"):
+        if kind in ("opened", "reconvened"):
+            spans.append((on, None))
+        elif spans and spans[-1][1] is None:
+            spans[-1] = (spans[-1][0], on)
+    return spans or [(day_of(meeting), None)]
+
+
+def refuse_unless_begun(meeting: Meeting, *, on: date) -> None:
+    """ContentError for a meeting at which nothing can have been said yet on the day, in the words of one that is not
+    there: it may not be public.
+    """
+    if meeting.state not in BEGUN or on < day_of(meeting):
+        raise ContentError("no such meeting has begun by that day", field="meeting", value=meeting.slug,
+                           right="Give the meeting at which it was said, or none")  # fmt: skip
+
+
+def meeting_begun(slug: str, *, on: date) -> str:
+    """The slug of a meeting that has begun by the day (empty: none was given); ContentError for any other."""
+    if slug:
+        found = Meeting.objects.filter(slug=slug).first()
+        refuse_unless_begun(found or Meeting(slug=slug), on=on)
+    return slug
 
 
 def refuse_unless_sitting(*, item: AgendaItem, body: Body, on: date, what: str) -> Meeting:
@@ -46,9 +72,11 @@ def refuse_unless_sitting(*, item: AgendaItem, body: Body, on: date, what: str) 
 
 
 def _check_day(meeting: Meeting, on: date, what: str) -> None:
-    first, last = day_of(meeting), last_day_of(meeting)
-    if on < first or (last is not None and on > last):
-        days = f"It sat on {first}" if last in (None, first) else f"It sat from {first} to {last}"
+    spans = days_of(meeting)
+    if not any(first <= on and (last is None or on <= last) for first, last in spans):
+        days = "It sat " + ", ".join(
+            f"on {first}" if last in (None, first) else f"from {first} to {last}" for first, last in spans
+        )
         raise ContentError(
             f"{what} is dated by a day of its meeting, and {on} is none of {meeting.slug}", field="on", value=str(on),
             right=days,

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
+from ouzel.core import locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
@@ -15,20 +15,21 @@ from ouzel.governance.auditing import Did
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings.checking import (
     check_address,
+    check_aware,
     check_bodies,
     check_free,
     check_notice,
     check_place,
     check_times,
-    free_slug,
     meets_in_public,
     needs_why,
     not_before_the_last,
 )
 from ouzel.governance.meetings.excluding import not_excluded
 from ouzel.governance.meetings.steps import NEEDS, State, bodies_of, check_step, day_of, held, take
-from ouzel.governance.models import Appointment, Body, Meeting, Person, Sitting
+from ouzel.governance.models import Appointment, Body, ItemPaper, Meeting, PaperVersion, Person, Sitting
 from ouzel.governance.rules import require_for
+from ouzel.governance.slugs import free_slug
 
 
 @transaction.atomic
@@ -61,9 +62,10 @@ def plan_meeting(
     check_address(join)
     day = timezone.localdate(starts)
     check_bodies(bodies, day)
+    locks.take(locks.Lock.GOVERNANCE)  # two who plan at once see each other's meeting
     check_free(bodies, starts, ends)
     meeting = Meeting.objects.create(
-        slug=free_slug(slug or f"{day}-{slugify(title)}"), title=title.strip(), starts=starts, ends=ends,
+        slug=free_slug(slug or f"{day}-{title}", of=Meeting), title=title.strip(), starts=starts, ends=ends,
         venue=venue.strip(), join=join, in_public=any(meets_in_public(body, on=day) for body in bodies),
     )  # fmt: skip
     Sitting.objects.bulk_create([Sitting(meeting=meeting, body=body) for body in bodies])
@@ -80,6 +82,7 @@ def give_notice(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") -
     now = held(meeting, by=by)
     check_step(now, "noticed")
     check_place(now.venue, now.join)
+    check_bodies(bodies_of(now), day_of(now))
     if on > day_of(now):
         raise ContentError("notice is given before the meeting", field="on", value=str(on),
                            right=f"The meeting is on {day_of(now)}")  # fmt: skip
@@ -145,6 +148,7 @@ def open_meeting(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") 
     if on != day_of(now):
         raise ContentError("a meeting is opened on its day", field="on", value=str(on),
                            right=f"It is called for {day_of(now)}: move it if it is held on another day")  # fmt: skip
+    check_bodies(bodies_of(now), on)  # one may have ended since it was called
     columns: dict[str, Any] = {"state": State.OPEN}
     if now.state == State.PLANNED:
         refuse_or_record(
@@ -193,10 +197,20 @@ def close_meeting(
         )  # fmt: skip
     columns: dict[str, Any] = {"state": State.CLOSED}
     if ends is not None:
+        check_aware("ends", ends)
         if ends <= now.starts:
             raise ContentError("it would end before it began", field="ends", value=str(ends))
         columns["ends"] = ends
-    return take(meeting, "closed", on=on, by=by, note=irregular, **columns)
+    return take(meeting, "closed", on=on, by=by, note=irregular, detail={"papers": _papers_before(now)}, **columns)
+
+
+def _papers_before(meeting: Meeting) -> list[dict[str, object]]:
+    """Which versions of its papers were public when a meeting was closed: what was before it stays so."""
+    papers = ItemPaper.objects.filter(item__meeting=meeting, item__removed="", item__private=False).values("paper")
+    rows = PaperVersion.objects.filter(paper__in=papers, published__isnull=False).order_by("paper__slug", "number")
+    return [
+        {"paper": slug, "version": number} for slug, number in dict(rows.values_list("paper__slug", "number")).items()
+    ]
 
 
 @transaction.atomic

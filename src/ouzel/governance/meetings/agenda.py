@@ -19,7 +19,7 @@ from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings.checking import needs_why
 from ouzel.governance.meetings.numbering import between, free_number
 from ouzel.governance.meetings.steps import State, check_alive, held, write_event
-from ouzel.governance.models import AgendaItem, Decision, Meeting
+from ouzel.governance.models import Action, AgendaItem, Decision, Meeting, Ratification
 
 PURPOSES = ("decision", "assurance", "discussion", "information", "standing")
 PARTY = frozenset({"name", "ods_code", "company_number"})
@@ -61,10 +61,11 @@ def add_item(
             right="What it says, who presents it and whom it concerns go to the private part",
         )  # fmt: skip
     taken = set(now.items.values_list("number", flat=True))
+    number = number.strip()
     if number and number in taken:
         raise ContentError("the agenda has an item of this number", field="number", value=number)
     item = AgendaItem.objects.create(
-        meeting=now, number=number.strip() or free_number(taken, private=private),
+        meeting=now, number=number or free_number(taken, private=private),
         order=between(now, after=after, private=private), title=title.strip(), purpose=purpose, kind=kind,
         presenter=presenter.strip(), text=text.strip(), minutes=minutes, private=private, topics=list(topics),
         parties=[dict(each) for each in parties], late=late.strip() if now.state != State.PLANNED else "",
@@ -128,6 +129,7 @@ def move_item(*, item: AgendaItem, after: str, by: Actor, on: date) -> AgendaIte
     Its number stays as printed. The chair may vary the order, so no reason is asked for.
     """
     now, item = _held(item, by=by)
+    _refuse_decided(item)  # who was there for it, and what the public was excluded from, goes by its place
     item.order = between(now, after=after, private=item.private, first=not after, but=item)
     item.save(update_fields=["order"])
     _told(item, "moved", by=by, on=on)
@@ -143,9 +145,7 @@ def remove_item(*, item: AgendaItem, why: str, by: Actor, on: date) -> AgendaIte
     """
     now, item = _held(item, by=by)
     needs_why(why)
-    if Decision.objects.filter(item=item).exists():
-        raise ContentError("something was decided on this item", field="item", value=item.number,
-                           right="What was decided stays; revise the decision")  # fmt: skip
+    _refuse_decided(item)
     item.removed = why.strip()
     item.save(update_fields=["removed"])
     _told(item, "taken off", by=by, on=on, note=why)
@@ -161,6 +161,13 @@ def _held(item: AgendaItem, *, by: Actor) -> tuple[Meeting, AgendaItem]:
     if item.removed:
         raise ContentError("this item was taken off the agenda", field="item", value=item.number, right=item.removed)
     return meeting, item
+
+
+def _refuse_decided(item: AgendaItem) -> None:
+    for what in (Decision, Ratification, Action):
+        if what._default_manager.filter(item=item).exists():
+            raise ContentError("something was decided or asked for at this item", field="item", value=item.number,
+                               right="What was decided stays; revise the decision")  # fmt: skip
 
 
 def _after_notice(item: AgendaItem, problem: str, reason: str, *, by: Actor, on: date) -> None:

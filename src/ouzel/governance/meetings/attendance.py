@@ -20,7 +20,7 @@ from ouzel.governance.meetings.placing import (
     check_undecided,
     record,
 )
-from ouzel.governance.meetings.steps import MEETING_NOW, State, bodies_of, check_alive, held
+from ouzel.governance.meetings.steps import MEETING_NOW, State, bodies_of, check_alive, held, refuse_minuted
 from ouzel.governance.models import AgendaItem, Attendance, Body, Decision, Interest, Meeting, Person, Recusal
 
 __all__ = ["Mark", "arrived", "left", "record_attendance", "record_attendances", "recuse", "strike_attendance"]
@@ -40,6 +40,7 @@ def record_attendances(
     """
     now = held(meeting, by=by)
     check_alive(now, "attendance cannot be recorded", states=RECORDED)
+    refuse_minuted(now, "who was there")
     if body not in bodies_of(now):
         raise ContentError("this body does not sit in the meeting", field="body", value=body.slug)
     rows = tuple(record(now, body, mark) for mark in marks)
@@ -67,6 +68,7 @@ def strike_attendance(*, attendance: Attendance, on: date, by: Actor) -> None:
     """
     now = held(attendance.meeting, by=by)
     check_alive(now, "attendance cannot be corrected", states=RECORDED)
+    refuse_minuted(now, "who was there")
     if attendance.capacity in MEMBERS:
         check_undecided(now, attendance.body, attendance.from_item or 0)
     audit.record(
@@ -110,10 +112,11 @@ def recuse(
 
     `declared`: as said at the meeting, fit to be public. `effect`: left, silent, no-vote, or none where the chair
     ruled that they might take part (`ruling` says why). ContentError for who is not there, and once the item is
-    decided: the quorum would change behind the decision.
+    decided by a body that they are there for: the quorum would change behind the decision.
     """
     now = held(item.meeting, by=by)
     check_alive(now, "nothing can be recorded of its items", states=(*MEETING_NOW, State.CLOSED))
+    refuse_minuted(now, "an interest that was declared")
     if not declared.strip():
         raise ContentError("say what was declared", field="declared", right="As said at the meeting, fit to be public")
     if effect not in EFFECTS:
@@ -123,12 +126,13 @@ def recuse(
         raise ContentError("say why the chair ruled that they might take part", field="ruling")
     if interest is not None and interest.person_id != person.pk:
         raise ContentError("this interest is somebody else's", field="interest", value=interest.person.name)
-    if not Attendance.objects.filter(meeting=now, person=person, capacity__in=HERE).exists():
+    there = Attendance.objects.filter(meeting=now, person=person, capacity__in=HERE)
+    if not there.exists():
         raise ContentError("they are not recorded as being there", field="person", value=person.name,
                            right="Record their attendance first")  # fmt: skip
     if Recusal.objects.filter(item=item, person=person).exists():
         raise ContentError("this is recorded for them and this item already", field="person", value=person.name)
-    if Decision.objects.filter(item=item).exists():
+    if Decision.objects.filter(item=item, body__in=there.values("body")).exists():
         raise ContentError("the item was decided already", field="item", value=item.number,
                            right="An interest is declared before its item is decided: revise the decision")  # fmt: skip
     row = Recusal.objects.create(meeting=now, item=item, person=person, declared=declared.strip(), effect=effect,
@@ -142,6 +146,7 @@ def recuse(
 
 def _rows(meeting: Meeting, body: Body, person: Person, at: AgendaItem) -> list[Attendance]:
     check_alive(meeting, "attendance cannot be recorded", states=(*MEETING_NOW, State.CLOSED))
+    refuse_minuted(meeting, "who was there")
     if at.meeting_id != meeting.pk:
         raise ContentError("this item is of another meeting", field="at", value=at.number)
     rows = list(Attendance.objects.filter(meeting=meeting, body=body, person=person, capacity__in=HERE))

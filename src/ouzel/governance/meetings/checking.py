@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils import timezone
-from django.utils.text import slugify
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -67,10 +66,16 @@ def check_free(bodies: Sequence[Body], starts: datetime, ends: datetime | None, 
 def check_times(starts: datetime, ends: datetime | None) -> None:
     """ContentError for times without a zone, and for an end that cannot be."""
     for field, moment in (("starts", starts), ("ends", ends)):
-        if moment is not None and timezone.is_naive(moment):
-            raise ContentError("a time needs its time zone", field=field, value=str(moment))
+        if moment is not None:
+            check_aware(field, moment)
     if ends is not None and not starts < ends <= starts + LONGEST:
         raise ContentError("a meeting ends after it begins, and within a day", field="ends", value=str(ends))
+
+
+def check_aware(field: str, moment: datetime) -> None:
+    """ContentError for a time without a zone."""
+    if timezone.is_naive(moment):
+        raise ContentError("a time needs its time zone", field=field, value=str(moment))
 
 
 def check_place(venue: str, join: str) -> None:
@@ -101,10 +106,3 @@ def not_before_the_last(meeting: Meeting, on: date) -> None:
     if last is not None and on < last.on:
         raise ContentError("this was before it was opened or adjourned", field="on", value=str(on),
                            right=f"{last.on} or later")  # fmt: skip
-
-
-def free_slug(wanted: str) -> str:
-    """The slug, with a number where another meeting has it."""
-    wanted = slugify(wanted)[:110].strip("-")
-    taken = set(Meeting.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    return next(slug for slug in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))) if slug not in taken)

@@ -17,7 +17,15 @@ from ouzel.governance.auditing import Did
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings.quorum import quorum_of
 from ouzel.governance.meetings.room import NO_PART, Room
-from ouzel.governance.meetings.steps import MEETING_NOW, State, bodies_of, check_alive, held, write_event
+from ouzel.governance.meetings.steps import (
+    MEETING_NOW,
+    State,
+    bodies_of,
+    check_alive,
+    held,
+    refuse_minuted,
+    write_event,
+)
 from ouzel.governance.models import AgendaItem, Body, Exclusion, Meeting, Person
 
 
@@ -42,6 +50,7 @@ def exclude_public(
     """
     now = held(meeting, by=by)
     check_alive(now, "no resolution can be recorded", states=(*MEETING_NOW, State.CLOSED))
+    refuse_minuted(now, "a resolution")
     if body not in bodies_of(now):
         raise ContentError("this body does not sit in the meeting", field="body", value=body.slug)
     if not reason.strip():

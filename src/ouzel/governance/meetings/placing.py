@@ -38,6 +38,8 @@ def record(meeting: Meeting, body: Body, mark: Mark) -> Attendance:
     if mark.capacity in HERE and meeting.state == State.NOTICED:
         raise ContentError("nobody is there before the meeting is opened", field="capacity", value=mark.capacity,
                            right="Open the meeting, or record apologies")  # fmt: skip
+    if mark.at is not None and mark.at.meeting_id != meeting.pk:
+        raise ContentError("this item is of another meeting", field="at", value=mark.at.number)
     seat, votes = mark.seat, False
     if mark.capacity == "deputy":
         votes = _deputy_votes(meeting, body, mark)

@@ -24,7 +24,7 @@ MEETING_NOW = (State.OPEN, State.ADJOURNED)
 FROM: dict[str, tuple[MeetingState, ...]] = {
     "noticed": (State.PLANNED,),
     "moved": (State.PLANNED, State.NOTICED),
-    "cancelled": (State.PLANNED, State.NOTICED, State.ADJOURNED),
+    "cancelled": (State.PLANNED, State.NOTICED),  # one that was adjourned has met: it is closed, and minuted
     "opened": (State.PLANNED, State.NOTICED),
     "adjourned": (State.OPEN,),
     "reconvened": (State.ADJOURNED,),
@@ -66,6 +66,15 @@ def check_alive(meeting: Meeting, what: str, *, states: Iterable[MeetingState] =
         raise ContentError(
             f"{what}: the meeting is {State(meeting.state).label}", field="state", value=meeting.slug,
             right=f"This is for a meeting that is {' or '.join(State(each).label for each in states)}",
+        )  # fmt: skip
+
+
+def refuse_minuted(meeting: Meeting, what: str) -> None:
+    """ContentError once the minutes were approved: nothing is put down or changed behind them."""
+    if meeting.minutes.exclude(approved_at=None).exists():
+        raise ContentError(
+            f"the minutes of {meeting.slug} were approved without this: {what}", field="minutes", value=meeting.slug,
+            right="Take it at the next meeting, which can also correct the minutes",
         )  # fmt: skip
 
 
