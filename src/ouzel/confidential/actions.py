@@ -4,13 +4,12 @@ Words given here are never in the audit trail, which others read: it holds numbe
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from ouzel.confidential.models import PrivateAction, PrivateDecision, PrivateItem, PrivateMinutes, PrivatePaper
 from ouzel.core import audit
@@ -21,12 +20,15 @@ from ouzel.core.roles import Permission
 from ouzel.governance.action_log.actions import ask_for
 from ouzel.governance.auditing import Did
 from ouzel.governance.decisions import actions as deciding
+from ouzel.governance.decisions import ratifying
 from ouzel.governance.decisions.voting import Counts
 from ouzel.governance.minutes.approving import refuse_unless_may_approve, require_quorum
 from ouzel.governance.models import Action, AgendaItem, Body, Decision, Meeting, Person
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.governance.papers.checking import check_paper
+from ouzel.governance.papers.patients import refuse_numbers
 from ouzel.governance.rules import require_for
+from ouzel.governance.slugs import shaped, slug_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def write_item(*, item: AgendaItem, title: str, text: str = "", presenter: str =
     _refuse_public(item)
     if not title.strip():
         raise ContentError("say what the item is about", field="title")
+    refuse_numbers(f"{title}\n{text}", name="item")
     row, _ = PrivateItem.objects.update_or_create(
         item=item,
         defaults={"title": title.strip(), "text": text.strip(), "presenter": presenter.strip()},
@@ -74,7 +77,7 @@ def add_paper(
     _refuse_public(item)
     if not title.strip():
         raise ContentError("a paper needs a title", field="title")
-    slug = slug or slugify(title)[:120]
+    slug = shaped(slug or slug_of(title) or "paper")
     if PrivatePaper.objects.filter(item=item, slug=slug).exists():
         raise ContentError("the item has a paper of that name", field="slug", value=slug,
                            right="Add a version to it, or give another name")  # fmt: skip
@@ -108,17 +111,35 @@ def decide_in_private(
     """
     _require(item.meeting, by)
     _refuse_public(item)
+    _check_whole(whole)
     decision = deciding.decide(
         item=item, body=body, kind=kind, title=title, text=text, reasons=reasons, method=method, votes=votes,
         casting=casting, pence=pence, irregular=irregular, on=on, by=by,
     )  # fmt: skip
-    named = votes if isinstance(votes, Mapping) else {}
-    PrivateDecision.objects.create(
-        decision=decision, title=whole.title.strip(), text=whole.text.strip(), reasons=whole.reasons.strip(),
-        options=[dict(option) for option in whole.options], dissent=whole.dissent.strip(), pence=pence, by=str(by),
-        votes=[{"person": person.slug, "vote": vote} for person, vote in named.items()],
-    )  # fmt: skip
+    _keep_whole(decision, whole, votes=votes if isinstance(votes, Mapping) else {}, pence=pence, by=by)
     _record(by, item.meeting, {"what": "decision", "decision": decision.ref})
+    return decision
+
+
+@transaction.atomic
+def decide_urgently_in_private(
+    *, body: Body, kind: str, title: str, text: str, why: str, whole: Whole, agreed_by: Iterable[Person], on: date,
+    by: Actor, consulted: Iterable[Person] = (), reasons: str = "", pence: int | None = None,
+) -> Decision:  # fmt: skip
+    """A decision that could not wait and cannot be told in full, under the same rules as one that is public at once
+    (`governance.decisions.ratifying.decide_urgently`). It waits for its ratification as any other.
+
+    `title`, `text`, `why` and `reasons` are what may be public of it; `whole` and the sum are kept here.
+    """
+    require_for(by, Permission.GOVERNANCE_PRIVATE, [body], on=today())
+    _check_whole(whole)
+    decision = ratifying.decide_urgently(
+        body=body, kind=kind, title=title, text=text, why=why, agreed_by=agreed_by, consulted=consulted,
+        reasons=reasons, pence=pence, private=True, on=on, by=by,
+    )  # fmt: skip
+    _keep_whole(decision, whole, votes={}, pence=pence, by=by)
+    audit.record(by=by, action=Did.PRIVATE_WRITTEN, subject=body.slug,
+                 detail={"what": "decision", "decision": decision.ref})  # fmt: skip
     return decision
 
 
@@ -132,6 +153,7 @@ def ask_in_private(
     _refuse_public(item)
     if not whole.strip():
         raise ContentError("say what is to be done", field="whole")
+    refuse_numbers(whole, name="action")
     action = ask_for(item=item, text=text, owner=owner, due=due, body=body, decision=decision, on=on, by=by)
     PrivateAction.objects.create(action=action, text=whole.strip(), by=str(by))
     _record(by, item.meeting, {"what": "action", "action": action.ref})
@@ -148,6 +170,7 @@ def write_minutes(*, meeting: Meeting, text: str, by: Actor, why: str = "") -> P
                            right="Minutes are written once the meeting was closed")  # fmt: skip
     if not text.strip():
         raise ContentError("the minutes are empty", field="text")
+    refuse_numbers(text, name="minutes")
     rows = PrivateMinutes.objects.filter(meeting=held)
     last = rows.order_by("-number").first()
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -179,6 +202,24 @@ def approve_minutes(
     row.save(update_fields=["approved_at", "approved_on"])
     _record(by, meeting, {"what": "minutes", "number": row.number, "approved_at": at.slug, "on": on})
     return row
+
+
+def _check_whole(whole: Whole) -> None:
+    for name, value in (("title", whole.title), ("text", whole.text)):
+        if not value.strip():
+            raise ContentError("say in full what was decided", field=name)
+    deciding.check_options(whole.options)
+    said = [whole.title, whole.text, whole.reasons, whole.dissent]
+    said += [str(value) for option in whole.options for value in option.values()]
+    refuse_numbers("\n".join(said), name="decision")
+
+
+def _keep_whole(decision: Decision, whole: Whole, *, votes: Mapping[Person, str], pence: int | None, by: Actor) -> None:
+    PrivateDecision.objects.create(
+        decision=decision, title=whole.title.strip(), text=whole.text.strip(), reasons=whole.reasons.strip(),
+        options=[dict(option) for option in whole.options], dissent=whole.dissent.strip(), pence=pence, by=str(by),
+        votes=[{"person": person.slug, "vote": vote} for person, vote in votes.items()],
+    )  # fmt: skip
 
 
 def _keep_paper(

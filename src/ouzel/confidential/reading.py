@@ -14,7 +14,7 @@ from ouzel.confidential.models import PrivateAction, PrivateDecision, PrivateIte
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.governance.auditing import Did
-from ouzel.governance.models import AgendaItem, Meeting, Recusal
+from ouzel.governance.models import AgendaItem, Body, Meeting, Recusal
 
 KEPT_OUT = ("left", "silent")  # effects of a recusal after which somebody takes no part
 
@@ -104,14 +104,20 @@ def read_paper(item: AgendaItem, slug: str, *, by: Actor, number: int | None = N
     return PaperRead(_line(row), bytes(row.content))
 
 
+def urgent_decisions(body: Body, *, by: Actor) -> tuple[str, ...]:
+    """References of the urgent decisions of a body of which the reader may read what is private, the newest first."""
+    rows = PrivateDecision.objects.visible_to(by).filter(decision__body=body, decision__meeting=None)
+    return tuple(rows.order_by("-decision__on", "-decision__ref").values_list("decision__ref", flat=True))
+
+
 @transaction.atomic
 def read_decision(ref: str, *, by: Actor) -> DecisionRead | None:
     """A decision taken in private, by its reference; None where there is none for the reader."""
     rows = PrivateDecision.objects.visible_to(by).filter(decision__ref=ref)
-    row = rows.select_related("decision__meeting", "decision__item").first()
+    row = rows.select_related("decision__meeting", "decision__item", "decision__body").first()
     if row is None or (row.decision.item is not None and kept_out(row.decision.item, by)):
         return None
-    _record(by, row.decision.meeting, {"what": "decision", "decision": ref})
+    _record(by, row.decision.meeting, {"what": "decision", "decision": ref, "body": row.decision.body.slug})
     return DecisionRead(
         ref, row.title, row.text, row.reasons, tuple(row.options), row.dissent, row.pence,
         tuple((vote["person"], vote["vote"]) for vote in row.votes),
@@ -172,4 +178,5 @@ def _line(row: PrivatePaper) -> PaperLine:
 
 
 def _record(by: Actor, meeting: Meeting | None, detail: dict[str, Any]) -> None:
-    audit.record(by=by, action=Did.PRIVATE_READ, subject=meeting.slug if meeting else "", detail=detail)
+    subject = meeting.slug if meeting else detail["body"]  # of an urgent decision, taken at no meeting
+    audit.record(by=by, action=Did.PRIVATE_READ, subject=subject, detail=detail)

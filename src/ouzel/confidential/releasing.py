@@ -17,15 +17,15 @@ from ouzel.core.permissions import today
 from ouzel.core.roles import Permission
 from ouzel.governance import refs
 from ouzel.governance.auditing import Did
-from ouzel.governance.meetings.steps import write_event
+from ouzel.governance.meetings.steps import day_of, write_event
 from ouzel.governance.minutes.actions import put_in_public
 from ouzel.governance.minutes.actions import write_minutes as write_public_minutes
 from ouzel.governance.minutes.drafting import PRIVATE
 from ouzel.governance.models import Body, Decision, ItemPaper, Meeting, Minutes, Paper, PaperVersion
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.governance.papers.checking import check_paper
-from ouzel.governance.papers.slugs import free_slug
 from ouzel.governance.rules import require_for
+from ouzel.governance.slugs import free_slug
 
 
 @transaction.atomic
@@ -42,8 +42,9 @@ def release_paper(*, paper: PrivatePaper, why: str, on: date, by: Actor) -> Pape
     checked = check_paper(paper.name, content)
     now = timezone.now()
     made = Paper.objects.create(
-        slug=free_slug(paper.title, day=str(timezone.localdate(meeting.starts))), title=paper.title, published=now
-    )
+        slug=free_slug(f"{day_of(meeting)}-{paper.title}", of=Paper), title=paper.title, published=now,
+        day=day_of(meeting),
+    )  # fmt: skip
     version = PaperVersion.objects.create(
         paper=made, number=1, name=checked.name, media_type=checked.media_type, content=content, sha256=paper.sha256,
         size=paper.size, pages=checked.pages, words=checked.words, published=now, by=str(by),
@@ -66,23 +67,28 @@ def release_decision(*, decision: PrivateDecision, why: str, on: date, by: Actor
     released. ContentError as for papers.
     """
     said = decision.decision
-    if said.meeting is None or said.item is None:
-        raise ContentError(f"{said.ref} was not taken at a meeting", field="decision", value=said.ref)
-    meeting = _held(said.meeting, by, why)
+    if said.meeting is None:  # an urgent one, between meetings
+        _require([said.body], by, why)
+    else:
+        _held(said.meeting, by, why)
     if Decision.objects.filter(revises=said, private=False).exists():
         raise ContentError(f"{said.ref} was released already", field="decision", value=said.ref)
     title = decision.title if decision.title != said.title else f"{decision.title}, in full"
     made = Decision.objects.create(
-        ref=refs.next_ref("D", Decision, on=on), body=said.body, meeting=meeting, item=said.item, on=said.on,
+        ref=refs.next_ref("D", Decision, on=on), body=said.body, meeting=said.meeting, item=said.item, on=said.on,
         kind=said.kind, pence=decision.pence, title=title, text=decision.text, options=decision.options,
         reasons=decision.reasons, method=said.method, votes_for=said.votes_for, votes_against=said.votes_against,
         abstentions=said.abstentions, casting_vote=said.casting_vote, carried=said.carried, dissent=decision.dissent,
-        quorum=said.quorum, authority=said.authority, revises=said, topics=said.topics, by=str(by),
+        quorum=said.quorum, authority=said.authority, revises=said, topics=said.topics, urgent=said.urgent, by=str(by),
     )  # fmt: skip
     audit.record(by=by, action=Did.DECIDED, subject=made.ref,
                  detail={"body": said.body.slug, "revises": said.ref, "released": True, "on": on})  # fmt: skip
     words = f"What was decided in private as {said.ref} was released as {made.ref}: {why.strip()}"
-    _tell(meeting, words, {"decision": made.ref, "revises": said.ref}, on=on, by=by)
+    detail = {"decision": made.ref, "revises": said.ref}
+    if said.meeting is not None:
+        _tell(said.meeting, words, detail, on=on, by=by)
+    else:
+        audit.record(by=by, action=Did.PRIVATE_RELEASED, subject=said.body.slug, detail={**detail, "on": on})
     return made
 
 
@@ -104,16 +110,19 @@ def release_minutes(*, minutes: PrivateMinutes, why: str, on: date, by: Actor) -
 
 
 def _held(meeting: Meeting, by: Actor, why: str) -> Meeting:
-    bodies = list(Body.objects.filter(sittings__meeting=meeting))
-    require_for(by, Permission.GOVERNANCE_RUN, bodies, on=today())
-    require_for(by, Permission.GOVERNANCE_PRIVATE, bodies, on=today())
-    if not why.strip():
-        raise ContentError("say why it is made public: everybody reads it", field="why")
+    _require(list(Body.objects.filter(sittings__meeting=meeting)), by, why)
     held = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if held.state != MeetingState.CLOSED:
         raise ContentError(f"{held.slug} is {held.get_state_display()}", field="meeting", value=held.slug,
                            right="What is private is released after the meeting was held")  # fmt: skip
     return held
+
+
+def _require(bodies: list[Body], by: Actor, why: str) -> None:
+    require_for(by, Permission.GOVERNANCE_RUN, bodies, on=today())
+    require_for(by, Permission.GOVERNANCE_PRIVATE, bodies, on=today())
+    if not why.strip():
+        raise ContentError("say why it is made public: everybody reads it", field="why")
 
 
 def _tell(meeting: Meeting, words: str, detail: dict[str, Any], *, on: date, by: Actor) -> None:

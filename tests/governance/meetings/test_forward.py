@@ -31,7 +31,7 @@ def test_put_on_agenda_what_recurs_comes_again(world: World) -> None:
 def test_put_on_agenda_what_is_not_public_is_private(world: World) -> None:
     business = plan_business(body=world.luton, title="A contract", due=DAY, owner="Fin", public=False, by=BY)
     assert forward_plan([world.luton], ANYBODY) == ()
-    item = put_on_agenda(planned=business, meeting=planned(world.luton), on=NOTICED, by=BY)
+    item = put_on_agenda(planned=business, meeting=planned(world.luton), title="Of a provider", on=NOTICED, by=BY)
     assert (item.private, item.number, item.presenter) == (True, "P1", "")
 
 

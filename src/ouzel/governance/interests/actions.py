@@ -37,6 +37,7 @@ def declare(
     unknown category, occasion, code or number, an interest without description, or an indirect one that says not whose.
     """
     require_own(by, person)
+    Person.objects.select_for_update().get(pk=person.pk)  # the same declared twice at once is one entry
     kind = known_category(category)
     if kind.through and not through.strip():
         raise ContentError("say through whom the interest is held", field="through",
@@ -55,7 +56,9 @@ def declare(
     _declaration(person=person, occasion=occasion, on=on, nothing=False, meeting=meeting, note="", by=by)
     audit.record(
         by=by, action=Did.INTEREST_DECLARED, subject=person.slug,
-        detail={"interest": row.pk, **key, "since": since, "until": until, "occasion": occasion, "on": on},
+        # No words: the trail is read by others and kept for good, and an entry may be withheld later.
+        detail={"interest": row.pk, "category": row.category, "since": since, "until": until, "occasion": occasion,
+                "on": on},
     )  # fmt: skip
     return row
 

@@ -101,7 +101,8 @@ def _checked(person: Person, parts: dict[str, Any], *, on: date, other_than: Gif
 
 def _keep(person: Person, parts: dict[str, Any], *, on: date, by: Actor) -> Gift:
     row = Gift.objects.create(person=person, **parts, declared=on, by=str(by))
-    said = {name: parts[name] for name in PARTS}
+    # No words, as of interests: the entry may be withheld later.
+    said = {name: parts[name] for name in ("kind", "supplier", "offered", "outcome")}
     audit.record(by=by, action=Did.GIFT_DECLARED, subject=person.slug,
                  detail={"gift": row.pk, **said, "on": on,
                          "replaces": row.replaces_id})  # fmt: skip

@@ -53,20 +53,24 @@ def drop_business(*, planned: ForwardItem, why: str, by: Actor) -> ForwardItem:
 
 @transaction.atomic
 def put_on_agenda(
-    *, planned: ForwardItem, meeting: Meeting, number: str = "", after: str = "", presenter: str = "",
-    late: str = "", on: date, by: Actor,
+    *, planned: ForwardItem, meeting: Meeting, title: str = "", number: str = "", after: str = "",
+    presenter: str = "", late: str = "", on: date, by: Actor,
 ) -> AgendaItem:  # fmt: skip
     """Put planned business on the agenda of a meeting of its body. What recurs is on the forward plan again, for so
-    many months later. Business that is not public goes on as a private item: `title` is then its general nature.
+    many months later. Business that is not public goes on as a private item, and `title` says its general nature: that
+    will be public, and how it was planned is not. ContentError without it.
     """
     _free(planned, by=by)
+    if not planned.public and not title.strip():
+        raise ContentError("this business is not public, and the agenda will be", field="title",
+                           right="Say its general nature, in words that everybody may read")  # fmt: skip
     if planned.body not in bodies_of(meeting):
         raise ContentError("the body of this business does not sit in the meeting", field="meeting",
                            value=meeting.slug, right=f"Choose a meeting of {planned.body.slug}")  # fmt: skip
     item = add_item(
-        meeting=meeting, title=planned.title, number=number, after=after, purpose=planned.purpose, kind=planned.kind,
-        presenter=(presenter or planned.owner) if planned.public else "", private=not planned.public, late=late,
-        on=on, by=by,
+        meeting=meeting, title=title.strip() or planned.title, number=number, after=after, purpose=planned.purpose,
+        kind=planned.kind, presenter=(presenter or planned.owner) if planned.public else "",
+        private=not planned.public, late=late, on=on, by=by,
     )  # fmt: skip
     planned.item = item
     planned.save(update_fields=["item"])
@@ -109,4 +113,5 @@ def _free(planned: ForwardItem, *, by: Actor) -> None:
 
 def _audit(row: ForwardItem, what: str, *, by: Actor) -> None:
     audit.record(by=by, action=Did.FORWARD_PLAN_CHANGED, subject=row.body.slug,
-                 detail={"business": row.pk, "title": row.title, "due": row.due, "what": what})  # fmt: skip
+                 detail={"business": row.pk, "title": row.title if row.public else "", "due": row.due,
+                         "what": what})  # fmt: skip
