@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import HealthCheck, settings
@@ -45,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
         with psycopg.connect(database.url(), autocommit=True) as connection:
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted() -> None:
+    """How often something was asked for is counted in the cache: each test begins anew."""
+    cache.clear()
 
 
 TOGETHER = ("tests/scenarios/", "tests/system/")

@@ -1,7 +1,7 @@
 """Double opt-in in two steps; leaving in one; nobody learns who follows."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
-from ouzel.governance.follows.actions import ask_to_follow, confirm, leave
+from ouzel.governance.bodies.actions import say_of_body
+from ouzel.governance.follows.actions import A_DAY, ask_to_follow, confirm, leave
 from ouzel.governance.follows.queries import asked_about, counts, leaving_from
 from ouzel.governance.follows.tokens import Purpose, token_for
 from ouzel.governance.models import Follow
@@ -142,3 +143,26 @@ def test_others_see_no_follows(world: World) -> None:
     ask()
     assert not Follow.objects.visible_to(None).exists()
     assert not counts(None)
+
+
+def test_nobodys_post_is_filled_by_forms(world: World) -> None:
+    ask()
+    confirm(token=token_in(mail.outbox[0].body))
+    with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+        for _ in range(40):
+            ask()
+            ask(kind="all", ref="")
+            ask(kind="body", ref="luton-governing-body")
+    assert len(mail.outbox) <= A_DAY
+    ask(email="bob@example.org")
+    assert mail.outbox[-1].to == ["bob@example.org"]
+
+
+def test_a_line_break_in_a_name_does_not_reach_the_head_of_a_mail(world: World) -> None:
+    since = date(2020, 4, 1)
+    say_of_body(body=world.luton, attribute="name", value="Luton\nBcc: all@example.org", since=since, known=since,
+                source="x", by=SECRETARY)  # fmt: skip
+    ask()
+    (sent,) = mail.outbox
+    assert "\n" not in sent.subject
+    assert list(sent.recipients()) == ["ann@example.org"]

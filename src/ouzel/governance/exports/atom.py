@@ -44,7 +44,7 @@ def feed(entries: Iterable[Entry], *, title: str, address: str, site: str, about
         made.add_item(
             title=_clean(entry.title), link=entry.address, description=_clean(entry.summary), unique_id=entry.key,
             updateddate=entry.updated, pubdate=entry.published or entry.updated, author_name=_clean(entry.author),
-            categories=entry.topics,
+            categories=[_clean(topic) for topic in entry.topics],
         )  # fmt: skip
     written = made.writeString("utf-8")
     return str(written).encode()
@@ -108,4 +108,4 @@ class _Feed(Atom1Feed):
 
 def _clean(text: str) -> str:
     """Text without the control characters that XML cannot carry."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\n\t")
+    return "".join(sign for sign in text if (sign >= " " and sign not in "\ufffe\uffff") or sign in "\n\t")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.text import slugify
@@ -19,11 +19,13 @@ from ouzel.governance.auditing import Did
 from ouzel.governance.follows import writing
 from ouzel.governance.follows.naming import name_of
 from ouzel.governance.follows.tokens import Purpose, follow_of, last_of
+from ouzel.governance.limits import often
 from ouzel.governance.models import Body, BodyFact, Follow
 from ouzel.governance.models.bodies import BodyAttribute
 
 KINDS = {"body": None, "place": BodyAttribute.PLACE, "topic": BodyAttribute.TOPIC, "all": None}
 ASK_AGAIN = timedelta(minutes=10)
+A_DAY = 12  # e-mails to one address that only ask
 PUBLIC = Actor.system("follows")
 
 
@@ -40,7 +42,11 @@ def ask_to_follow(*, email: str, kind: str, ref: str = "", site: str) -> None:
         follow = Follow.objects.select_for_update().filter(email=address, kind=kind, ref=ref, ended=None).first()
         asked_just_now = follow is not None and follow.asked > timezone.now() - ASK_AGAIN
         if follow is None:
-            follow = Follow.objects.create(email=address, kind=kind, ref=ref, token=secrets.token_urlsafe(32))
+            try:
+                with transaction.atomic():
+                    follow = Follow.objects.create(email=address, kind=kind, ref=ref, token=secrets.token_urlsafe(32))
+            except IntegrityError:  # asked for twice at once: the other one writes
+                return
             audit.record(
                 by=PUBLIC, action=Did.FOLLOWED, subject=f"follow {follow.pk}", detail={"kind": kind, "ref": ref}
             )
@@ -49,9 +55,12 @@ def ask_to_follow(*, email: str, kind: str, ref: str = "", site: str) -> None:
         elif follow.confirmed is None:
             follow.asked = Now()
             follow.save(update_fields=["asked"])
+    if often("follow", address, most=A_DAY, within=timedelta(days=1)):
+        return  # nor must many forms, each for something else
     name = name_of(kind, ref)
     told = writing.please_confirm(follow, name) if follow.confirmed is None else writing.follows_already(follow, name)
     subject, text = told
+    subject = " ".join(subject.split())  # a name may have a line break in it, a header may not
     EmailMessage(subject, text.replace(writing.SITE, site), settings.DEFAULT_FROM_EMAIL, [address]).send()
 
 

@@ -45,7 +45,7 @@ def send_waiting(*, by: Actor, site: str) -> Sent:
             continue
         try:
             _mail(follow, taken, site, connection).send()
-        except OSError as problem:  # smtplib's exceptions are of this kind
+        except (OSError, ValueError) as problem:  # of smtplib, and of headers that cannot be
             Notice.objects.filter(pk__in=[each.pk for each in taken]).update(
                 sent=None, failed=f"not handed over: {type(problem).__name__}"
             )

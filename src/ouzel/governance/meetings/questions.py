@@ -5,7 +5,7 @@ taken at all.
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -16,6 +16,7 @@ from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance.auditing import Did
+from ouzel.governance.limits import often
 from ouzel.governance.meetings import clock
 from ouzel.governance.meetings.steps import State, bodies_of, day_of, held
 from ouzel.governance.models import Meeting, Question
@@ -25,6 +26,8 @@ from ouzel.governance.reference.rules_of_meeting import Orders
 
 LONGEST = 3000  # characters of a question
 NAME = 200
+FROM_ONE, FROM_ALL = 5, 60  # questions to one meeting: of an e-mail address in a day, and of all in an hour
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PUBLIC = Actor.system("questions of the public")
 
 
@@ -57,8 +60,8 @@ def ask(
 ) -> Question:
     """Put a question to a meeting of which notice was given. `at`: now, aware.
 
-    ContentError where the meeting takes none, or none any more, and for a question that is too long, has no words or
-    holds an NHS number; it says which.
+    ContentError where the meeting takes none, or none any more, for a question that is too long, has no words or holds
+    an NHS number, and where too many came to the meeting, or to it from the same address; it says which.
     """
     meeting = Meeting.objects.get(pk=meeting.pk)
     last = questions_due(meeting)
@@ -71,6 +74,7 @@ def ask(
             right="Come to the meeting, or put it to the next one",
         )  # fmt: skip
     _check(text, name=name, name_public=name_public, email=email)
+    _refuse_many(meeting, email)
     question = Question.objects.create(
         meeting=meeting, text=text.strip(), name=name.strip(), name_public=name_public, email=email.strip(),
         received=at,
@@ -117,14 +121,27 @@ def _deal(question: Question, what: str, *, on: date, by: Actor, **columns: obje
     return question
 
 
+def _refuse_many(meeting: Meeting, email: str) -> None:
+    """So many within some time: to a meeting, from whomever, and to it from one e-mail address."""
+    if email.strip() and often("question", meeting.pk, email.strip(), most=FROM_ONE, within=DAY):
+        raise ContentError("too many questions to this meeting came from this address", field="email",
+                           right="Put them into fewer, or ask again tomorrow")  # fmt: skip
+    if often("question", meeting.pk, most=FROM_ALL, within=HOUR):
+        raise ContentError("too many questions to this meeting came within the hour", field="text",
+                           right="Try again in an hour, or write to the body")  # fmt: skip
+
+
 def _check(text: str, *, name: str, name_public: bool, email: str) -> None:
     if not text.strip():
         raise ContentError("write your question", field="text")
     if len(text) > LONGEST:
         raise ContentError(f"the question is longer than {LONGEST} characters", field="text",
                            value=f"{len(text)} characters", right="Shorten it, or ask two")  # fmt: skip
-    if len(name) > NAME or "\n" in name.strip():
-        raise ContentError("this is too long for a name", field="name", right=f"{NAME} characters at most")
+    if not all(sign.isprintable() or sign in "\n\r\t" for sign in text):
+        raise ContentError("the question holds signs that no text has", field="text", right="Write it anew")
+    if len(name) > NAME or not name.strip().isprintable():
+        raise ContentError("this is too long for a name, or none", field="name",
+                           right=f"{NAME} characters at most, in one line")  # fmt: skip
     if name_public and not name.strip():
         raise ContentError("give the name that may be shown", field="name", right="Or leave it out")
     if email.strip():

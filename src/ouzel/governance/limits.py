@@ -1,0 +1,22 @@
+"""How often the same may be asked for: counted in the cache for a while, under a keyed hash, and nowhere else.
+
+Nothing that tells who asked is kept: not with what they asked for, not in the cache, not in the audit trail.
+"""
+
+import hashlib
+import hmac
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+
+
+def often(what: str, *parts: object, most: int, within: timedelta) -> bool:
+    """Count one more of the same thing for the same parts; whether these are now more than `most` within the time."""
+    said = "\n".join((what, *map(str, parts))).casefold().encode()
+    key = f"ouzel.governance.limits:{hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()}"
+    cache.add(key, 0, timeout=int(within.total_seconds()))
+    try:
+        return int(cache.incr(key)) > most
+    except ValueError:  # it ran out just now
+        return False
