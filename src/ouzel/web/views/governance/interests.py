@@ -22,9 +22,10 @@ def interests(request: HttpRequest, asked: Asked) -> HttpResponse:
     register = _register(asked, body)
     words = door.word(request, "q").casefold()
     people = [each for each in register.people if words in _said(each)] if words else register.people
+    bodies = {body.slug} if body else {seat.body.slug for each in people for seat in each.seats}
     return door.show(
         request, "interests", asked, body=body, register=register, q=door.word(request, "q"),
-        listed=paged(people, request.GET.get("page"), SIZE), names=body_names({body.slug} if body else {seat.body.slug for each in people for seat in each.seats}, on=asked.on),
+        listed=paged(people, request.GET.get("page"), SIZE), names=body_names(bodies, on=asked.on),
     )  # fmt: skip
 
 
