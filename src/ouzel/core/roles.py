@@ -42,7 +42,7 @@ class Permission(StrEnum):
     USERS_MANAGE = "core.users_manage"
 
 
-# What anybody may do without signing in: the register is public, a plan once it is proposed, and what boards do in public.
+# What anybody may do without signing in: the register is public, so is a plan once proposed, and what boards do openly.
 PUBLIC = frozenset(
     {
         Permission.REGISTER_READ,
