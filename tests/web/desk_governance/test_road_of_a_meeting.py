@@ -285,9 +285,17 @@ def test_the_public_is_excluded_by_a_resolution_and_what_is_private_stays_so(sec
     got = secretary.get(f"{private}items/P1/papers/their-offer/1/")
     assert (got.content, got["Content-Disposition"]) == (b"4.2 million", 'attachment; filename="o.txt"')
     assert AuditEntry.objects.filter(action="governance.private.read").count() >= 3
+    more = SimpleUploadedFile("o.txt", b"4.1 million")
+    done(sent_form(secretary, private + "items/P1/papers/their-offer/version/", file=more, why="They asked for less."))
+    assert secretary.get(f"{private}items/P1/papers/their-offer/2/").content == b"4.1 million"
+    done(sent_form(secretary, MEETING + "step/close/"))
+    done(sent_form(secretary, private + "minutes/write/"))
+    assert "To Lifeworks." in text_of(secretary.get(private + "minutes/"))
     public = Client().get("/meetings/2021-03-16-governing-bodies-in-common/").content.decode()
     assert "Lifeworks" not in public
     assert "Terms of a contract" in public
+    done(sent_form(secretary, f"{private}release/decision/{decision.ref}/", why="It is signed."))
+    assert "To Lifeworks." in text_of(Client().get(f"/decisions/{Decision.objects.get(revises=decision).ref}/"))
 
 
 def test_from_the_first_word_to_minutes_approved(secretary: Client, world: World):

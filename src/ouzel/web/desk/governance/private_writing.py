@@ -1,0 +1,192 @@
+"""The private part of a meeting is written, by who runs it and may read it; what is in it can be made public."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ouzel.activity.gate.uploads import refused_upload
+from ouzel.confidential import actions, reading, releasing
+from ouzel.confidential.drafting import draft_private
+from ouzel.confidential.models import PrivateDecision, PrivateMinutes, PrivatePaper
+from ouzel.core.permissions import Permission
+from ouzel.governance.decisions.voting import Counts
+from ouzel.governance.meetings.queries import meetings as found_meetings
+from ouzel.governance.models import Meeting
+from ouzel.web import words
+from ouzel.web.desk.door import handed, sent
+from ouzel.web.desk.governance.door import HOUSE, At, ask, meeting_at, running
+from ouzel.web.desk.governance.minutes import BEGUN
+from ouzel.web.desk.governance.papers import VersionForm
+from ouzel.web.desk.governance.private_forms import (
+    ActionForm,
+    ApproveForm,
+    DecideForm,
+    ItemForm,
+    MinutesForm,
+    PaperForm,
+    ReleaseForm,
+)
+
+PRIVATE = Permission.GOVERNANCE_PRIVATE
+
+
+def writers(view: Any) -> Any:
+    """A page on which a private part is written: for who runs the meeting and may read what is private of it."""
+
+    def found(request: HttpRequest, it: At, **kwargs: Any) -> HttpResponse:
+        meeting_at(request, it.slug, PRIVATE)
+        response: HttpResponse = view(request, it, **kwargs)
+        return response
+
+    found.__doc__, found.__name__ = view.__doc__, view.__name__
+    return running(found)
+
+
+@writers
+def write_item(request: HttpRequest, it: At, number: str) -> HttpResponse:
+    """Say what a private item really is about."""
+    row = it.item(number)
+    was = next((each for each in reading.read_agenda(it.meeting, by=it.by) if each.number == number), None)
+    initial = {"title": was.title, "text": was.text, "presenter": was.presenter} if was and not was.withheld else {}
+    return _asked(
+        request, it, ItemForm(sent(request), initial=initial),
+        lambda got: actions.write_item(
+            item=row, title=got["title"], text=got["text"], presenter=got["presenter"], by=it.by
+        ),
+        title=f"What item {number} really is about", button="Save it", said="Saved in the private part.", at="title",
+        lead=[f"Everybody reads: {row.title}."],
+    )  # fmt: skip
+
+
+@writers
+def add_paper(request: HttpRequest, it: At, number: str) -> HttpResponse:
+    """Put a paper before a private item."""
+    row = it.item(number)
+    form = PaperForm(sent(request), handed(request), refused=refused_upload(request))
+    return _asked(
+        request, it, form,
+        lambda got: actions.add_paper(item=row, title=got["title"], late=got["late"], by=it.by, **form.document),
+        title=f"Put a private paper before item {number}", button="Put it before the item",
+        said="The paper is in the private part.", at="file",
+    )  # fmt: skip
+
+
+@writers
+def new_version(request: HttpRequest, it: At, number: str, paper: str) -> HttpResponse:
+    """Hand in a further version of a private paper."""
+    rows = PrivatePaper.objects.visible_to(it.by).filter(item=it.item(number), slug=paper).order_by("-number")
+    last = rows.defer("content").first()
+    if last is None:
+        raise Http404("There is no such paper.")
+    form = VersionForm(sent(request), handed(request), refused=refused_upload(request))
+    return _asked(
+        request, it, form, lambda got: actions.new_version(paper=last, why=got["why"], by=it.by, **form.document),
+        title="A further version of a private paper", button="Hand it in", at="file",
+        said=lambda made: f"Version {made.number} is in the private part.",
+    )  # fmt: skip
+
+
+@writers
+def decide(request: HttpRequest, it: At, number: str) -> HttpResponse:
+    """Record a decision taken in private."""
+    row = it.item(number)
+    form = DecideForm(sent(request), initial={"on": it.past, "kind": row.kind or "other", "body": it.bodies[0].slug})
+    form.fields["body"].offer({body.slug: (body, it.names[body.slug]) for body in it.bodies})  # type: ignore[attr-defined]
+
+    def do(got: dict[str, Any]) -> Any:
+        votes = None
+        if got["method"] == "vote":
+            votes = Counts(got["votes_for"], got["votes_against"], got["abstentions"] or 0)
+        whole = actions.Whole(got["whole_title"], got["whole_text"], got["whole_reasons"], dissent=got["dissent"])
+        return actions.decide_in_private(
+            item=row, body=got["body"], title=got["title"], text=got["text"], whole=whole, method=got["method"],
+            kind=got["kind"], votes=votes, casting=got["casting"], pence=got["pence"], irregular=got["irregular"],
+            on=got["on"], by=it.by,
+        )  # fmt: skip
+
+    return _asked(
+        request, it, form, do, title=f"Record a decision on item {number}", button="Record it", at="irregular",
+        said=lambda made: f"Recorded: {made.ref}.",
+    )  # fmt: skip
+
+
+@writers
+def add_action(request: HttpRequest, it: At, number: str) -> HttpResponse:
+    """Ask for something in private."""
+    row = it.item(number)
+    form = ActionForm(sent(request), initial={"on": it.past, "body": it.bodies[0].slug})
+    form.fields["body"].offer({body.slug: (body, it.names[body.slug]) for body in it.bodies})  # type: ignore[attr-defined]
+    return _asked(
+        request, it, form,
+        lambda got: actions.ask_in_private(
+            item=row, text=got["text"], whole=got["whole"], owner=got["owner"], due=got["due"], body=got["body"],
+            on=got["on"], by=it.by,
+        ),
+        title=f"Ask for something at item {number}", button="Put it on the log",
+        said=lambda made: f"{made.ref} is on the log.", at="on",
+    )  # fmt: skip
+
+
+@writers
+def write_minutes(request: HttpRequest, it: At) -> HttpResponse:
+    """Write private minutes; the first version is drafted from the records."""
+    was = reading.read_minutes(it.meeting, by=it.by)
+    form = MinutesForm(sent(request), initial={"text": was.text if was else draft_private(it.meeting, by=it.by)})
+    return _asked(
+        request, it, form,
+        lambda got: actions.write_minutes(
+            meeting=it.meeting, text=got["text"].replace("\r\n", "\n"), why=got["why"], by=it.by
+        ),
+        title="Write the private minutes", button="Keep it as a version", at="text",
+        said=lambda made: f"Version {made.number} of the private minutes is kept.",
+    )  # fmt: skip
+
+
+@writers
+def approve_minutes(request: HttpRequest, it: At) -> HttpResponse:
+    """Record that a later meeting approved the private minutes."""
+    form = ApproveForm(sent(request))
+    later = [each for each in found_meetings(HOUSE, state=BEGUN) if each.starts > it.meeting.starts][:200]
+    rows = {row.slug: row for row in Meeting.objects.visible_to(HOUSE).filter(slug__in=[each.slug for each in later])}
+    form.fields["meeting"].offer(  # type: ignore[attr-defined]
+        {each.slug: (rows[each.slug], f"{words.day(each.starts.date())}: {each.title}") for each in reversed(later)}
+    )
+    return _asked(
+        request, it, form,
+        lambda got: actions.approve_minutes(
+            meeting=it.meeting, at=got["meeting"], irregular=got["irregular"], on=got["on"], by=it.by
+        ),
+        title="The private minutes are approved", button="Record it", said="The private minutes are approved.",
+        at="meeting",
+    )  # fmt: skip
+
+
+@writers
+def release(request: HttpRequest, it: At, what: str, ref: str) -> HttpResponse:
+    """Make something that was taken in private public, with the reason."""
+    rows: Any = None
+    if what == "decision":
+        rows = PrivateDecision.objects.visible_to(it.by).filter(decision__ref=ref, decision__meeting=it.meeting)
+        do, key = releasing.release_decision, "decision"
+    elif what == "paper":
+        rows = PrivatePaper.objects.visible_to(it.by).filter(item__meeting=it.meeting, slug=ref).order_by("-number")
+        do, key = releasing.release_paper, "paper"  # type: ignore[assignment]
+    elif what == "minutes" and ref.isdigit() and len(ref) < 6:
+        rows = PrivateMinutes.objects.visible_to(it.by).filter(meeting=it.meeting, number=int(ref))
+        do, key = releasing.release_minutes, "minutes"  # type: ignore[assignment]
+    row = rows.first() if rows is not None else None
+    if row is None:
+        raise Http404("There is no such thing in the private part.")
+    return _asked(
+        request, it, ReleaseForm(sent(request)),
+        lambda got: do(**{key: row}, why=got["why"], on=got["on"], by=it.by),  # type: ignore[arg-type]
+        title="Make it public", button="Make it public for good", said="It is public now.", at="why",
+        lead=["It has an address of its own from now on. It cannot be made private again."],
+    )  # fmt: skip
+
+
+def _asked(request: HttpRequest, it: At, form: Any, do: Any, *, lead: Any = (), **said: Any) -> HttpResponse:
+    return ask(
+        request, form, do, to=("private", it.slug), caption="Private part", names=it.names, private=True, lead=lead,
+        above=[*it.above, {"href": f"/desk/governance/meetings/{it.slug}/private/", "text": "Private part"}], **said,
+    )  # fmt: skip
