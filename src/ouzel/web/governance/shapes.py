@@ -9,6 +9,7 @@ from ouzel.governance.decisions.queries import DecisionView
 from ouzel.governance.meetings.shown import ItemView, MeetingView
 from ouzel.governance.minutes.queries import MinutesView
 from ouzel.governance.models import Paper, PaperVersion
+from ouzel.governance.papers.queries import version_address
 from ouzel.governance.seats.queries import Holding, SeatView
 from ouzel.web.governance.meeting import WholeMeeting
 
@@ -129,7 +130,7 @@ def paper_version(paper: Paper, version: PaperVersion, **also: str) -> Shape:
     """A version of a paper: where it is, and the hash that its content has."""
     return {
         "paper": paper.slug, "title": paper.title, "version": version.number, "name": version.name,
-        "address": f"/papers/{paper.slug}/{version.number}/{version.name}", "media_type": version.media_type,
+        "address": version_address(paper.slug, version), "media_type": version.media_type,
         "bytes": version.size, "pages": version.pages, "sha256": version.sha256, "published": day(version.published),
         "why": version.why or None, **{key: value or None for key, value in also.items()},
     }  # fmt: skip
