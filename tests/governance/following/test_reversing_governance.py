@@ -24,6 +24,7 @@ from ouzel.governance.models import (
     StandingOrders,
 )
 from ouzel.governance.seats.actions import set_seat
+from ouzel.reorganisation.plan import Merger, Opening, Plan
 from tests.governance.following.changing import (
     MERGED_ON,
     MERGER_DAY,
@@ -37,6 +38,7 @@ from tests.governance.following.changing import (
     risk,
 )
 from tests.governance.world import SOURCE, World
+from tests.reorganisation.plans import AUTHOR
 
 ONE = "ccg-governing-body-x01"
 REVERSED = date(2021, 3, 29)
@@ -175,3 +177,27 @@ def test_a_corrected_fact_stands_in_the_way(busy: World) -> None:
     )  # fmt: skip
     with pytest.raises(ContentError, match="the name of luton-governing-body was corrected on 2021-03-29"):
         reversed_(enactment, on=REVERSED)
+
+
+def test_two_plans_one_upon_the_other_are_reversed_in_their_turn(busy: World) -> None:
+    days = date(2021, 3, 24), date(2021, 3, 25)
+    before = believed(MERGED_ON)
+    first = enacted(merger("X01"), on=MERGED_ON)
+    opening = Opening("NHS Two CCG", roles=("RO98",), parents={})
+    change = Merger(path="merger[0]", bodies=("X01",), into="X02", opening=opening)
+    plan = Plan(slug="two", title="Two", effective=date(2021, 10, 1), author=str(AUTHOR), changes=(change,),
+                choices={f"body.{ONE}": "new"})  # fmt: skip
+    second = enacted(plan, on=date(2021, 3, 23))
+    assert Action.objects.get(ref="A-2021-0002").body.slug == "ccg-governing-body-x02"
+    with pytest.raises(ContentError, match="built on it"):
+        reversed_(first, on=date(2021, 3, 23))
+    reversed_(second, on=days[0])
+    assert Action.objects.get(ref="A-2021-0002").body.slug == ONE
+    reversed_(first, on=days[1])
+    assert believed(days[1]) == before
+    assert body_on(ONE, on=MERGER_DAY) is None
+    assert Action.objects.get(ref="A-2021-0002").body == busy.luton
+    assert Risk.objects.get().body == busy.luton
+    assert {follow.ref for follow in Follow.objects.filter(ended=None)} == {
+        "luton-governing-body", "bedfordshire-governing-body",
+    }  # fmt: skip

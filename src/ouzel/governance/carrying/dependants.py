@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ouzel.governance.carrying.applying import models_of
-from ouzel.governance.carrying.ledger import MADE, REPLACED, rows
+from ouzel.governance.carrying.ledger import MADE, REPLACED, rows, taken_back
 from ouzel.governance.carrying.undoing import DATED
 from ouzel.governance.models import (
     Action,
@@ -47,7 +47,8 @@ def _said_since(plan: str) -> Iterator[str]:
     for table, model in models_of(DATED).items():
         assert issubclass(model, Dated)
         made, gone = rows(plan, table, MADE), rows(plan, table, REPLACED)
-        for row in model._default_manager.filter(pk__in=made, replaced__isnull=False).exclude(pk__in=gone):
+        corrected = model._default_manager.filter(pk__in=made, replaced__isnull=False).exclude(pk__in=gone)
+        for row in corrected.exclude(pk__in=taken_back(table)):
             yield f"{_called(row)} was corrected on {row.replaced}"
         for row in model._default_manager.filter(pk__in=gone):
             key = {name: getattr(row, name) for name in SAME[table]}
@@ -60,16 +61,16 @@ def _said_since(plan: str) -> Iterator[str]:
 
 def _steps_since(plan: str) -> Iterator[str]:
     """What was said of what was taken over, on the day on which it was or later: before, it was not taken over yet."""
-    made = rows(plan, "actionstep", MADE)
+    made, undone = rows(plan, "actionstep", MADE), taken_back("actionstep")
     steps = ActionStep.objects.filter(pk__in=made).select_related("action").order_by("action__ref", "number")
     for step in {step.action_id: step for step in steps}.values():
-        last = step.action.steps.filter(number__gt=step.number, on__gte=step.on).exclude(pk__in=made)
+        last = step.action.steps.filter(number__gt=step.number, on__gte=step.on).exclude(pk__in=made | undone)
         for since in last.exclude(plan=plan).order_by("-number")[:1]:
             yield f"the action {step.action.ref}, which was taken over, was changed on {since.on}"
-    made = rows(plan, "riskreview", MADE)
+    made, undone = rows(plan, "riskreview", MADE), taken_back("riskreview")
     reviews = RiskReview.objects.filter(pk__in=made).select_related("risk").order_by("risk__ref", "number")
     for review in {review.risk_id: review for review in reviews}.values():
-        looks = review.risk.reviews.filter(number__gt=review.number, on__gte=review.on)
+        looks = review.risk.reviews.filter(number__gt=review.number, on__gte=review.on).exclude(pk__in=undone)
         for look in looks.order_by("-number")[:1]:
             yield f"the risk {review.risk.ref}, which was taken over, was looked at on {look.on}"
 

@@ -39,6 +39,12 @@ def rows(plan: str, table: str, did: str) -> set[int]:
     return set(Carried.objects.filter(plan=plan, table=table, did=did).values_list("row", flat=True))
 
 
+def taken_back(table: str) -> set[int]:
+    """The rows of a table that plans made or replaced which were reversed since: nothing rests on these any more."""
+    gone = Enactment.objects.filter(reverses=None, reversed_by__isnull=False).values("proposal__slug")
+    return set(Carried.objects.filter(plan__in=gone, table=table).values_list("row", flat=True))
+
+
 def again(row: Model, after: Model) -> None:
     """A row that a plan made was written again behind what came before it: the plan made that one too."""
     table = row._meta.model_name or ""

@@ -11,6 +11,7 @@ from ouzel.governance.auditing import Did
 from ouzel.governance.carrying import handing
 from ouzel.governance.carrying.applying import models_of
 from ouzel.governance.carrying.ledger import MADE, REPLACED, Book
+from ouzel.governance.carrying.ledger import again as of_plans_before
 from ouzel.governance.facts import OWN
 from ouzel.governance.follows import moving
 from ouzel.governance.models import ActionStep, Carried, Follow, Notice, RiskReview
@@ -51,6 +52,7 @@ def _facts(done: dict[tuple[str, str], list[int]], known: date, book: Book) -> N
                 **kept, source=row.source, by=row.by, recorded=known, valid=DateRange(row.valid.lower, row.valid.upper)
             )
             book.made(again)
+            of_plans_before(row, again)
 
 
 def _actions(steps: list[int], plan: str, why: str, known: date, by: Actor, book: Book) -> None:
