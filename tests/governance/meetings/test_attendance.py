@@ -39,7 +39,7 @@ def test_record_attendance_of_members_takes_seat_and_vote(world: World) -> None:
 
 def test_record_attendance_refuses_who_has_no_seat(world: World) -> None:
     meeting = opened(world)
-    with pytest.raises(ContentError, match="hold no seat of luton-governing-body"):
+    with pytest.raises(ContentError, match="hold no seat of Governing body of Luton"):
         record_attendance(meeting=meeting, body=world.luton, person=world.person("Bea"), capacity="member", **WHEN)
     row = record_attendance(
         meeting=meeting, body=world.luton, person=world.person("Bea"), capacity="in-attendance", **WHEN

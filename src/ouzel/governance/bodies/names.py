@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from ouzel.governance.models import BodyFact
+from ouzel.governance.models import Body, BodyFact
 from ouzel.governance.models.bodies import BodyAttribute
 
 
@@ -35,3 +35,8 @@ class Names:
     def last(self, slug: str) -> str:
         """The newest name that it has or will have; else the slug."""
         return self.on(slug, date.max)
+
+
+def name_of(body: Body, day: date) -> str:
+    """What a body is called on a day, as sentences for people say it."""
+    return Names([body.pk]).on(body.slug, day)

@@ -14,6 +14,7 @@ from ouzel.core.permissions import today
 from ouzel.core.roles import Permission
 from ouzel.governance import refs
 from ouzel.governance.auditing import Did
+from ouzel.governance.bodies.names import name_of
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.decisions import checks
 from ouzel.governance.decisions.sitting import refuse_unless_sitting
@@ -61,7 +62,8 @@ def decide(
     _check_words(title, text, reasons, dissent, options)
     _check_method(method, votes, casting)
     if Decision.objects.filter(item=item, body=body, title=title.strip()).exists():
-        raise ContentError(f"{body.slug} decided on that already at this item", field="title", value=title.strip(),
+        raise ContentError(f"{name_of(body, on)} decided on that already at this item", field="title",
+                           value=title.strip(),
                            right="Give another title, or revise that decision by a later one")  # fmt: skip
     _check_revised(revises, body, on)
     taking = checks.Taking(meeting, item, body, on, by, irregular)

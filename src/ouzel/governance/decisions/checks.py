@@ -8,6 +8,7 @@ from typing import Any
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.delegation import may_decide
+from ouzel.governance.bodies.names import name_of
 from ouzel.governance.decisions.electorate import NO_VOTE, Electorate, electorate
 from ouzel.governance.decisions.voting import Counts, Outcome, count, outcome
 from ouzel.governance.irregular import refuse_or_record
@@ -30,6 +31,11 @@ class Taking:
     on: date
     by: Actor
     irregular: str
+
+    @property
+    def name(self) -> str:
+        """What the body is called on the day."""
+        return name_of(self.body, self.on)
 
     def unless(self, kept: bool, *, rule: str, problem: str, right: str) -> None:
         """Go on where a rule is kept; else refuse, or record why it is done all the same."""
@@ -54,7 +60,7 @@ def in_public_or_excluded(taking: Taking) -> None:
     item = taking.item
     taking.unless(
         not item.private or excluding.covers(item, taking.body), rule="exclusion",
-        problem=f"{taking.body.slug} did not resolve to exclude the public from item {item.number}",
+        problem=f"{taking.name} did not resolve to exclude the public from item {item.number}",
         right="Record the resolution first, with the reason that it states",
     )  # fmt: skip
 
@@ -64,7 +70,7 @@ def quorate(taking: Taking) -> dict[str, Any]:
     quorum = quorum_of(taking.meeting, taking.body, taking.item)
     taking.unless(
         quorum.met, rule="quorum",
-        problem=f"{taking.body.slug} was not quorate at item {taking.item.number}: {'; '.join(quorum.missing)}",
+        problem=f"{taking.name} was not quorate at item {taking.item.number}: {'; '.join(quorum.missing)}",
         right="Take it when the quorum is there, or defer it to another meeting",
     )  # fmt: skip
     return quorum.record()
@@ -77,7 +83,7 @@ def authorised(taking: Taking, *, kind: str, pence: int | None) -> str:
     """
     authority = may_decide(body=taking.body, kind=kind, pence=pence, on=taking.on)
     private = taking.item.private and pence is not None
-    general = f"{taking.body.slug} may not take this decision under the scheme of reservation and delegation"
+    general = f"{taking.name} may not take this decision under the scheme of reservation and delegation"
     if not authority.allowed and private and not taking.irregular.strip():
         # Refused, it is told to who asked only; nothing is kept of it.
         raise ContentError(authority.why, field="delegation", right="Leave it to who may decide it")
@@ -102,7 +108,7 @@ def counted(
         taking.unless(
             counts.cast <= len(voters.seats), rule="vote",
             problem=f"{counts.cast} votes were counted at item {taking.item.number}, and {len(voters.seats)} people of "
-            f"{taking.body.slug} had one",
+            f"{taking.name} had one",
             right="Count again, or record who was there",
         )  # fmt: skip
     else:
@@ -117,7 +123,7 @@ def counted(
         chair = presiding(taking.item, taking.body, room=room)
         if chair is None:
             raise ContentError(
-                f"nobody presided for {taking.body.slug} at item {taking.item.number}", field="casting",
+                f"nobody presided for {taking.name} at item {taking.item.number}", field="casting",
                 right="Record who was in the chair first",
             )  # fmt: skip
         declared = room.recusals.get((taking.item.pk, chair.pk))

@@ -13,6 +13,7 @@ from ouzel.core.roles import Permission
 from ouzel.governance import refs
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies.delegation import may_decide
+from ouzel.governance.bodies.names import name_of
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.decisions import checks
 from ouzel.governance.decisions.actions import To, keep
@@ -110,7 +111,8 @@ def _ratifying_body(decision: Decision, item: AgendaItem, on: date) -> Body:
         if decision.body_id in {each.pk for each in lineage(sitting.body, on=on)}:
             return sitting.body
     raise ContentError(
-        f"{decision.ref} is of {decision.body.slug}, and neither it nor its successor sits in {item.meeting.slug}",
+        f"{decision.ref} is of {name_of(decision.body, on)}, and neither it nor its successor sits in "
+        f"{item.meeting.slug}",
         field="item", value=item.number,
     )  # fmt: skip
 
@@ -118,12 +120,12 @@ def _ratifying_body(decision: Decision, item: AgendaItem, on: date) -> Body:
 def _agreed(body: Body, agreed: list[Person], consulted: list[Person], on: date) -> dict[str, object]:
     rule = orders_of(body, on=on).urgent
     if not rule.agree:
-        raise ContentError(f"the standing orders of {body.slug} allow no decision between meetings", field="body",
-                           value=body.slug, right="Call a meeting")  # fmt: skip
+        raise ContentError(f"the standing orders of {name_of(body, on)} allow no decision between meetings",
+                           field="body", value=body.slug, right="Call a meeting")  # fmt: skip
     tags = {person.pk: _tags(body, person, on) for person in (*agreed, *consulted)}
     for person in (*agreed, *consulted):
         if not tags[person.pk]:
-            raise ContentError(f"{person.name} held no seat of {body.slug} on {on}", field="agreed_by",
+            raise ContentError(f"{person.name} held no seat of {name_of(body, on)} on {on}", field="agreed_by",
                                value=person.slug)  # fmt: skip
     missing = [tag for tag in rule.agree if not any(tag in tags[person.pk] for person in agreed)]
     if missing:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from ouzel.core.errors import ContentError
+from ouzel.governance.bodies.names import name_of
 from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import AgendaItem, Body, Meeting
 from ouzel.governance.models.meetings import MeetingState
@@ -53,7 +54,7 @@ def refuse_unless_sitting(*, item: AgendaItem, body: Body, on: date, what: str) 
     if not meeting.sittings.filter(body=body).exists():
         sat = ", ".join(meeting.sittings.order_by("pk").values_list("body__slug", flat=True))
         raise ContentError(
-            f"{body.slug} does not sit in the meeting {meeting.slug}", field="body", value=body.slug,
+            f"{name_of(body, on)} does not sit in the meeting {meeting.slug}", field="body", value=body.slug,
             right=f"Give one that does: {sat}",
         )  # fmt: skip
     if meeting.state not in BEGUN:

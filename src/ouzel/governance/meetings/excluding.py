@@ -14,6 +14,7 @@ from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance.auditing import Did
+from ouzel.governance.bodies.names import name_of
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings.quorum import quorum_of
 from ouzel.governance.meetings.room import NO_PART, Room
@@ -63,12 +64,12 @@ def exclude_public(
     there = {row.person_id for row in room.there(body, from_item) if room.effect(row, from_item) not in NO_PART}
     for field, person in (("proposer", proposer), ("seconder", seconder)):
         if person is not None and person.pk not in there:
-            raise ContentError(f"they are not there as a member of {body.slug}", field=field, value=person.name)
+            raise ContentError(f"they are not there as a member of {name_of(body, on)}", field=field, value=person.name)
     quorum = quorum_of(now, body, from_item)
     if not quorum.met:
         refuse_or_record(
             meeting=now, item=from_item, rule="quorum",
-            problem=f"{body.slug} resolved to exclude the public without a quorum: {'; '.join(quorum.missing)}",
+            problem=f"{name_of(body, on)} resolved to exclude the public without a quorum: {'; '.join(quorum.missing)}",
             right="Resolve it when the quorum is there", reason=irregular, by=by, on=on,
         )  # fmt: skip
     row = Exclusion.objects.create(

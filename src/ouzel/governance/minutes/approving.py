@@ -5,6 +5,7 @@ from datetime import date
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance import irregular as irregularities
+from ouzel.governance.bodies.names import name_of
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.decisions.sitting import BEGUN
 from ouzel.governance.meetings.quorum import quorum_of
@@ -52,6 +53,7 @@ def require_quorum(at: Meeting, item: AgendaItem | None, *, on: date, by: Actor,
         if not quorum.met:
             irregularities.refuse_or_record(
                 meeting=at, item=taken, rule="quorum", on=on, by=by, reason=reason,
-                problem=f"{sitting.body.slug} was not quorate at item {taken.number}: {'; '.join(quorum.missing)}",
+                problem=f"{name_of(sitting.body, on)} was not quorate at item {taken.number}: "
+                f"{'; '.join(quorum.missing)}",
                 right="Approve the minutes at a meeting that is quorate",
             )  # fmt: skip
