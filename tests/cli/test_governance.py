@@ -149,3 +149,9 @@ def test_kinds_are_told_without_a_register() -> None:
     assert "integrated-care-board" in typed("bodies", "kinds").out
     assert "ccg-governing-body" not in typed("bodies", "kinds", "--on", "2023-01-01").out
     assert "urgent-ratification" in typed("decisions", "kinds").out
+
+
+def test_nothing_is_carried_where_no_body_has_ended() -> None:
+    ran = typed("bodies", "carry", "--on", "2021-03-31")
+    assert ran.status == 0
+    assert ran.out == "Nothing is left with bodies that ended by 2021-03-31.\n"

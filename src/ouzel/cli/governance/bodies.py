@@ -1,4 +1,4 @@
-"""`ouzel bodies list`, `show`, `check`, `may` and `kinds`: bodies that decide, on any day, as known on any other."""
+"""`ouzel bodies list`, `show`, `check`, `may`, `kinds` and `carry`: bodies that decide, on any day, as then known."""
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +10,7 @@ from ouzel.cli.activity.words import pounds
 from ouzel.cli.governance import given
 from ouzel.cli.governance.given import BodySlug
 from ouzel.cli.options import Json, KnownAt, On
-from ouzel.cli.running import body_code, guarded, ready, refusal
+from ouzel.cli.running import actor, body_code, guarded, ready, refusal
 
 if TYPE_CHECKING:
     from ouzel.governance.bodies.queries import BodyView
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def add_to(app: typer.Typer) -> None:
     """Add the commands to the group `bodies`."""
     app.command("list")(guarded(list_bodies))
-    for command in (show, check, may, kinds):
+    for command in (show, check, may, kinds, carry):
         app.command()(guarded(command))
 
 
@@ -188,3 +188,19 @@ def kinds(on: On = None, json: Json = False) -> None:
         ("named", "", "since", "last day", "basis"),
         [(kind.slug, kind.name, kind.since, showing.last_day(kind.until), kind.basis) for kind in found],
     )
+
+
+def carry(on: On = None, json: Json = False) -> None:
+    """What came to bodies that have ended since, such as an action of a last meeting, goes to who came after them."""
+    ready()
+    from ouzel.governance.carrying.late import carry_late
+
+    day = given.day(on)
+    handed = carry_late(on=day, by=actor())
+    if json:
+        showing.document({"on": day, "handed": handed})
+        return
+    for slug, found in handed.items():
+        showing.say(f"{slug}: {', '.join(f'{number:,} {what}' for what, number in found.items() if number)}")
+    if not handed:
+        showing.say(f"Nothing is left with bodies that ended by {day}.")
