@@ -30,7 +30,7 @@ def number(out: str) -> str:
 
 def test_check_says_that_a_file_would_be_taken_and_keeps_nothing(tmp_path: Path) -> None:
     ran = done("check", plcm(tmp_path / "april.csv", {"POSTCODE OF USUAL ADDRESS": "LU1 1AA"}))
-    assert "april.csv is a file of patient-level contract monitoring with 1 rows. It would be taken" in ran.out
+    assert "april.csv is a file of patient-level contract monitoring with 1 row.\nIt would be taken" in ran.out
     assert "NHS NUMBER: 1 NHS number (row 1). Made into pseudonyms." in ran.out
     assert "No postcode directory is loaded" in ran.err
     assert "No postcode directory" not in done("check", plcm(tmp_path / "abroad.csv")).err
@@ -71,7 +71,7 @@ def test_check_with_a_mapping_file(tmp_path: Path) -> None:
         'practice = "Practice"\nstart = { column = "Appt", dates = ["dd/mm/yyyy"], need = true }\n'
     )
     ran = done("check", str(file), "--mapping", str(mapping), *LISTED)
-    assert "ours.csv is a file of Appointments with 1 rows" in ran.out
+    assert "ours.csv is a file of Appointments with 1 row.\n" in ran.out
     mapping.write_text(mapping.read_text().replace("practice =", "practise ="))
     refused = activity("check", str(file), "--mapping", str(mapping))
     assert (refused.status, "ours.toml, line 6" in refused.err) == (1, True)

@@ -64,7 +64,7 @@ def within(day: date) -> date:
 
 def bodies_meant(slug: str | None) -> tuple[Body, ...]:
     """A body with all it succeeded; all bodies where none is named. NoSuchBody."""
-    return lineage(body_named(slug)) if slug else tuple(Body.objects.all())
+    return lineage(body_named(slug)) if slug else tuple(Body.objects.visible_to(None))
 
 
 def reply(request: HttpRequest, shape: Any) -> HttpResponse:

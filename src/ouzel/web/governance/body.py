@@ -107,7 +107,8 @@ class Former:
 def former_bodies(*, on: date, known_at: date | None = None) -> tuple[Former, ...]:
     """The bodies that had ended by the day, the last that ended first."""
     lives: dict[str, list[tuple[date, date | None]]] = {}
-    rows = BodyFact.objects.known(known_at).filter(attribute=BodyAttribute.LIFE, valid__startswith__lte=on)
+    known = BodyFact.objects.visible_to(None).known(known_at)
+    rows = known.filter(attribute=BodyAttribute.LIFE, valid__startswith__lte=on)
     for slug, valid in rows.values_list("body__slug", "valid"):
         lives.setdefault(slug, []).append((valid.lower, valid.upper))
     ended = {

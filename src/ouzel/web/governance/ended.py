@@ -34,7 +34,8 @@ def ended_bodies(slugs: Collection[str], on: date, *, known_at: date | None = No
     """Those of the bodies that have ended by the day, in the order given. Two queries, however many."""
     lives: dict[str, list[tuple[date, date | None]]] = {}
     after: dict[str, set[str]] = {}
-    rows = BodyFact.objects.known(known_at).filter(attribute__in=(BodyAttribute.LIFE, BodyAttribute.SUCCESSOR))
+    known = BodyFact.objects.visible_to(None).known(known_at)
+    rows = known.filter(attribute__in=(BodyAttribute.LIFE, BodyAttribute.SUCCESSOR))
     for slug, attribute, value, valid in rows.values_list("body__slug", "attribute", "value", "valid"):
         if attribute == BodyAttribute.LIFE:
             lives.setdefault(slug, []).append((valid.lower, valid.upper))

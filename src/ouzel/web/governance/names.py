@@ -13,7 +13,7 @@ def body_names(slugs: Iterable[str], *, on: date, known_at: date | None = None) 
     if not wanted:
         return {}
     found = {slug: slug for slug in wanted}
-    rows = BodyFact.objects.known(known_at).filter(body__slug__in=wanted, attribute=BodyAttribute.NAME)
+    rows = BodyFact.objects.visible_to(None).known(known_at).filter(body__slug__in=wanted, attribute=BodyAttribute.NAME)
     for slug, name, valid in rows.order_by("valid").values_list("body__slug", "value", "valid"):
         if valid.lower <= on or found[slug] == slug:
             found[slug] = name

@@ -237,7 +237,8 @@ def urgent(request: HttpRequest, body: str) -> HttpResponse:
     sits = next((each for each in mine(request) if each.slug == body), None)
     if sits is None:
         raise Http404("There is no such body that you run.")
-    held = Appointment.objects.on(today()).filter(body=sits).select_related("person").order_by("person__name")
+    held = Appointment.objects.visible_to(HOUSE).on(today()).filter(body=sits)
+    held = held.select_related("person").order_by("person__name")
     people = {row.person.slug: (row.person, row.person.name) for row in held}
     form = UrgentForm(sent(request), viewer=request.user)
     del form.fields["irregular"], form.fields["options"]

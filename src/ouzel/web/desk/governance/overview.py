@@ -63,7 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _of_meetings(request: HttpRequest, next_ones: list[MeetingView], own: set[int]) -> list[tuple[str, ToDo]]:
     """What is to do for meetings to come, and for the last ones held: what is late stands first."""
-    last = meetings.meetings(HOUSE, body=Body.objects.filter(pk__in=own), state="closed", limit=MOST)
+    last = meetings.meetings(HOUSE, body=Body.objects.visible_to(HOUSE).filter(pk__in=own), state="closed", limit=MOST)
     keys = [each.key for each in (*next_ones, *last) if _whole(each.key, own)]
     rows = Meeting.objects.visible_to(HOUSE).in_bulk(keys)
     found = []

@@ -72,7 +72,8 @@ def _all(request: HttpRequest, asked: Asked) -> tuple[ActionView, ...]:
 
 def _rows(request: HttpRequest, asked: Asked, body: Body | None, stands: str) -> "QuerySet[Action]":
     """The rows, by where each stood at the end of the day."""
-    then = ActionStep.objects.filter(action=OuterRef("pk"), on__lte=asked.on).order_by("-number")
+    steps = ActionStep.objects.visible_to(request.user)
+    then = steps.filter(action=OuterRef("pk"), on__lte=asked.on).order_by("-number")
     rows = Action.objects.visible_to(request.user).annotate(
         then_state=Subquery(then.values("state")[:1]), then_due=Subquery(then.values("due")[:1]),
         then_body=Subquery(then.values("body")[:1]),
