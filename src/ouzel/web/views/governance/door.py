@@ -1,17 +1,22 @@
-"""What every public page of governance shares. Nothing is remembered here: what boards do changes between editions."""
+"""What every public page of governance shares. A visitor's page is remembered until anybody changes anything."""
 
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 
+from django.core.cache import cache
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ouzel.api.answering import packed
+from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.core.models import AuditEntry
 from ouzel.governance.bodies.queries import NoSuchBody
 from ouzel.governance.meetings.queries import NoSuchMeeting
 from ouzel.governance.models import Body
@@ -26,6 +31,8 @@ View = Callable[..., HttpResponse]
 BOXES = frozenset(f"{name}-{part}" for name in ("on", "known-at", "as-at", "since", "until") for part in PARTS)
 LONGEST = 100  # characters of a filter
 YEARS = (1948, 2100)
+REMEMBERED = 300  # seconds: what depends on the hour, such as which meeting is next, is never older
+HOUSE = Actor.system("site")  # reads how far the trail has come, and nothing of what it says
 
 
 def page(view: View) -> View:
@@ -39,9 +46,26 @@ def page(view: View) -> View:
             kept = {k: v for k, v in request.GET.items() if v and k not in BOXES and k not in asked.given}
             kept.pop("basis", None)
             return HttpResponseRedirect(request.path + asked.query(basis=None, **kept))
-        return _answered(request, view, asked, *args, **kwargs)
+        key = "" if request.user.is_authenticated or asked.errors else _key(request, asked)
+        remembered: HttpResponse | None = cache.get(key) if key else None
+        if remembered is not None:
+            return remembered
+        response = _answered(request, view, asked, *args, **kwargs)
+        if key and response.status_code == 200 and not response.streaming:
+            cache.set(key, response, timeout=REMEMBERED)
+        return response
 
     return shown
+
+
+def _key(request: HttpRequest, asked: Asked) -> str:
+    """What a visitor's page depends on: the address, the day, and how far the audit trail has come.
+
+    Every change writes its row there: `number` grows with each that commits, `pk` within one too.
+    """
+    come = AuditEntry.objects.visible_to(HOUSE).aggregate(number=Max("number"), row=Max("pk"))
+    said = f"{come} {asked.today} {request.get_full_path()}"
+    return f"ouzel.web.governance:{sha256(said.encode()).hexdigest()}"
 
 
 def copy(view: View) -> View:
