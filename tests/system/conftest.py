@@ -2,24 +2,27 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
+from ouzel.core.actors import Actor
+from tests.system.acting import DESK, PASSWORD
 from tests.web import loaded
 
 BROWSER = os.environ.get("OUZEL_BROWSER") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-@pytest.fixture(scope="package")
-def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the site with the area's register; both are gone afterwards."""
+@contextmanager
+def serving(blocker: Any, fill: Callable[[], None]) -> Iterator[str]:
+    """The address of the site with what `fill` puts into its database; both are gone afterwards."""
     from pytest_django.live_server_helper import LiveServer
 
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         loaded.forget()
-        loaded.load()
+        fill()
         server = LiveServer("127.0.0.1")
         try:
             yield server.url
@@ -27,6 +30,22 @@ def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
             server.stop()
             loaded.empty()
             loaded.forget()
+
+
+def person(email: str, name: str, role: str) -> None:
+    """Somebody who can sign in (`tests.system.acting.sign_in`)."""
+    from ouzel.core import actions
+
+    made = actions.create_user(email=email, name=name, by=Actor.command("tests"), roles=[role])
+    made.set_password(PASSWORD)
+    made.save()
+
+
+@pytest.fixture(scope="package")
+def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of the site with the area's register."""
+    with serving(django_db_blocker, loaded.load) as address:
+        yield address
 
 
 @pytest.fixture(scope="package")
@@ -54,7 +73,7 @@ def opened(served: str, chromium: Any, db: None) -> Iterator[Any]:
     contexts = []
     said: list[str] = []
 
-    def window(width: int = 1280, *, scripts: bool = True, **options: Any) -> Any:
+    def window(width: int = DESK, *, scripts: bool = True, **options: Any) -> Any:
         context = chromium.new_context(
             base_url=served, viewport={"width": width, "height": 740}, java_script_enabled=scripts, **options
         )

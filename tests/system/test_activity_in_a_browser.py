@@ -1,49 +1,35 @@
 """A file of activity from the check to the account, by the people whose work it is, in a real browser."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ouzel.core.actors import Actor
 from tests.activity.readers.files import submission
-from tests.system.conftest import browsers
+from tests.system.acting import DESK, PHONE, follow, looked_at, press, said, sign_in
+from tests.system.conftest import browsers, person, serving
 from tests.web import loaded
 from tests.web.activity import LOCAL, NHS_NUMBER, PRICED, WRONG, home_at, prices
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Opened = Callable[..., Any]
 
-PHONE, DESK = 320, 1280
-PASSWORD = "a river with small fishes"  # nobody's
 PROVIDER, MANAGER = "pete@example.org", "mona@example.org"
-PICTURES = os.environ.get("OUZEL_PICTURES")  # a folder to keep what the pages look like
 
 
 @pytest.fixture(scope="module")
 def served(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site with the area's register, prices, a store of its own, and two people who can sign in."""
-    from pytest_django.live_server_helper import LiveServer
 
-    from ouzel.core import actions as core
-
-    with django_db_blocker.unblock(), home_at(tmp_path_factory.mktemp("home")):
-        loaded.forget()
+    def fill() -> None:
         loaded.load()
         prices()
-        for email, name, role in ((PROVIDER, "Pete Provider", "provider"), (MANAGER, "Mona", "contract-manager")):
-            person = core.create_user(email=email, name=name, by=Actor.command("tests"), roles=[role])
-            person.set_password(PASSWORD)
-            person.save()
-        server = LiveServer("127.0.0.1")
-        try:
-            yield server.url
-        finally:
-            server.stop()
-            loaded.empty()
-            loaded.forget()
+        person(PROVIDER, "Pete Provider", "provider")
+        person(MANAGER, "Mona", "contract-manager")
+
+    with home_at(tmp_path_factory.mktemp("home")), serving(django_db_blocker, fill) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -81,36 +67,32 @@ def test_everybody_reads_the_rules_and_the_prices(opened: Opened) -> None:
     for width in (PHONE, DESK):
         page = opened(width, bypass_csp=True)
         page.goto("/activity/rules/")
-        looked_at(page, "rules")
-        page.get_by_role("link", name="Rules of 2025/26").click()
-        looked_at(page, "rules-year")
-        page.get_by_role("link", name="A", exact=True).first.click()
+        looked_at(page, "activity-rules")
+        follow(page.get_by_role("link", name="Rules of 2025/26"))
+        looked_at(page, "activity-rules-year")
+        follow(page.get_by_role("link", name="A", exact=True).first)
         assert page.url.endswith("#A")
         page.goto("/activity/prices/")
         page.get_by_label("Code of what is priced").fill("aa35a")
         for label, value in zip(("Day", "Month", "Year"), ("1", "5", "2025"), strict=True):
             page.get_by_label(label, exact=True).fill(value)
-        page.get_by_role("button", name="Look it up").click()
+        follow(page.get_by_role("button", name="Look it up"))
         assert "£13,059" in page.get_by_role("main").inner_text()
-        looked_at(page, "prices")
-        page.get_by_role("link", name="Demonstration prices from 2025-04-01").first.click()
-        looked_at(page, "price-list")
+        looked_at(page, "activity-prices")
+        follow(page.get_by_role("link", name="Demonstration prices from 2025-04-01").first)
+        looked_at(page, "activity-price-list")
 
 
 def given_somebody_signed_in(opened: Opened, width: int, email: str) -> Any:
     page = opened(width, bypass_csp=True)  # only so that the checker may run in the page
-    page.goto("/desk/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page, "Sign in")
-    page.wait_for_url("**/desk/activity/**")
+    sign_in(page, email)
     return page
 
 
 def then_a_provider_sees_the_check_and_nothing_else(page: Any) -> None:
     assert page.url.endswith("/desk/activity/check/")
     assert "Nothing of it is kept" in said(page)
-    looked_at(page, "check")
+    looked_at(page, "activity-check")
     page.goto("/desk/activity/check/")
 
 
@@ -124,7 +106,7 @@ def then_the_form_says_what_is_missing(page: Any) -> None:
     assert "Choose a file" in alert.inner_text()
     alert.get_by_role("link", name="Give the number of errors that refuse the file").click()
     assert page.get_by_label("How many errors refuse the file").evaluate("e => e === document.activeElement")
-    looked_at(page, "check-wrong")
+    looked_at(page, "activity-check-wrong")
 
 
 def when_a_file_with_a_fault_is_checked(page: Any, folder: Path) -> None:
@@ -137,7 +119,7 @@ def then_each_fault_is_told_and_no_patient(page: Any) -> None:
     assert page.get_by_role("heading", name="It would be refused").is_visible()
     assert "There is no such national point of delivery" in said(page)
     assert NHS_NUMBER not in page.content()
-    looked_at(page, "result")
+    looked_at(page, "activity-result")
 
 
 def then_the_list_can_be_saved(page: Any) -> None:
@@ -148,38 +130,38 @@ def then_the_list_can_be_saved(page: Any) -> None:
 
 
 def when_the_list_itself_is_asked_for(page: Any, folder: Path) -> None:
-    page.get_by_role("link", name="Check another file").click()
+    follow(page.get_by_role("link", name="Check another file"))
     page.get_by_label("The file", exact=True).set_input_files(a_file(folder, WRONG))
     with page.expect_download() as saved:
-        press(page, "Check it and save the list")
+        page.get_by_role("button", name="Check it and save the list").click()
     assert "POD-UNKNOWN" in Path(saved.value.path()).read_text(encoding="utf-8-sig")
 
 
 def then_the_page_says_what_to_do_first(page: Any) -> None:
     assert "No file was taken yet" in said(page)
-    looked_at(page, "overview-empty")
+    looked_at(page, "activity-overview-empty")
 
 
 def when_a_file_is_taken(page: Any, folder: Path) -> None:
-    page.get_by_role("button", name="Take a file").click()
-    looked_at(page, "take")
+    follow(page.get_by_role("button", name="Take a file"))
+    looked_at(page, "activity-take")
     page.get_by_label("The file", exact=True).set_input_files(a_file(folder, LOCAL))
     page.get_by_label("It is taken whatever errors it has").check()
     press(page, "Take it")
     assert page.get_by_role("heading", name="Taken").is_visible()
-    looked_at(page, "taken")
+    looked_at(page, "activity-taken")
 
 
 def when_it_is_worked_out_who_pays(page: Any) -> None:
-    page.get_by_role("link", name="work out who pays and how much").click()
-    looked_at(page, "run")
+    follow(page.get_by_role("link", name="work out who pays and how much"))
+    looked_at(page, "activity-run")
     press(page, "Work it out for 2 lines")
     assert "Priced." in said(page)
-    looked_at(page, "run-done")
+    looked_at(page, "activity-run-done")
 
 
 def then_the_report_adds_up(page: Any) -> None:
-    page.get_by_role("button", name="Report").click()
+    follow(page.get_by_role("button", name="Report"))
     page.get_by_label("By", exact=True).select_option(label="Provider")
     page.get_by_label("And by", exact=True).select_option(label="Month")
     page.get_by_text("Only some of it, and in whose shape").click()
@@ -187,51 +169,51 @@ def then_the_report_adds_up(page: Any) -> None:
     press(page, "Show it")
     assert "2 lines and" in said(page)
     assert "Lines without a price: 1" in said(page)
-    looked_at(page, "report")
+    looked_at(page, "activity-report")
 
 
 def when_the_local_code_is_mapped(page: Any) -> None:
-    page.get_by_role("link", name="Activity").first.click()
-    looked_at(page, "overview")
-    page.get_by_role("link", name="Map them").click()
-    looked_at(page, "pods")
-    page.get_by_role("link", name="Map it").click()
-    looked_at(page, "pod-map")
+    follow(page.get_by_role("link", name="Activity").first)
+    looked_at(page, "activity-overview")
+    follow(page.get_by_role("link", name="Map them"))
+    looked_at(page, "activity-pods")
+    follow(page.get_by_role("link", name="Map it"))
+    looked_at(page, "activity-pod-map")
     page.get_by_label("The national point of delivery").select_option("OTHER")
     press(page, "Save what it stands for")
     assert "VIRTUAL WARD stands for OTHER" in said(page)
-    page.get_by_role("link", name="End it").click()
-    looked_at(page, "pod-end")
+    follow(page.get_by_role("link", name="End it"))
+    looked_at(page, "activity-pod-end")
     page.goto("/desk/activity/")
     assert "local points of delivery were mapped" in said(page)
-    page.get_by_role("button", name="Work it out anew").click()
+    follow(page.get_by_role("button", name="Work it out anew"))
     press(page, "Work it out for 2 lines")
 
 
 def when_a_line_is_explained(page: Any) -> None:
     page.goto("/desk/activity/line/")
-    looked_at(page, "line")
+    looked_at(page, "activity-line")
     page.get_by_label("The line").fill("1-1")
     press(page, "Explain it")
     assert "“Why you look at it” must be filled in" in page.get_by_role("alert").inner_text()
     page.get_by_label("Why you look at it").fill("The provider asks")
     press(page, "Explain it")
     assert "The questions that were asked of it" in said(page)
-    looked_at(page, "line-explained")
+    looked_at(page, "activity-line-explained")
 
 
 def when_the_run_is_posted_and_the_month_frozen(page: Any) -> None:
     page.goto("/desk/activity/accounts/")
-    looked_at(page, "accounts-empty")
-    page.get_by_role("button", name="Post run 2").click()
-    looked_at(page, "post")
+    looked_at(page, "activity-accounts-empty")
+    follow(page.get_by_role("button", name="Post run 2"))
+    looked_at(page, "activity-post")
     press(page, "Post it")
     assert "to open months" in said(page)
-    looked_at(page, "accounts")
-    page.get_by_role("link", name="April 2025").click()
-    looked_at(page, "account")
-    page.get_by_role("button", name="Freeze this month").click()
-    looked_at(page, "freeze")
+    looked_at(page, "activity-accounts")
+    follow(page.get_by_role("link", name="April 2025"))
+    looked_at(page, "activity-account")
+    follow(page.get_by_role("button", name="Freeze this month"))
+    looked_at(page, "activity-freeze")
     press(page, "Freeze it for good")
     assert "April 2025 of all providers is frozen." in said(page)
 
@@ -242,16 +224,16 @@ def then_every_page_can_be_used_on_a_phone(opened: Opened) -> None:
                  "effects/", "variance/", "line/", "pods/", "accounts/", "accounts/202526/1/", "run/",
                  "run/1/"):  # fmt: skip
         page.goto(f"/desk/activity/{part}")
-        looked_at(page, part.strip("/").replace("/", "-").partition("?")[0] or "overview")
+        looked_at(page, f"activity-{part.strip('/').replace('/', '-').partition('?')[0] or 'overview'}")
 
 
 def when_the_file_is_withdrawn(page: Any) -> None:
     page.goto("/desk/activity/loads/")
-    looked_at(page, "loads")
-    page.get_by_role("link", name="april.csv").click()
-    looked_at(page, "load")
-    page.get_by_role("button", name="Withdraw it").click()
-    looked_at(page, "withdraw")
+    looked_at(page, "activity-loads")
+    follow(page.get_by_role("link", name="april.csv"))
+    looked_at(page, "activity-load")
+    follow(page.get_by_role("button", name="Withdraw it"))
+    looked_at(page, "activity-withdraw")
     page.get_by_label("The reason").fill("Done to try it out")
     press(page, "Withdraw it")
     assert "It is withdrawn." in said(page)
@@ -261,24 +243,3 @@ def a_file(folder: Path, *lines: dict[str, str]) -> Path:
     path = folder / "april.csv"
     path.write_bytes(submission("plcm", PRICED, *lines))
     return path
-
-
-def said(page: Any) -> str:
-    return str(page.get_by_role("main").inner_text())
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def looked_at(page: Any, name: str) -> None:
-    """The page fits, and the checker of accessibility finds nothing."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.wait_for_load_state()
-    width = page.viewport_size["width"]
-    if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{width}-activity-{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: one must read sideways"
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"

@@ -1,6 +1,5 @@
 """The merger of 2021 done by hand at the desk, by the people whose work it is, in a real browser."""
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -9,42 +8,28 @@ from typing import Any
 import pytest
 
 from ouzel.core.actors import Actor
-from tests.system.conftest import browsers
-from tests.web import loaded
+from tests.system.acting import DESK, PHONE, follow, looked_at, press, sign_in
+from tests.system.conftest import browsers, person, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Opened = Callable[..., Any]
 
-PHONE, DESK = 320, 1280
-PASSWORD = "a river with small fishes"  # nobody's
 LEAD, APPROVER = "lena@example.org", "anna@example.org"
-PICTURES = os.environ.get("OUZEL_PICTURES")  # a folder to keep what the pages look like
 
 
 @pytest.fixture(scope="module")
 def served(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """The site with the register as it was known on the day before the merger, and two people who can sign in."""
-    from pytest_django.live_server_helper import LiveServer
-
-    from ouzel.core import actions as core
     from ouzel.register import actions as register
     from tests.sourced_facts import DEMO, STATUTORY
 
-    with django_db_blocker.unblock():
-        loaded.forget()
-        operator = Actor.command("tests")
-        register.load([STATUTORY, DEMO / "facts.csv"], by=operator, known_by=date(2021, 3, 31))
-        for email, name, role in ((LEAD, "Lena Lead", "transition-lead"), (APPROVER, "Anna Approver", "approver")):
-            person = core.create_user(email=email, name=name, by=operator, roles=[role])
-            person.set_password(PASSWORD)
-            person.save()
-        server = LiveServer("127.0.0.1")
-        try:
-            yield server.url
-        finally:
-            server.stop()
-            loaded.empty()
-            loaded.forget()
+    def fill() -> None:
+        register.load([STATUTORY, DEMO / "facts.csv"], by=Actor.command("tests"), known_by=date(2021, 3, 31))
+        person(LEAD, "Lena Lead", "transition-lead")
+        person(APPROVER, "Anna Approver", "approver")
+
+    with serving(django_db_blocker, fill) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +70,7 @@ def given_two_people_who_are_signed_in(opened: Opened, width: int) -> tuple[Any,
     pages = []
     for email in (LEAD, APPROVER):
         page = opened(width, bypass_csp=True)  # only so that the checker may run in the page
-        page.goto("/desk/")
-        page.get_by_label("Email").fill(email)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/desk/")
+        sign_in(page, email)
         assert page.get_by_role("heading", name="What there is to do").is_visible()
         looked_at(page, "overview-empty")
         pages.append(page)
@@ -97,12 +78,12 @@ def given_two_people_who_are_signed_in(opened: Opened, width: int) -> tuple[Any,
 
 
 def when_the_lead_fills_in_the_first_page(page: Any) -> None:
-    page.get_by_role("button", name="Write a new plan").click()
+    follow(page.get_by_role("button", name="Write a new plan"))
     page.get_by_label("Name in addresses").fill(slug(page))
     page.get_by_label("Title").fill("One group for Bedfordshire, Luton and Milton Keynes")
     fill_day(page, "The day it takes effect", ("31", "2", "2021"))
     press(page, "Go on: say what changes")
-    page.get_by_role("alert").get_by_role("link", name="31 2 2021 is not a day of the calendar").click()
+    follow(page.get_by_role("alert").get_by_role("link", name="31 2 2021 is not a day of the calendar"))
     looked_at(page, "about-wrong")
     fill_day(page, "The day it takes effect", ("1", "4", "2021"))
     page.get_by_label("Summary").fill("Three clinical commissioning groups become one.")
@@ -114,7 +95,7 @@ def when_the_lead_fills_in_the_first_page(page: Any) -> None:
 
 def when_she_says_that_three_groups_merge_but_names_one_unclearly(page: Any) -> None:
     looked_at(page, "add")
-    page.get_by_role("link", name="Bodies merge into one that is open").click()
+    follow(page.get_by_role("link", name="Bodies merge into one that is open"))
     page.get_by_label("Bodies that close").fill("Luton")
     page.get_by_label("The body that carries on for them").fill("Bedfordshire")
     press(page, "Save")
@@ -128,7 +109,7 @@ def then_the_field_asks_which_is_meant(page: Any) -> None:
 
 def when_she_chooses_and_saves(page: Any) -> None:
     page.goto(at(page) + "add/")  # it was the wrong kind: a new body carries on for them
-    page.get_by_role("link", name="Bodies merge into a new one").click()
+    follow(page.get_by_role("link", name="Bodies merge into a new one"))
     page.get_by_label("Bodies that merge").fill("04F\nNHS Bedfordshire CCG\nnhs luton ccg")
     page.get_by_label("Code of the new body").fill("M1J4Y")
     press(page, "Save")
@@ -141,13 +122,13 @@ def then_the_page_tells_what_stands_in_the_way(page: Any) -> None:
 
 
 def when_she_puts_it_right(page: Any) -> None:
-    page.get_by_role("link", name="Put it right").first.click()
+    follow(page.get_by_role("link", name="Put it right").first)
     looked_at(page, "put-right")
     assert page.get_by_label("Bodies that merge").input_value().split() == ["04F", "06F", "06P"]
     page.get_by_label("Name of the new body").fill("NHS Bedfordshire, Luton and Milton Keynes CCG")
     press(page, "Save")
     if page.get_by_role("link", name="choice that nobody has made").count():
-        page.get_by_role("link", name="choice that nobody has made").click()
+        follow(page.get_by_role("link", name="choice that nobody has made"))
         looked_at(page, "choices")
         page.get_by_role("radio").first.check()
         press(page, "Save the choices")
@@ -167,7 +148,7 @@ def then_every_other_page_can_be_used(page: Any) -> None:
         page.goto(at(page) + part)
         looked_at(page, part.strip("/").replace("/", "-"))
     page.goto(at(page) + "tasks/")
-    page.get_by_role("table").get_by_role("link").first.click()
+    follow(page.get_by_role("table").get_by_role("link").first)
     looked_at(page, "task")
     for part in ("file", "day"):
         page.goto(f"/desk/changes/new/{part}/")
@@ -176,7 +157,7 @@ def then_every_other_page_can_be_used(page: Any) -> None:
 
 
 def when_she_proposes(page: Any) -> None:
-    page.get_by_role("button", name="Propose it").click()
+    follow(page.get_by_role("button", name="Propose it"))
     looked_at(page, "propose")
     page.get_by_label("Note").fill("Put before the three governing bodies")
     press(page, "Propose it to everybody")
@@ -193,13 +174,13 @@ def then_she_may_not_approve_it_herself(page: Any) -> None:
 def when_somebody_else_approves_in_principle_and_in_full(page: Any, tmp_path: Path) -> None:
     page.goto("/desk/")
     looked_at(page, "overview")
-    page.get_by_role("main").locator(f"h3 a[href='{at(page)}']").click()
+    follow(page.get_by_role("main").locator(f"h3 a[href='{at(page)}']"))
     assert page.get_by_role("link", name="Add a change").count() == 0
-    page.get_by_role("button", name="Approve it in principle").click()
+    follow(page.get_by_role("button", name="Approve it in principle"))
     press(page, "Approve it in principle")
     letter = tmp_path / "letter.txt"
     letter.write_text("The merger is authorised.")
-    page.get_by_role("button", name="Approve it in full").click()
+    follow(page.get_by_role("button", name="Approve it in full"))
     looked_at(page, "approve")
     page.get_by_label("Title of the paper").fill("Letter of authorisation")
     page.get_by_label("The paper", exact=True).set_input_files(letter)
@@ -216,7 +197,7 @@ def then_the_approver_may_not_carry_it_out(page: Any) -> None:
 
 def when_the_lead_carries_it_out(page: Any) -> None:
     page.goto(at(page))
-    page.get_by_role("button", name="Carry it out").click()
+    follow(page.get_by_role("button", name="Carry it out"))
     said = page.get_by_role("main").inner_text()
     assert "done as a whole or not at all" in said
     assert "Press the button once" in said
@@ -232,13 +213,13 @@ def then_she_reads_the_proof(page: Any) -> None:
 
 
 def when_she_counts_again_and_proves_it(page: Any) -> None:
-    page.get_by_role("button", name="Count everything again").click()
+    follow(page.get_by_role("button", name="Count everything again"))
     assert "every total is the one that was proved" in page.get_by_role("main").inner_text()
-    page.get_by_role("link", name="Where the plan stands, and the next steps").click()
-    page.get_by_role("button", name="Prove it").click()
+    follow(page.get_by_role("link", name="Where the plan stands, and the next steps"))
+    follow(page.get_by_role("button", name="Prove it"))
     press(page, "Count again and prove it")
     looked_at(page, "proved")
-    page.get_by_role("link", name="What later files say").click()
+    follow(page.get_by_role("link", name="What later files say"))
     looked_at(page, "reconcile")
 
 
@@ -256,7 +237,7 @@ def then_everybody_reads_it_on_the_public_page(opened: Opened, width: int) -> No
 
 def when_she_undoes_it_without_a_reason(page: Any) -> None:
     page.goto(at(page))
-    page.get_by_role("button", name="Undo it").click()
+    follow(page.get_by_role("button", name="Undo it"))
     press(page, "Undo it now")
 
 
@@ -272,7 +253,7 @@ def when_she_gives_the_reason(page: Any) -> None:
 
 def then_it_is_undone(page: Any) -> None:
     assert "It is undone." in page.get_by_role("main").inner_text()
-    page.get_by_role("link", name="Desk").first.click()
+    follow(page.get_by_role("link", name="Desk").first)
     looked_at(page, "overview-after")
 
 
@@ -289,20 +270,3 @@ def at(page: Any) -> str:
 def fill_day(page: Any, legend: str, day: tuple[str, str, str]) -> None:
     for label, value in zip(("Day", "Month", "Year"), day, strict=True):
         page.get_by_role("group", name=legend).get_by_label(label, exact=True).fill(value)
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def looked_at(page: Any, name: str) -> None:
-    """The page fits, and the checker of accessibility finds nothing."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.wait_for_load_state()
-    width = page.viewport_size["width"]
-    if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{width}-{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: one must read sideways"
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"

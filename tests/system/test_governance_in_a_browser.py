@@ -2,7 +2,6 @@
 real browser; the merger it decided on is carried out, and its pages stand at the same addresses years later.
 """
 
-import os
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,17 +9,13 @@ from typing import Any
 
 import pytest
 
-from ouzel.core.actors import Actor
-from tests.system.conftest import browsers
-from tests.web import loaded
+from tests.system.acting import DESK, PHONE, follow, looked_at, press, said, sign_in
+from tests.system.conftest import browsers, person, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Opened = Callable[..., Any]
 
-PHONE, DESK = 320, 1280
-PASSWORD = "a river with small fishes"  # nobody's
 SECRETARY, LEAD, APPROVER = "sara@example.org", "lena@example.org", "anna@example.org"
-PICTURES = os.environ.get("OUZEL_PICTURES")  # a folder to keep what the pages look like
 MEETING = "/desk/governance/meetings/2021-03-16-governing-bodies-in-common/"
 LAST = "/desk/governance/meetings/2021-03-30-the-last-meeting-in-common/"
 BODIES = ("bedfordshire-governing-body", "luton-governing-body", "milton-keynes-governing-body")
@@ -34,34 +29,22 @@ NOTICE, DAY, PLANNED, LAST_NOTICE, LAST_DAY = (
 @pytest.fixture(scope="module")
 def served(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site with three governing bodies, a plan to merge that is proposed, and three people who can sign in."""
-    from pytest_django.live_server_helper import LiveServer
-
-    from ouzel.core import actions as core
     from ouzel.reorganisation import actions as proposals
     from tests.governance.following.changing import merger
     from tests.governance.world import load_register, make_world
     from tests.reorganisation.plans import AUTHOR
 
-    with django_db_blocker.unblock():
-        loaded.forget()
+    def fill() -> None:
         load_register(tmp_path_factory.mktemp("register"))
         make_world()
         proposal = proposals.save(plan=merger(), by=AUTHOR, on=PLANNED)
         proposals.propose(proposal=proposal, by=AUTHOR, on=PLANNED)
-        for email, name, role in (
-            (SECRETARY, "Sara Secretary", "board-secretary"), (LEAD, "Lena Lead", "transition-lead"),
-            (APPROVER, "Anna Approver", "approver"),
-        ):  # fmt: skip
-            person = core.create_user(email=email, name=name, by=Actor.command("tests"), roles=[role])
-            person.set_password(PASSWORD)
-            person.save()
-        server = LiveServer("127.0.0.1")
-        try:
-            yield server.url
-        finally:
-            server.stop()
-            loaded.empty()
-            loaded.forget()
+        person(SECRETARY, "Sara Secretary", "board-secretary")
+        person(LEAD, "Lena Lead", "transition-lead")
+        person(APPROVER, "Anna Approver", "approver")
+
+    with serving(django_db_blocker, fill) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -94,23 +77,19 @@ def test_a_meeting_in_common_from_notice_to_approved_minutes_and_on(opened: Open
 
 def given_somebody_signed_in(opened: Opened, email: str, width: int = DESK) -> Any:
     page = opened(width, bypass_csp=True)  # only so that the checker may run in the page
-    page.goto("/desk/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(PASSWORD)
-    press(page, "Sign in")
-    page.wait_for_url("**/desk/**")
+    sign_in(page, email)
     return page
 
 
 def when_the_meeting_is_planned(page: Any) -> None:
     assert page.url.endswith("/desk/governance/")
     assert page.get_by_role("heading", name="Governance", exact=True).is_visible()
-    looked_at(page, "overview-empty")
-    page.get_by_role("button", name="Plan a meeting").click()
-    looked_at(page, "plan")
+    looked_at(page, "governance-overview-empty")
+    follow(page.get_by_role("button", name="Plan a meeting"))
+    looked_at(page, "governance-plan")
     press(page, "Plan it")
     assert "“Title” must be filled in" in page.get_by_role("alert").inner_text()
-    looked_at(page, "plan-wrong")
+    looked_at(page, "governance-plan-wrong")
     page.get_by_label("Title").fill("Governing bodies in common")
     for name in NAMES:
         page.get_by_label(name, exact=True).check()
@@ -129,9 +108,9 @@ def when_its_agenda_is_made(page: Any) -> None:
         ("Award of the community contract", None, False), ("A contract", None, True),
     ):  # fmt: skip
         page.goto(MEETING)
-        page.get_by_role("link", name="Put an item on the agenda").click()
+        follow(page.get_by_role("link", name="Put an item on the agenda"))
         if title.startswith("Proposal"):
-            looked_at(page, "item-add")
+            looked_at(page, "governance-item-add")
         page.get_by_label("Title", exact=True).fill(title)
         if private:
             page.get_by_label("It is taken in private").check()
@@ -141,39 +120,39 @@ def when_its_agenda_is_made(page: Any) -> None:
         )
         press(page, "Add it")
         assert "is on the agenda." in said(page)
-    looked_at(page, "planned")
+    looked_at(page, "governance-planned")
 
 
 def when_a_paper_is_put_before_an_item(page: Any, folder: Path) -> None:
-    page.get_by_role("link", name="Proposal to become one group").click()
-    looked_at(page, "item")
-    page.get_by_role("link", name="Put a paper before it").click()
+    follow(page.get_by_role("link", name="Proposal to become one group"))
+    looked_at(page, "governance-item")
+    follow(page.get_by_role("link", name="Put a paper before it"))
     paper = folder / "case-for-change.md"
     paper.write_text("# Case for change\n\nWhat was done three times would be done once.\n")
     page.get_by_label("Title of the paper").fill("Case for change")
     page.get_by_label("The document").set_input_files(paper)
     page.get_by_text("More", exact=True).click()
     fill_day(page, "on", NOTICE)
-    looked_at(page, "paper-add")
+    looked_at(page, "governance-paper-add")
     press(page, "Put it before the item")
     assert "It is not public yet." in said(page)
 
 
 def when_a_private_item_is_written(page: Any, folder: Path) -> None:
     page.goto(MEETING)
-    page.get_by_role("link", name="The private part").first.click()
-    page.get_by_role("link", name="Say what it is about").click()
+    follow(page.get_by_role("link", name="The private part").first)
+    follow(page.get_by_role("link", name="Say what it is about"))
     page.get_by_label("What it is about").fill("Community beds: award to Lifeworks Example")
     page.get_by_label("What is asked of the meeting").fill("To accept the price of 4.2 million pounds.")
     press(page, "Save it")
     offer = folder / "offer.txt"
     offer.write_text("Lifeworks Example asks for 4.2 million pounds.")
-    page.get_by_role("link", name="Put a paper before it").click()
+    follow(page.get_by_role("link", name="Put a paper before it"))
     page.get_by_label("Title of the paper").fill("Offer of Lifeworks Example")
     page.get_by_label("The document").set_input_files(offer)
     press(page, "Put it before the item")
     assert "The paper is in the private part." in said(page)
-    looked_at(page, "private")
+    looked_at(page, "governance-private")
     with page.expect_download() as saved:
         page.get_by_role("link", name="Offer of Lifeworks Example", exact=True).click()
     assert saved.value.suggested_filename == "offer.txt"
@@ -181,16 +160,16 @@ def when_a_private_item_is_written(page: Any, folder: Path) -> None:
 
 def when_notice_is_given_and_papers_are_published(page: Any) -> None:
     page.goto(MEETING)
-    page.get_by_role("button", name="Give notice").click()
-    looked_at(page, "notice")
+    follow(page.get_by_role("button", name="Give notice"))
+    looked_at(page, "governance-notice")
     press(page, "Give notice")  # today: years after the meeting
     assert "Notice is given before the meeting" in page.get_by_role("alert").inner_text()
     fill_day(page, "on", NOTICE)
     press(page, "Give notice")
     assert "Notice is given: everybody can read it." in said(page)
-    page.get_by_role("link", name="Publish papers: 1 paper is not public").click()
+    follow(page.get_by_role("link", name="Publish papers: 1 paper is not public"))
     fill_day(page, "on", NOTICE)
-    looked_at(page, "publish")
+    looked_at(page, "governance-publish")
     press(page, "Publish them")
     assert "1 paper published." in said(page)
 
@@ -204,14 +183,14 @@ def then_everybody_reads_when_and_where(opened: Opened) -> None:
 
 def when_it_is_opened_and_everybody_is_there(page: Any) -> None:
     page.goto(MEETING)
-    page.get_by_role("button", name="Open the meeting").click()
+    follow(page.get_by_role("button", name="Open the meeting"))
     press(page, "Open it")
-    looked_at(page, "opened")
+    looked_at(page, "governance-opened")
     for name in NAMES:
         page.goto(MEETING)
-        page.get_by_role("link", name=f"Record who is there: {name}").last.click()
+        follow(page.get_by_role("link", name=f"Record who is there: {name}").last)
         if name == NAMES[0]:
-            looked_at(page, "attendance")
+            looked_at(page, "governance-attendance")
         for seat in page.get_by_role("combobox").all():
             seat.select_option(label="There, in person")
         press(page, "Record it")
@@ -221,8 +200,8 @@ def when_it_is_opened_and_everybody_is_there(page: Any) -> None:
 def when_an_interest_is_declared_in_the_award(page: Any) -> None:
     for name in ("Ola Allthree", "Fin Ledgerman"):
         page.goto(MEETING)
-        page.get_by_role("link", name="Award of the community contract").click()
-        page.get_by_role("link", name="Record an interest declared").click()
+        follow(page.get_by_role("link", name="Award of the community contract"))
+        follow(page.get_by_role("link", name="Record an interest declared"))
         page.get_by_label("Who declared it").select_option(label=name)
         page.get_by_label("What was declared").fill("Their spouse works for the supplier.")
         page.get_by_label("Left the room").check()
@@ -231,14 +210,14 @@ def when_an_interest_is_declared_in_the_award(page: Any) -> None:
 
 def then_the_quorum_of_that_item_is_lost(page: Any) -> None:
     assert said(page).count("Not quorate") == 3
-    looked_at(page, "recused")
-    page.get_by_role("link", name="Record a decision", exact=True).click()
+    looked_at(page, "governance-recused")
+    follow(page.get_by_role("link", name="Record a decision", exact=True))
     page.get_by_label("What was decided").fill("The contract is awarded.")
     press(page, "Record it")
     alert = page.get_by_role("alert").inner_text()
     assert "Governing body of Bedfordshire was not quorate at item 3: the accountable officer" in alert
     assert page.get_by_label("Why it is done although a rule is not kept").is_visible()
-    looked_at(page, "not-quorate")
+    looked_at(page, "governance-not-quorate")
     page.goto(MEETING + "items/3/remove/")
     page.get_by_label("The reason").fill("Deferred, as the quorum was lost")
     press(page, "Take it off")
@@ -246,29 +225,29 @@ def then_the_quorum_of_that_item_is_lost(page: Any) -> None:
 
 
 def when_the_three_decide_to_merge(page: Any) -> None:
-    page.get_by_role("link", name="Proposal to become one group").click()
+    follow(page.get_by_role("link", name="Proposal to become one group"))
     assert said(page).count("Quorate") >= 3
-    page.get_by_role("link", name="Record a decision", exact=True).click()
+    follow(page.get_by_role("link", name="Record a decision", exact=True))
     page.get_by_label("What was decided").fill("To become one group on 1 April 2021.")
     page.get_by_text("More", exact=True).click()
     page.get_by_label("Options considered").fill("Stay three groups\n* Become one group")
     page.get_by_label("The plan that it decides on").select_option("one-group")
-    looked_at(page, "decide")
+    looked_at(page, "governance-decide")
     press(page, "Record it")
     assert "Recorded: D-2021-0001, D-2021-0002 and D-2021-0003." in said(page)
-    page.get_by_role("link", name="D-2021-0002").click()
+    follow(page.get_by_role("link", name="D-2021-0002"))
     assert "One group" in page.get_by_role("list").filter(has_text="Decides on").inner_text()
-    looked_at(page, "decision")
+    looked_at(page, "governance-decision")
 
 
 def when_an_action_is_asked_for(page: Any) -> None:
     page.goto(MEETING + "items/2/")
-    page.get_by_role("link", name="Ask for something").click()
+    follow(page.get_by_role("link", name="Ask for something"))
     page.get_by_label("What is to be done").fill("Tell every practice what changes for it")
     page.get_by_label("Who does it").fill("Ola Allthree")
     fill_day(page, "due", date(2021, 6, 30))
     page.get_by_label("The body that asks for it").select_option(label=NAMES[1])
-    looked_at(page, "action-add")
+    looked_at(page, "governance-action-add")
     press(page, "Put it on the log")
     assert "A-2021-0001 is on the log." in said(page)
 
@@ -294,7 +273,7 @@ def when_the_public_is_excluded_and_a_contract_awarded(page: Any) -> None:
         page.get_by_label("Who seconded it").select_option(label=two)
         page.get_by_label("From the item").select_option("P1")
         if body == BODIES[0]:
-            looked_at(page, "exclude")
+            looked_at(page, "governance-exclude")
         press(page, "Record the resolution")
         assert "The resolution is recorded." in said(page)
     page.goto(MEETING + "private/items/P1/decide/")
@@ -304,30 +283,30 @@ def when_the_public_is_excluded_and_a_contract_awarded(page: Any) -> None:
     page.get_by_label("Title in private").fill("Community beds")
     page.get_by_label("What was decided, in full").fill("Lifeworks Example is awarded the beds.")
     page.get_by_label("What it commits, in pounds").fill("4,200,000")
-    looked_at(page, "private-decide")
+    looked_at(page, "governance-private-decide")
     press(page, "Record it")
     assert "Recorded: D-2021-0004." in said(page)
-    page.get_by_role("link", name="Decision D-2021-0004 in full").click()
+    follow(page.get_by_role("link", name="Decision D-2021-0004 in full"))
     assert "£4,200,000" in said(page)
 
 
 def when_it_is_closed_and_its_minutes_are_written(page: Any) -> None:
     page.goto(MEETING)
-    page.get_by_role("button", name="Close the meeting").click()
+    follow(page.get_by_role("button", name="Close the meeting"))
     page.get_by_label("When it ended").fill("12:40")
     press(page, "Close it")
-    page.get_by_role("button", name="Write the minutes").click()
+    follow(page.get_by_role("button", name="Write the minutes"))
     text = page.get_by_label("Minutes", exact=True)
     draft = text.input_value()
     assert "To become one group on 1 April 2021." in draft
     assert "Lifeworks" not in draft
     assert "Not quorate" not in draft or "item 3" in draft
-    looked_at(page, "minutes")
+    looked_at(page, "governance-minutes")
     press(page, "Keep it as a version")
-    page.get_by_role("link", name="Publish the minutes").first.click()
+    follow(page.get_by_role("link", name="Publish the minutes").first)
     press(page, "Publish them")
     assert "Version 1 of the minutes is public." in said(page)
-    looked_at(page, "closed")
+    looked_at(page, "governance-closed")
 
 
 def when_the_next_meeting_approves_the_minutes(page: Any) -> None:
@@ -339,28 +318,28 @@ def when_the_next_meeting_approves_the_minutes(page: Any) -> None:
     page.get_by_label("It begins at").fill("14.00")
     page.get_by_label("Where it is").fill("Council chamber, Bedford")
     press(page, "Plan it")
-    page.get_by_role("link", name="Put an item on the agenda").click()
+    follow(page.get_by_role("link", name="Put an item on the agenda"))
     page.get_by_label("Title", exact=True).fill("Minutes of 16 March 2021")
     page.get_by_text("More", exact=True).click()
     page.get_by_label("What kind of decision is asked for").select_option("minutes")
     press(page, "Add it")
-    page.get_by_role("button", name="Give notice").click()
+    follow(page.get_by_role("button", name="Give notice"))
     fill_day(page, "on", LAST_NOTICE)
     press(page, "Give notice")
-    page.get_by_role("button", name="Open the meeting").click()
+    follow(page.get_by_role("button", name="Open the meeting"))
     press(page, "Open it")
     assert "Tell every practice what changes for it" in said(page)  # the log that is before it
     for name in NAMES:
-        page.get_by_role("link", name=f"Record who is there: {name}").last.click()
+        follow(page.get_by_role("link", name=f"Record who is there: {name}").last)
         for seat in page.get_by_role("combobox").all():
             seat.select_option(label="There, online")
         press(page, "Record it")
     page.goto(MEETING)
-    page.get_by_role("link", name="Record that they were approved").click()
+    follow(page.get_by_role("link", name="Record that they were approved"))
     page.get_by_label("The meeting that approves them").select_option(label="30 March 2021: The last meeting in common")
     page.get_by_text("More", exact=True).click()
     fill_day(page, "on", LAST_DAY)
-    looked_at(page, "approve")
+    looked_at(page, "governance-approve")
     press(page, "Record it")
     assert "Version 1: approved on 30 March 2021" in said(page)
     page.goto(LAST + "step/close/")
@@ -380,7 +359,7 @@ def then_every_page_of_the_desk_can_be_used(opened: Opened) -> None:
             "risks/new/",
         ):  # fmt: skip
             page.goto("/desk/governance/" + part)
-            looked_at(page, f"all-{part.strip('/').replace('/', '-') or 'overview'}")
+            looked_at(page, f"governance-all-{part.strip('/').replace('/', '-') or 'overview'}")
         for part in (
             "", "items/1/", "items/2/", "items/P1/", "items/2/decide/", f"items/2/vote/{BODIES[0]}/",
             f"attendance/{BODIES[0]}/", f"attendance/{BODIES[0]}/other/", f"attendance/{BODIES[0]}/moved/", "private/",
@@ -388,7 +367,7 @@ def then_every_page_of_the_desk_can_be_used(opened: Opened) -> None:
             f"chair/{BODIES[0]}/", "private/release/decision/D-2021-0004/", "private/decisions/D-2021-0004/",
         ):  # fmt: skip
             page.goto(MEETING + part)
-            looked_at(page, f"all-meeting-{part.strip('/').replace('/', '-')}")
+            looked_at(page, f"governance-all-meeting-{part.strip('/').replace('/', '-')}")
 
 
 def when_the_merger_is_approved_and_carried_out(opened: Opened) -> None:
@@ -408,7 +387,7 @@ def then_the_action_is_with_the_successor(page: Any) -> None:
     page.goto("/desk/governance/actions/A-2021-0001/")
     assert "Carried over" in said(page)
     assert "Governing body of NHS Bedfordshire, Luton and Milton Keynes CCG" in said(page)
-    looked_at(page, "action-carried")
+    looked_at(page, "governance-action-carried")
 
 
 def then_the_meeting_stands_at_its_address_in_2026(opened: Opened) -> None:
@@ -425,13 +404,13 @@ def then_the_meeting_stands_at_its_address_in_2026(opened: Opened) -> None:
             assert words in text, words
         assert "Lifeworks" not in page.content()
         assert "4,200,000" not in page.content()
-        looked_at(page, "public-2026")
+        looked_at(page, "governance-public-2026")
         page.goto(f"/bodies/{BODIES[1]}/?on=2026-07-01")
         assert "Governing body of NHS Bedfordshire, Luton and Milton Keynes CCG" in said(page)
-        looked_at(page, "public-body-2026")
+        looked_at(page, "governance-public-body-2026")
         page.goto("/actions/A-2021-0001/?on=2026-07-01")
         assert "one-group" in page.content()
-        looked_at(page, "public-action-2026")
+        looked_at(page, "governance-public-action-2026")
 
 
 def fill_day(page: Any, name: str, on: date) -> None:
@@ -441,24 +420,3 @@ def fill_day(page: Any, name: str, on: date) -> None:
         page.get_by_text("More", exact=True).click()
     for part, value in (("day", on.day), ("month", on.month), ("year", on.year)):
         page.locator(f"[id='{name}-{part}']").fill(str(value))
-
-
-def said(page: Any) -> str:
-    return str(page.get_by_role("main").inner_text())
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def looked_at(page: Any, name: str) -> None:
-    """The page fits, and the checker of accessibility finds nothing."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    page.wait_for_load_state()
-    width = page.viewport_size["width"]
-    if PICTURES:
-        page.screenshot(path=f"{PICTURES}/{width}-governance-{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name}: one must read sideways"
-    found = Axe().run(page)
-    assert found.violations_count == 0, f"{name}: {found.generate_report()}"
