@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from ouzel.core.errors import ContentError
-from ouzel.governance.reference.texts import Text, close, shipped
+from ouzel.governance.reference.texts import Text, one, shipped
 
 FILE = "aims.toml"
 
@@ -94,21 +93,15 @@ def statuses() -> Mapping[str, str]:
 
 def aim(slug: str) -> Aim:
     """One aim; ContentError names those there are."""
-    if slug not in aims():
-        raise ContentError("there is no such aim", field="aims", value=slug, right=close(slug, aims()))
-    return aims()[slug]
+    return one(aims(), slug, what="aim", field="aims")
 
 
 def kind_of_strategy(slug: str) -> KindOfStrategy:
     """One kind; ContentError names those there are."""
-    known = kinds_of_strategy()
-    if slug not in known:
-        raise ContentError("there is no such kind of strategy", field="kind", value=slug, right=close(slug, known))
-    return known[slug]
+    return one(kinds_of_strategy(), slug, what="kind of strategy", field="kind")
 
 
 def check_status(slug: str) -> str:
     """The status as given; ContentError names those there are."""
-    if slug not in statuses():
-        raise ContentError("there is no such status", field="status", value=slug, right=close(slug, statuses()))
+    one(statuses(), slug, what="status", field="status")
     return slug

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ouzel.core.errors import ContentError
-from ouzel.governance.reference.texts import close, shipped
+from ouzel.governance.reference.texts import one, shipped
 
 
 @dataclass(frozen=True)
@@ -38,10 +37,4 @@ def kinds_of_decision() -> tuple[KindOfDecision, ...]:
 
 def kind_of_decision(slug: str) -> KindOfDecision:
     """The kind of that slug; ContentError says what there is."""
-    for kind in kinds_of_decision():
-        if kind.slug == slug:
-            return kind
-    raise ContentError(
-        "there is no such kind of decision", field="kind", value=slug,
-        right=close(slug, [kind.slug for kind in kinds_of_decision()]),
-    )  # fmt: skip
+    return one({kind.slug: kind for kind in kinds_of_decision()}, slug, what="kind of decision", field="kind")

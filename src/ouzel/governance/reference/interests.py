@@ -8,8 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
-from ouzel.core.errors import ContentError
-from ouzel.governance.reference.texts import Text, close, shipped
+from ouzel.governance.reference.texts import Text, one, shipped
 
 FILE = "interests.toml"
 
@@ -101,11 +100,7 @@ def categories() -> tuple[Category, ...]:
 
 def category(slug: str) -> Category:
     """One category; ContentError names those there are."""
-    known = {each.slug: each for each in categories()}
-    if slug not in known:
-        raise ContentError("there is no such category of interest", field="category", value=slug,
-                           right=close(slug, known))  # fmt: skip
-    return known[slug]
+    return one({each.slug: each for each in categories()}, slug, what="category of interest", field="category")
 
 
 @lru_cache(maxsize=1)
@@ -135,11 +130,7 @@ def occasions() -> tuple[Occasion, ...]:
 
 def occasion(slug: str) -> Occasion:
     """One occasion; ContentError names those there are."""
-    known = {each.slug: each for each in occasions()}
-    if slug not in known:
-        raise ContentError("there is no such occasion to declare", field="occasion", value=slug,
-                           right=close(slug, known))  # fmt: skip
-    return known[slug]
+    return one({each.slug: each for each in occasions()}, slug, what="occasion to declare", field="occasion")
 
 
 @lru_cache(maxsize=1)

@@ -6,9 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from ouzel.core.errors import ContentError
 from ouzel.governance.reference.composing import Rule, read_rules
-from ouzel.governance.reference.texts import Text, close, shipped
+from ouzel.governance.reference.texts import Text, one, shipped
 from ouzel.register.kinds import KINDS
 
 NEEDS = ("slug", "name", "since", "basis", "source")
@@ -67,13 +66,7 @@ def kinds_of_body() -> tuple[KindOfBody, ...]:
 
 def kind_of_body(slug: str) -> KindOfBody:
     """The kind of that slug; ContentError says what there is."""
-    for kind in kinds_of_body():
-        if kind.slug == slug:
-            return kind
-    raise ContentError(
-        "there is no such kind of body", field="kind", value=slug,
-        right=close(slug, [kind.slug for kind in kinds_of_body()]),
-    )  # fmt: skip
+    return one({kind.slug: kind for kind in kinds_of_body()}, slug, what="kind of body", field="kind")
 
 
 def read_kinds(text: Text) -> tuple[KindOfBody, ...]:

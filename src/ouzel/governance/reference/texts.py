@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from importlib import resources
-from typing import Any
+from typing import Any, TypeVar
 
 from ouzel.core.errors import ContentError
 from ouzel.reorganisation.plan_file.lines import lines_of, nearest
 
+T = TypeVar("T")
 FOLDER = resources.files("ouzel.governance.reference")
 
 
@@ -99,6 +100,13 @@ def read(text: str, *, file: str = "") -> Text:
 def shipped(name: str) -> Text:
     """A table that comes with Ouzel."""
     return read((FOLDER / name).read_text(encoding="utf-8"), file=name)
+
+
+def one(known: Mapping[str, T], slug: str, *, what: str, field: str) -> T:
+    """The one of that slug; ContentError says what was probably meant, or all that there is."""
+    if slug not in known:
+        raise ContentError(f"there is no such {what}", field=field, value=slug, right=close(slug, known))
+    return known[slug]
 
 
 def close(given: str, known: Collection[str]) -> str:
