@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from ouzel.governance.action_log.steps import ENDED
 from ouzel.governance.carrying.ledger import MADE, REPLACED, rows, written_at
@@ -39,23 +41,26 @@ def counted(slugs: Collection[str], asked: Asked) -> dict[str, Counter[str]]:
 def actions(slugs: Collection[str], asked: Asked) -> Counter[str]:
     """Actions that are open, or reported done and not yet closed, with the body that looks after them."""
     steps = ActionStep.objects.filter(action__steps__body__slug__in=slugs)
-    if asked.before:
-        steps = steps.exclude(pk__in=rows(asked.before, "actionstep", MADE))
-    if asked.until is not None:
-        steps = steps.filter(at__lte=asked.until)
-    last = steps.order_by("action_id", "-number").distinct("action_id").values_list("body__slug", "state")
+    last = _last(steps, of="action_id", table="actionstep", asked=asked)
     return Counter(slug for slug, state in last if state not in ENDED and slug in slugs)
 
 
 def risks(slugs: Collection[str], asked: Asked) -> Counter[str]:
     """Risks that are not closed, with the body that looks after them."""
     reviews = RiskReview.objects.filter(risk__reviews__body__slug__in=slugs)
-    if asked.before:
-        reviews = reviews.exclude(pk__in=rows(asked.before, "riskreview", MADE))
-    if asked.until is not None:
-        reviews = reviews.filter(at__lte=asked.until)
-    last = reviews.order_by("risk_id", "-number").distinct("risk_id").values_list("body__slug", "state")
+    last = _last(reviews, of="risk_id", table="riskreview", asked=asked)
     return Counter(slug for slug, state in last if state != "closed" and slug in slugs)
+
+
+def _last(
+    steps: "QuerySet[ActionStep] | QuerySet[RiskReview]", *, of: str, table: str, asked: Asked
+) -> "QuerySet[Any, tuple[str, str]]":
+    """The body and the state in the last step of each, as asked for."""
+    if asked.before:
+        steps = steps.exclude(pk__in=rows(asked.before, table, MADE))
+    if asked.until is not None:
+        steps = steps.filter(at__lte=asked.until)
+    return steps.order_by(of, "-number").distinct(of).values_list("body__slug", "state")
 
 
 FOUND = """
