@@ -31,23 +31,29 @@ def desk(*needs: Permission) -> Callable[[View], View]:
     Who is not signed in is asked to; anybody else is told which role is needed and who gives it.
     """
 
-    def guarded(view: View) -> View:
-        @require_http_methods(["GET", "HEAD", "POST"])
-        @never_cache
-        @wraps(view)
-        def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
-            try:
-                if not frozenset(needs or SEE_DRAFTS) & granted(request.user, on=today()):
-                    require(request.user, needs[0] if needs else Permission.PLANS_WRITE, on=today())
-                return view(request, *args, **kwargs)
-            except PermissionDenied as error:
-                return show(request, "refused", status=403, sentence=str(error))
+    def admit(request: HttpRequest) -> None:
+        if not frozenset(needs or SEE_DRAFTS) & granted(request.user, on=today()):
+            require(request.user, needs[0] if needs else Permission.PLANS_WRITE, on=today())
 
-        return shown
+    return lambda view: guarded(view, admit, refused="refused")
 
-    return guarded
+
+def guarded(view: View, admit: Callable[[HttpRequest], None], *, refused: str) -> View:
+    """A page of the desk: asked to sign in, let in by `admit`, or told on the page `refused` which role is needed."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @never_cache
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            admit(request)
+            return view(request, *args, **kwargs)
+        except PermissionDenied as error:
+            return show(request, refused, status=403, sentence=str(error))
+
+    return shown
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
-from ouzel.governance.models import BodyFact
-from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.bodies.names import Names
+from ouzel.governance.models import Body
 
 
 def body_names(slugs: Iterable[str], *, on: date, known_at: date | None = None) -> dict[str, str]:
@@ -12,9 +12,6 @@ def body_names(slugs: Iterable[str], *, on: date, known_at: date | None = None) 
     wanted = set(slugs)
     if not wanted:
         return {}
-    found = {slug: slug for slug in wanted}
-    rows = BodyFact.objects.visible_to(None).known(known_at).filter(body__slug__in=wanted, attribute=BodyAttribute.NAME)
-    for slug, name, valid in rows.order_by("valid").values_list("body__slug", "value", "valid"):
-        if valid.lower <= on or found[slug] == slug:
-            found[slug] = name
-    return found
+    bodies = Body.objects.visible_to(None).filter(slug__in=wanted)
+    names = Names(bodies.values_list("pk", flat=True), known_at=known_at)
+    return {slug: names.on(slug, on) for slug in wanted}

@@ -1,15 +1,10 @@
 """Who comes in at the pages of activity, and what each of them shares."""
 
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from ouzel.activity.store import Store
 from ouzel.core.models import RoleAssignment
@@ -42,19 +37,8 @@ def checking(view: View) -> View:
 
 
 def _guarded(view: View, admit: Callable[[HttpRequest], None]) -> View:
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @never_cache
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        try:
-            admit(request)
-            return view(request, *args, **kwargs)
-        except PermissionDenied as error:
-            return show(request, "refused", status=403, sentence=str(error))
-
-    return shown
+    """A page of activity: asked to sign in, let in, or told which role is needed."""
+    return door.guarded(view, admit, refused="activity/refused")
 
 
 def bodies_checked(request: HttpRequest) -> tuple[str, ...]:

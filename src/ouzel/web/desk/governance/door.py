@@ -7,18 +7,15 @@ from datetime import date
 from functools import cached_property, wraps
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import RoleAssignment
 from ouzel.core.permissions import may, require, today
 from ouzel.core.roles import Permission, roles_with
-from ouzel.governance.bodies.queries import NoSuchBody, body_named, body_shown
+from ouzel.governance.bodies.queries import NoSuchBody, body_named
 from ouzel.governance.meetings.steps import bodies_of, day_of
 from ouzel.governance.models import AgendaItem, Body, Meeting
 from ouzel.governance.rules import bodies_for, require_for
@@ -26,6 +23,7 @@ from ouzel.web import words
 from ouzel.web.desk import door
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.working import actor
+from ouzel.web.governance.names import body_names
 
 View = Callable[..., HttpResponse]
 Link = dict[str, str]
@@ -49,20 +47,7 @@ def governance(*needs: Permission) -> Callable[[View], View]:
 
 def guarded(view: View, admit: Callable[[HttpRequest], None]) -> View:
     """A page of governance: asked to sign in, let in, or told which role is needed."""
-
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @never_cache
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        try:
-            admit(request)
-            return view(request, *args, **kwargs)
-        except PermissionDenied as error:
-            return show(request, "refused", status=403, sentence=str(error))
-
-    return shown
+    return door.guarded(view, admit, refused="governance/refused")
 
 
 def holds(request: HttpRequest, need: Permission) -> bool:
@@ -80,14 +65,14 @@ def mine(request: HttpRequest, need: Permission = P.GOVERNANCE_RUN) -> list[Body
 
 def named(bodies: Sequence[Body], *, on: date | None = None) -> dict[str, tuple[Body, str]]:
     """Bodies to choose from, by the name they have on the day (or nearest to it)."""
-    found = {body.slug: (body, name_of(body, on=on)) for body in bodies}
+    names = body_names((body.slug for body in bodies), on=on or today())
+    found = {body.slug: (body, names[body.slug]) for body in bodies}
     return dict(sorted(found.items(), key=lambda each: each[1][1]))
 
 
 def name_of(body: Body | str, *, on: date | None = None) -> str:
     """The name of a body on a day, or nearest to it."""
-    view = body_shown(body, on=on or today())
-    return view.name if view else str(body)
+    return body_names([str(body)], on=on or today())[str(body)]
 
 
 @dataclass(frozen=True)
@@ -110,7 +95,8 @@ class At:
     @cached_property
     def names(self) -> dict[str, str]:
         """What the bodies are called that day, by slug."""
-        return {body.slug: name_of(body, on=self.day) for body in self.bodies}
+        names = body_names((body.slug for body in self.bodies), on=self.day)
+        return {body.slug: names[body.slug] for body in self.bodies}
 
     @property
     def slug(self) -> str:
