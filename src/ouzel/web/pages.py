@@ -22,6 +22,14 @@ View = Callable[..., HttpResponse]
 def page(view: View) -> View:
     """A public page: GET only; the question is read and handed on; the form's boxes become one tidy address."""
 
+    def answer(request: HttpRequest, asked: Asked, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            response = view(request, asked, *args, **kwargs)
+        except NoSuchBody:
+            return missing(request, asked, text=kwargs.get("code", ""))
+        patch_cache_control(response, no_cache=True)  # a browser asks again: the register may have a new edition
+        return response
+
     @require_safe
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -29,19 +37,23 @@ def page(view: View) -> View:
         if not asked.tidy and not asked.errors:
             return HttpResponseRedirect(request.path + others(request, asked))
         key = "" if asked.errors or request.user.is_authenticated else _key(request, asked)
-        remembered: HttpResponse | None = cache.get(key) if key else None
-        if remembered is not None:
-            return remembered
-        try:
-            response = view(request, asked, *args, **kwargs)
-        except NoSuchBody:
-            return missing(request, asked, text=kwargs.get("code", ""))
-        patch_cache_control(response, no_cache=True)  # a browser asks again: the register may have a new edition
-        if key and response.status_code == 200:
-            cache.set(key, response, timeout=None)
-        return response
+        return remembered(key, answer, request, asked, *args, **kwargs)
 
     return shown
+
+
+def remembered(key: str, answer: View, *args: Any, seconds: int | None = None, **kwargs: Any) -> HttpResponse:
+    """The answer to `args`, from memory where there is one by that key; kept for so long (None: for good).
+
+    An empty key: neither looked up nor kept. What is not found or broken is not kept.
+    """
+    known: HttpResponse | None = cache.get(key) if key else None
+    if known is not None:
+        return known
+    response = answer(*args, **kwargs)
+    if key and response.status_code == 200 and not response.streaming:
+        cache.set(key, response, timeout=seconds)
+    return response
 
 
 def _key(request: HttpRequest, asked: Asked) -> str:

@@ -7,7 +7,6 @@ from functools import wraps
 from hashlib import sha256
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
@@ -25,7 +24,8 @@ from ouzel.web import asked as asking
 from ouzel.web import pages
 from ouzel.web.asked import PARTS, Asked
 from ouzel.web.governance import addresses, marked, wording
-from ouzel.web.views.organisations import guarded, refuse
+from ouzel.web.views.organisations import guarded
+from ouzel.web.views.proposal_copies import download
 
 View = Callable[..., HttpResponse]
 BOXES = frozenset(f"{name}-{part}" for name in ("on", "known-at", "as-at", "since", "until") for part in PARTS)
@@ -47,13 +47,7 @@ def page(view: View) -> View:
             kept.pop("basis", None)
             return HttpResponseRedirect(request.path + asked.query(basis=None, **kept))
         key = "" if request.user.is_authenticated or asked.errors else _key(request, asked)
-        remembered: HttpResponse | None = cache.get(key) if key else None
-        if remembered is not None:
-            return remembered
-        response = _answered(request, view, asked, *args, **kwargs)
-        if key and response.status_code == 200 and not response.streaming:
-            cache.set(key, response, timeout=REMEMBERED)
-        return response
+        return pages.remembered(key, _answered, request, view, asked, *args, seconds=REMEMBERED, **kwargs)
 
     return shown
 
@@ -71,17 +65,11 @@ def _key(request: HttpRequest, asked: Asked) -> str:
 def copy(view: View) -> View:
     """What a machine fetches: refused when asked wrongly, never guessed at by a browser."""
 
-    @require_safe
     @wraps(view)
-    def given(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        asked = asking.read(request)
-        if refused := refuse(asked):
-            return refused
-        response = _answered(request, view, asked, *args, **kwargs)
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+    def given(request: HttpRequest, asked: Asked, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _answered(request, view, asked, *args, **kwargs)
 
-    return given
+    return download(given)
 
 
 def form(view: View) -> View:
