@@ -42,10 +42,10 @@ serve: setup ## the site
 	$(BIN)/ouzel serve
 
 test: setup ## every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2
 
 coverage: setup ## every test, and the branches that none of them takes: a third slower
-	OUZEL_LINES=1_000_000 $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered
+	OUZEL_LINES=1_000_000 $(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
 
 check: setup ## everything that reads the code; changes nothing
 	$(BIN)/ruff check --no-fix $(SOURCES)

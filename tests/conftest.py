@@ -54,7 +54,7 @@ def nothing_counted() -> None:
     cache.clear()
 
 
-TOGETHER = ("tests/scenarios/", "tests/system/")
+TOGETHER = ("tests/scenarios/", "tests/reorganisation/england/", "tests/system/", "tests/demo/")
 """Folders whose files share what takes long to make: all of a folder runs in one process."""
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
-import pytest
 
 from ouzel.activity.prices.demonstration import demonstration_book
 from ouzel.activity.synthetic.demonstration import demonstration_files
@@ -14,7 +13,6 @@ from ouzel.demo.activity import BEGINS, ENDS
 from ouzel.demo.house import OWN_DATA
 from tests.demo.running import asked, ouzel, part
 
-pytestmark = pytest.mark.xdist_group("demonstration")  # one home for all of them
 MERGED = "NHS Bedfordshire, Luton and Milton Keynes CCG"
 GROUPS = {"04F": "NHS Milton Keynes CCG", "06F": "NHS Bedfordshire CCG", "06P": "NHS Luton CCG"}
 AS_WAS, AS_NOW, AS_AT = "Bought, as-was:", "Bought, as-now:", "Bought, as-at:2021-03-31:"

@@ -3,12 +3,9 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.demo.running import asked, part
 from tests.sourced_facts import ROOT
 
-pytestmark = pytest.mark.xdist_group("demonstration")  # one home for all of them
 PLANS = ["working-together-2018", "blmk-hospitals-2020", "blmk-2021", "blmk-2022", "blmk-2026"]
 
 

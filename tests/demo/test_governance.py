@@ -4,8 +4,6 @@ import json
 import tomllib
 from pathlib import Path
 
-import pytest
-
 from ouzel.demo import boards
 from tests.demo.running import part
 
@@ -17,7 +15,6 @@ SEEDS = {
 """Everybody whom the sources name, as printed there."""
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_the_meeting_is_told_with_a_quorum_for_each_body_and_item(told: list[str]) -> None:
     meeting = part(told, "Who decides: three governing bodies meet in common on 16 March 2021")
     assert "Notice given on 9 March 2021, 6 clear days before; 3 clear days are asked for." in meeting
@@ -27,7 +24,6 @@ def test_the_meeting_is_told_with_a_quorum_for_each_body_and_item(told: list[str
     assert "Minutes, version 1: approved on 18 May 2021 by its successor." in meeting
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_actions_are_carried_through_three_reorganisations(told: list[str]) -> None:
     assert part(told, "What that meeting asked for")[:7] == [
         "on body open actions",
@@ -41,7 +37,6 @@ def test_actions_are_carried_through_three_reorganisations(told: list[str]) -> N
     assert "open actions of bodies 3 3 0" in part(told, "The proof")
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_who_followed_luton_is_led_on_and_told_why(told: list[str]) -> None:
     road = part(told, "Somebody followed the governing body of Luton")
     assert road[0] == "They chose luton-governing-body, and confirmed it."
@@ -56,7 +51,6 @@ def test_who_followed_luton_is_led_on_and_told_why(told: list[str]) -> None:
     assert any(line.startswith("e-mail that waits: Decided by Governing body of NHS Luton CCG") for line in waiting)
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_seats_are_told_as_the_news_of_the_merger_has_them(told: list[str]) -> None:
     seats = part(told, "The governing body that the merger made, on 1 April 2021, as known then")
     assert "Chair Dr Sarah Whiteman 2021-04-01" in seats
@@ -64,7 +58,6 @@ def test_seats_are_told_as_the_news_of_the_merger_has_them(told: list[str]) -> N
     assert "Chief finance officer vacant Dean Westcott from 1 June 2021" in seats
 
 
-@pytest.mark.xdist_group("demonstration")
 def test_nothing_taken_in_private_is_told(told: list[str]) -> None:
     assert not [line for line in told if "Example Community Care" in line or "1,250,000" in line]
 

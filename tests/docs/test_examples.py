@@ -130,7 +130,6 @@ def test_examples_from_nothing_give_what_the_document_shows(outside_home: Path, 
         _check(FROM_NOTHING, person)
 
 
-@pytest.mark.xdist_group("documents")  # one home for all of them
 @pytest.mark.parametrize("document", ON_THE_DEMONSTRATION)
 def test_examples_on_the_demonstration_give_what_the_document_shows(document: str, demonstration: Person) -> None:
     _check(document, demonstration)

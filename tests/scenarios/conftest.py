@@ -64,11 +64,10 @@ def england(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture(
     params=[
-        pytest.param("own_facts", marks=pytest.mark.xdist_group("own facts")),
+        "own_facts",
         pytest.param(
             "england",
             marks=[
-                pytest.mark.xdist_group("england"),
                 pytest.mark.skipif(not (DATA / "ods").is_dir(), reason="the public data files are not here"),
             ],
         ),

@@ -72,7 +72,6 @@ def registrations(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 def test_chain_one_series_under_each_basis_of_england(england: House, registrations: Path) -> None:
     england_total = {"2021-01-01": 60_606_345, "2022-04-01": 61_625_745}
     was = _series(england, registrations, "commissioner", "as-was")
@@ -93,7 +92,6 @@ def test_chain_one_series_under_each_basis_of_england(england: House, registrati
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 def test_chain_a_sighting_of_the_commissioner_counts(england: House) -> None:
     """Y06810 stands under Milton Keynes in the registrations of January 2021 and nowhere else."""
     with_registrations = england.ask("register", "show", "Y06810", "--on", "2021-01-01")["parents"]

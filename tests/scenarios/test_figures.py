@@ -5,8 +5,6 @@ import gzip
 from collections import Counter
 from pathlib import Path
 
-import pytest
-
 from tests.scenarios.conftest import OWN
 from tests.scenarios.house import House, write_rows
 from tests.shared_data import DATA, needs_data
@@ -42,7 +40,6 @@ def test_waiting_lists_on_two_boards_from_our_facts(own_facts: House, tmp_path: 
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 def test_waiting_lists_on_two_boards_of_england(england: House, tmp_path: Path) -> None:
     people: Counter[str] = Counter()
     with gzip.open(DATA / "activity" / "rtt_full_extract_2026-04.csv.gz", "rt") as text:

@@ -23,7 +23,6 @@ def test_membership_on_a_date_as_known_on_it(house: House, on: str, counts: dict
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 @pytest.mark.parametrize(("code", "on", "count"), [("M1J4Y", "2021-11-30", 98), ("06F", "2016-01-31", 55)])
 def test_membership_with_the_ods_folder_alone(england: House, code: str, on: str, count: int) -> None:
     answer = england.ask(
@@ -34,7 +33,6 @@ def test_membership_with_the_ods_folder_alone(england: House, code: str, on: str
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 @pytest.mark.parametrize(("on", "counts"), COUNTS)
 def test_membership_known_later_differs_only_with_evidence(england: House, on: str, counts: dict[str, int]) -> None:
     for code in counts:

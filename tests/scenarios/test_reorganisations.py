@@ -37,8 +37,8 @@ class Both(NamedTuple):
 @pytest.fixture(
     scope="module",
     params=[
-        pytest.param("own_facts", marks=pytest.mark.xdist_group("own facts")),
-        pytest.param("england", marks=[pytest.mark.xdist_group("england"), needs_data]),
+        "own_facts",
+        pytest.param("england", marks=needs_data),
     ],
 )
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:

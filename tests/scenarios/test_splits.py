@@ -44,7 +44,6 @@ def test_split_without_evidence_is_listed_not_guessed(house: House) -> None:
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 def test_new_board_drops_nobody_unexplained(england: House, tmp_path: Path) -> None:
     at, now = (
         {row["unit"]: row for row in england.ask("crosswalk", "practice", "--to", "board", "--basis", basis)["rows"]}
@@ -60,7 +59,6 @@ def test_new_board_drops_nobody_unexplained(england: House, tmp_path: Path) -> N
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 def test_new_board_is_checked_for_orphans(england: House) -> None:
     orphans = _findings(england, "orphan", "2026-04-02")
     practices = {code for f in orphans if "practice" in f["problem"] for code in f["codes"]}
@@ -102,7 +100,6 @@ def test_overlap_day_before_day_and_day_after_are_whole(networks: House, tmp_pat
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 def test_every_area_has_one_local_commissioner_on_each_published_date(england: House) -> None:
     for on in ("2021-04-01", "2022-07-01", "2024-04-01"):
         assert [f for f in england.ask("register", "check", "--on", on)["findings"] if f["rule"] == "partition"] == []
@@ -115,7 +112,6 @@ def test_every_area_has_one_local_commissioner_on_each_published_date(england: H
 
 
 @needs_data
-@pytest.mark.xdist_group("england")
 def test_areas_cover_england_once(england: House, tmp_path: Path) -> None:
     for on, look_up, areas, ours in (
         ("2021-04-01", "lsoa11_ccg21_stp21_ltla21", 32_844, 537),

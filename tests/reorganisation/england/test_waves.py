@@ -12,9 +12,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
 
-from ouzel.register import actions
 from ouzel.register.answers import Moment
 from ouzel.register.attributes import Attribute
 from ouzel.reorganisation import plan_file
@@ -31,13 +29,11 @@ from ouzel.reorganisation.expanding import expand
 from ouzel.reorganisation.plan import ChangeRole, Close, HandOver, Merger, Move, Open, Split, WorkTogether
 from ouzel.reorganisation.reading import state_of
 from tests.reorganisation.pictures import Plain, enacted, state_of_picture
-from tests.reorganisation.plans import OPERATOR
 from tests.shared_data import DATA, needs_data
 
 A = Attribute
-pytestmark = [needs_data, pytest.mark.xdist_group("england waves")]
+pytestmark = needs_data
 ODS = DATA / "ods"
-MONTHS = ("2020-09", "2022-01")
 APRIL_2020, APRIL_2021 = date(2020, 4, 1), date(2021, 4, 1)
 JULY_2022, APRIL_2026 = date(2022, 7, 1), date(2026, 4, 1)
 WAVES = (APRIL_2020, APRIL_2021, JULY_2022, APRIL_2026)
@@ -92,25 +88,16 @@ TRUSTS = frozenset(r[0] for r in rows("etr_2016_approx.csv")) if (ODS / "etr_201
 # The register of England
 
 
-@pytest.fixture(scope="module")
-def england_loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
-    """All files of the organisation data service, and two maps of practices; no test may commit."""
-    beside = tmp_path_factory.mktemp("maps")
-    for month in MONTHS:
-        (beside / f"map_{month}.csv.gz").symlink_to(DATA / "registrations" / f"gp-reg-pat-prac-map_{month}.csv.gz")
-    days = [f"map_{month}.csv.gz,{month}-01" for month in MONTHS]
-    (beside / "manifest.csv").write_text("\n".join(["file,published", *days]) + "\n")
-    with django_db_blocker.unblock(), transaction.atomic():
-        actions.load([ODS, beside], by=OPERATOR)
-        connection.check_constraints()  # now, and not after each test again
-        yield
-        transaction.set_rollback(True)
+@pytest.fixture(scope="module", autouse=True)
+def read_once() -> Iterator[None]:
+    """What was read of the register is kept for this file."""
+    yield
     wave.cache_clear()
     pictures.cache_clear()
 
 
 @pytest.fixture
-def register(england_loaded: None, db: None) -> None:
+def register(england: None, db: None) -> None:
     """The register of England. Nothing is written to it, so what was read once is kept."""
 
 
