@@ -12,7 +12,7 @@ from tests.system.conftest import browsers, person, serving
 from tests.web import loaded
 from tests.web.activity import LOCAL, NHS_NUMBER, PRICED, WRONG, home_at, prices
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 
 PROVIDER, MANAGER = "pete@example.org", "mona@example.org"

@@ -11,7 +11,7 @@ from ouzel.core.actors import Actor
 from tests.system.acting import DESK, PHONE, follow, looked_at, press, sign_in
 from tests.system.conftest import browsers, person, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 
 LEAD, APPROVER = "lena@example.org", "anna@example.org"

@@ -12,7 +12,7 @@ import pytest
 from tests.system.acting import DESK, PHONE, follow, looked_at, press, said, sign_in
 from tests.system.conftest import browsers, person, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 
 SECRETARY, LEAD, APPROVER = "sara@example.org", "lena@example.org", "anna@example.org"

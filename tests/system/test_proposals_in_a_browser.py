@@ -10,7 +10,7 @@ from django.db import connection
 from tests.system.acting import DESK, PHONE, follow, looked_at
 from tests.web import loaded, proposing
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 
 PAGES = ["/changes/", "/changes/blmk-2021/", "/changes/blmk-2021/preview/", "/changes/blmk-2021/proof/",

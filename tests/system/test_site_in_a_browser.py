@@ -8,7 +8,7 @@ import pytest
 
 from tests.system.acting import DESK, PHONE, follow, looked_at
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 
 PAGES = ["/", "/search/?q=luton", "/search/?q=atlantis", "/organisations/", "/organisations/kinds/board/",
