@@ -41,6 +41,9 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     *SECURITY_APPS,  # ouzel.core among them
+    "django_tasks",
+    "django_tasks_db",
+    "ouzel.core.work",
     "ouzel.register",
     "ouzel.reorganisation",
     "ouzel.measures",
@@ -65,6 +68,7 @@ WSGI_APPLICATION = "ouzel.wsgi.application"
 
 DATABASES = {"default": database_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # done by `ouzel worker`
 
 _CONTEXT = [
     "django.template.context_processors.request",
@@ -112,4 +116,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},  # standard output is for answers
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"django_tasks": {"level": "CRITICAL"}},  # work says itself what became of it
 }

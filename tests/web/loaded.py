@@ -33,7 +33,7 @@ def again() -> None:
 
 
 def _truncate() -> None:
-    own = "'^(core|register|reorganisation|measures|activity|governance|confidential|axes|account|mfa)_'"
+    own = "'^(core|work|django_tasks|register|reorganisation|measures|activity|governance|confidential|axes|account|mfa)_'"
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute(f"SELECT tablename FROM pg_tables WHERE tablename ~ {own}")

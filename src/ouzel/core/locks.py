@@ -13,6 +13,7 @@ class Lock(IntEnum):
     MEASURES = 4711580004  # whoever loads or withdraws figures of units
     ACTIVITY = 4711580005  # whoever changes the store of activity or posts to accounts
     GOVERNANCE = 4711580006  # whoever gives the next number to a decision, an action or a risk
+    WORK = 4711580007  # whoever asks for work in the background
 
 
 def take(lock: Lock) -> None:
