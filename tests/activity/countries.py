@@ -24,6 +24,8 @@ from tests.activity.loads import load
 from tests.core.people import OPERATOR
 from tests.shared_data import DATA
 
+RECORDED = date(2018, 1, 1)
+
 if TYPE_CHECKING:
     import ibis.expr.types as ir
 
@@ -124,6 +126,7 @@ def _agreements(*commissioners: str, providers: tuple[str, ...] = ("RC9", "RD8")
     for number, commissioner in enumerate(commissioners):
         for provider, mechanism in zip(providers, ("fixed-and-variable", "block"), strict=True):
             agree(
+                recorded=RECORDED,
                 provider=provider, commissioner=commissioner, mechanism=mechanism, since=date(BEFORE, 6, 1),
                 until=date(AFTER, 10, 1 + number), source="invented for the test", by=OPERATOR,
             )  # fmt: skip

@@ -26,6 +26,8 @@ from tests.activity.test_running import stay
 from tests.core.people import OPERATOR
 from tests.reorganisation.conftest import known_bodies, register
 
+RECORDED = date(2018, 1, 1)
+
 __all__ = ["known_bodies", "register"]
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +129,7 @@ def test_a_block_holds_where_an_episode_decides_on_days_without_rules(store, boo
         recorded=date(2020, 1, 1), by=OPERATOR,
     )  # fmt: skip
     agree(
+        recorded=RECORDED,
         provider="RC9", commissioner="04F", mechanism="block", since=date(2019, 1, 1), until=date(2019, 7, 1),
         source="the contract", by=OPERATOR,
     )  # fmt: skip

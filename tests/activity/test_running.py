@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,12 +13,12 @@ from ouzel.activity import cube
 from ouzel.activity.asked import Asked
 from ouzel.activity.episodes import record_episode
 from ouzel.activity.explaining import explain, explained
-from ouzel.activity.models import PricingRun
-from ouzel.activity.pod_mapping import map_pod
+from ouzel.activity.models import PriceRelease, PricingRun
+from ouzel.activity.pod_mapping import end_pod_mapping, map_pod
 from ouzel.activity.priced_lines import export_lines
 from ouzel.activity.prices.agreements import agree
 from ouzel.activity.prices.demonstration import demonstration_book
-from ouzel.activity.prices.loading import load_book
+from ouzel.activity.prices.loading import load_book, withdraw_prices
 from ouzel.activity.running import run
 from ouzel.activity.store import Store
 from ouzel.core.errors import ContentError
@@ -29,6 +29,8 @@ from tests.activity.loads import ON, lines
 from tests.activity.paying import answers, payers, take
 from tests.core.people import OPERATOR
 from tests.reorganisation.conftest import known_bodies, register
+
+RECORDED = date(2018, 1, 1)
 
 __all__ = ["known_bodies", "register"]
 
@@ -96,21 +98,58 @@ def test_an_episode_of_responsibility_wins_where_it_applies(store):
 def test_a_local_point_of_delivery_is_priced_as_what_it_is_mapped_to(store, prices):
     take(store, "other", stay(local_pod="EMERG", record="1"), stay(local_pod="ODD", record="2"))
     assert [row["why"] for row in answers(store)] == [Why.NO_DELIVERY, Why.NO_DELIVERY]
-    map_pod(local_code="EMERG", pod="NEL", since=date(2021, 4, 1), by=OPERATOR, provider="RC9")
+    map_pod(recorded=RECORDED, local_code="EMERG", pod="NEL", since=date(2021, 4, 1), by=OPERATOR, provider="RC9")
     one, two = answers(store)
     assert (one["pod"], one["why"], two["why"]) == ("NEL", Why.PRICED, Why.NO_DELIVERY)
-    map_pod(local_code="ODD", pod="EL", since=date(2021, 4, 4), by=OPERATOR)
+    map_pod(recorded=RECORDED, local_code="ODD", pod="EL", since=date(2021, 4, 4), by=OPERATOR)
     assert answers(store)[1]["why"] is Why.NO_DELIVERY  # from the day after the line
+
+
+def test_an_older_run_repeats_under_the_mapping_known_then(store, prices):
+    take(store, "other", stay(local_pod="EMERG"))
+    first = map_pod(recorded=date(2021, 5, 4), local_code="EMERG", pod="NEL", since=date(2021, 4, 1), by=OPERATOR)
+    now = run(by=OPERATOR, on=ON, store=store)
+    end_pod_mapping(recorded=date(2022, 2, 1), mapping=first, by=OPERATOR, why="they meant something else")
+    map_pod(recorded=date(2022, 2, 1), local_code="EMERG", pod="EL", since=date(2021, 4, 1), by=OPERATOR)
+
+    def pod(known_at: date | None = None) -> str:
+        return answers(store, Asked(known_at=known_at))[0]["pod"]
+
+    known = [date(2021, 5, 3), date(2021, 5, 4), date(2022, 1, 31), date(2022, 2, 1), None]
+    assert [pod(day) for day in known] == ["", "NEL", "NEL", "EL", "EL"]
+    again = run(asked=Asked(known_at=date(2022, 1, 31)), by=OPERATOR, on=ON, store=store)
+    totals = ("lines", "charged", "submitted")
+    assert [again.summary.get(name) for name in totals] == [now.summary.get(name) for name in totals]
+    ref = LineRef.of(lines(store)[0]["line"])
+    told = explain(ref, by=OPERATOR, why="a test", store=store, asked=Asked(known_at=date(2022, 1, 31))).words
+    assert "own point of delivery EMERG is mapped to NEL" in told
+
+
+def test_a_run_as_known_before_a_list_was_withdrawn_still_finds_it_and_says_so(store, prices):
+    take(store, "admitted", stay())
+    release = PriceRelease.objects.get()
+    withdraw_prices(on=date(2022, 2, 1), release=release, by=OPERATOR, why="a slip in the first table")
+    assert answers(store)[0]["why"] is Why.NO_PRICE_RELEASE
+    before = Asked(known_at=date(2022, 1, 31))
+    assert answers(store, before)[0]["why"] is Why.PRICED
+    ref = LineRef.of(lines(store)[0]["line"])
+    told = explain(ref, by=OPERATOR, why="a test", store=store, asked=before)
+    said = f"was withdrawn on 1 February 2022 by {OPERATOR}: a slip in the first table. As known on 31 January 2022 it"
+    assert f"The list {release.name} {said} still held." in told.words
+    assert told.as_json()["price_list_withdrawal"] == told.withdrawal
+    assert explain(ref, by=OPERATOR, why="a test", store=store).withdrawal == ""
 
 
 def test_what_a_block_covers_has_a_guide_price_and_is_not_charged(store, prices):
     take(store, "admitted", stay(), stay(record="2", start="2021-03-01", end="2021-03-04"))
     agree(
+        recorded=RECORDED,
         provider="RC9", commissioner="M1J4Y", mechanism="block", since=date(2021, 4, 1), until=date(2022, 4, 1),
         source="the contract", by=OPERATOR,
     )  # fmt: skip
     after, before = answers(store)
     assert (after["why"], before["why"]) == (Why.BLOCK, Why.PRICED)
+    assert answers(store, Asked(known_at=RECORDED - timedelta(days=1)))[0]["why"] is not Why.BLOCK
     assert after["price"] > 0 == after["charged"]
     assert before["charged"] == before["price"] > 0
 

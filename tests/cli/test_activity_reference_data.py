@@ -83,9 +83,16 @@ def test_prices_worked_out_from_costs(tmp_path: Path) -> None:
 
 def test_prices_are_withdrawn(prices: tuple[str, str]) -> None:
     made = done("prices", "load", *prices, "--name", "Wrong", *YEAR, *SAID, "--json").json["id"]
-    assert "Wrong is withdrawn." in done("prices", "withdraw", str(made), "--why", "wrong year").out
-    assert done("prices", "list", "--json").json["prices"][0]["state"] == "withdrawn"
-    assert "No price list is loaded" not in done("prices", "list").out
+    withdrawn = done("prices", "withdraw", str(made), "--why", "wrong year", "--on", "2021-06-01").out
+    assert "Wrong is withdrawn from 2021-06-01 on: wrong year" in withdrawn
+    (listed,) = done("prices", "list", "--json").json["prices"]
+    assert (listed["state"], listed["withdrawn"], listed["withdrawn_why"]) == ("withdrawn", "2021-06-01", "wrong year")
+    assert "withdrawn on 2021-06-01" in done("prices", "list").out
+    assert "No list in use has a price" in done("prices", "show", "AA22C").out
+    before = done("prices", "show", "AA22C", "--known-at", "2021-05-31")
+    assert "Wrong was withdrawn on 1 June 2021" in before.err
+    refused = activity("prices", "withdraw", str(made), "--why", "again")
+    assert (refused.status, "withdrawn" in refused.err) == (1, True)
 
 
 def test_prices_refused_say_the_line(prices: tuple[str, str], tmp_path: Path) -> None:
@@ -103,7 +110,7 @@ def test_agreements_are_written_listed_and_ended() -> None:
     (made,) = done("agreements", "--json").json["agreements"]
     assert "Contract schedule 3" in done("agreements").out
     assert "is taken back" in done("end-agreement", str(made["id"]), "--why", "signed for another year").out
-    assert "(taken back)" in done("agreements").out
+    assert "ended on " in done("agreements").out
 
 
 def test_rules_are_listed_and_read_as_text() -> None:

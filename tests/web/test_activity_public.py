@@ -1,6 +1,7 @@
 """What everybody may read of activity: the rules of each year, and prices."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from ouzel.activity.rules.reading import flows, said_of_boxes
 from ouzel.api.flow_words import told
 from tests.web.activity import OPERATOR, prices, text
 
+WITHDRAWN = date(2026, 6, 1)
 YEARS = [flow.name.replace("/", "-") for flow in flows()]
 
 
@@ -87,9 +89,9 @@ def test_one_list_is_searched(site: Client) -> None:
 def test_a_list_that_is_withdrawn_says_so_at_once(site: Client) -> None:
     release = prices()
     assert "Used" in text(site.get("/activity/prices/"))
-    withdraw_prices(release=release, by=OPERATOR, why="A slip")
+    withdraw_prices(on=WITHDRAWN, release=release, by=OPERATOR, why="A slip")
     assert "Withdrawn" in text(site.get("/activity/prices/"))
-    assert "This list is withdrawn" in text(site.get(f"/activity/prices/{release.pk}/"))
+    assert "This list was withdrawn on 1 June 2026" in text(site.get(f"/activity/prices/{release.pk}/"))
 
 
 def test_nothing_public_is_changed(site: Client) -> None:

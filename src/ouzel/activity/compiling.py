@@ -114,7 +114,7 @@ def facts_of(
             "residence": residences(codes["residence"], moment=moment, between=between, fixed=fixed, store=store),
         },
         currencies=codes["currency"],
-        agreements=agreements(),
+        agreements=agreements(known_at=asked.known_at),
     )
 
 

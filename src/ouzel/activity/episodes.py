@@ -12,8 +12,9 @@ from enum import StrEnum
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from ouzel.activity.knowing import known_on
 from ouzel.activity.models import ResponsibilityEpisode
 from ouzel.activity.models.episodes import EpisodeKind
 from ouzel.core import audit, locks
@@ -133,10 +134,7 @@ def episodes_visible(viewer: Actor, *, on: date, known: date | None = None) -> t
 
 
 def _known(rows: "QuerySet[ResponsibilityEpisode]", day: date | None) -> "QuerySet[ResponsibilityEpisode]":
-    if day is None:
-        return rows.filter(replaced=None).order_by("person", "valid", "pk")
-    # Replaced on the very day it was recorded: nobody believed it at the end of a day.
-    return rows.filter(Q(replaced=None) | Q(replaced__gt=day), recorded__lte=day).order_by("person", "valid", "pk")
+    return known_on(rows, day).order_by("person", "valid", "pk")
 
 
 def _episode(row: ResponsibilityEpisode) -> Episode:

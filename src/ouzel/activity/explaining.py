@@ -12,7 +12,7 @@ from ouzel.activity.pod_mapping import Mapped
 from ouzel.activity.postcodes.finding import newest
 from ouzel.activity.prices import deliveries
 from ouzel.activity.prices.agreements import agreements
-from ouzel.activity.prices.books import books
+from ouzel.activity.prices.books import books, withdrawal_of
 from ouzel.activity.readers.pods import POINTS
 from ouzel.activity.reading_lines import read_lines
 from ouzel.activity.rules.reading import flow_for, flows
@@ -58,6 +58,8 @@ class Explained:
     currency: str
     names: Mapping[str, str]
     asked: Asked
+    local_pod: str = ""  # the provider's own point of delivery, where a mapping of it was used
+    withdrawal: str = ""  # when and why the price list was withdrawn, where it has been since
 
     @property
     def payer(self) -> str:
@@ -65,6 +67,11 @@ class Explained:
         if self.episode:
             return self.episode.commissioner
         return self.assigned.payer if self.assigned else ""
+
+    @property
+    def mapped_pod(self) -> str:
+        """The national point of delivery that the local one stands for; "" where no mapping was used."""
+        return self.facts["profile"]["pod"] if self.local_pod else ""
 
     @property
     def variance(self) -> bool:
@@ -119,6 +126,10 @@ class Explained:
             told.append(cost.why.do)
         if cost.why != 0 and cost.price:
             told.append(f"Its value by the price list would be {_pounds(cost.price)}.")
+        if self.local_pod:
+            told.append(f"The provider's own point of delivery {self.local_pod} is mapped to {self.mapped_pod}.")
+        if self.withdrawal:
+            told.append(f"{self.withdrawal.rstrip('.')}. As known on {_said(self.asked.known_at)} it still held.")
         for step in cost.trace:
             if step.words.startswith(cost.why.words):
                 continue
@@ -153,6 +164,8 @@ class Explained:
             "why_words": cost.why.words,
             "do": cost.why.do,
             "price_list": cost.book.name if cost.book else None,
+            "price_list_withdrawal": self.withdrawal or None,
+            "local_pod": self.local_pod or None,
             "price_pence": cost.price,
             "charged_pence": cost.charged,
             "submitted_pence": self.line["submitted"],
@@ -192,14 +205,15 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
     kind = key["profile"][PROFILE.index("kind")]
     day = _assigned_on(line, kind)
     flow = _flow(day)
-    profile = _mapped(key["profile"], words.keys("local_pod")[line["local_pod"]][0], key["supply"][0], day)
+    profile = _mapped(key["profile"], words.keys("local_pod")[line["local_pod"]][0], key["supply"][0], day, asked)
     facts = _facts(key | {"profile": profile}, asked, day, store)
     submitted_to = words.keys("commissioner")[line["commissioner"]][0]
     found = assign(flow, facts | {"line": {"commissioner": submitted_to}}, kind) if flow else None
     episode = _episode(line["person"], day, facts["profile"]["specialty"], asked)
     payer = episode.commissioner if episode else found.payer if found else ""
     cost = ByHand(
-        books=books(known_at=asked.known_at), deliveries=deliveries.shipped(), agreements=agreements()
+        books=books(known_at=asked.known_at), deliveries=deliveries.shipped(),
+        agreements=agreements(known_at=asked.known_at),
     ).price(
         profile=facts["profile"], currency=key["currency"][0], stay=None if line["stay"] < 0 else line["stay"],
         exempt_days=line["exempt_days"], age=None if line["age"] < 0 else line["age"], activity=line["activity"],
@@ -213,6 +227,8 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
         episode=episode,
         priced=cost, facts=facts, submitted_to=submitted_to, currency=key["currency"][0],
         names=_names(codes, day, asked), asked=asked,
+        local_pod="" if profile == key["profile"] else words.keys("local_pod")[line["local_pod"]][0],
+        withdrawal=withdrawal_of(cost.book.release) if cost.book else "",
     )  # fmt: skip
 
 
@@ -231,11 +247,11 @@ def _flow(day: date | None) -> Flow | None:
         return None
 
 
-def _mapped(profile: tuple[str, ...], local_pod: str, provider: str, day: date | None) -> tuple[str, ...]:
+def _mapped(profile: tuple[str, ...], local_pod: str, provider: str, day: date | None, asked: Asked) -> tuple[str, ...]:
     """The profile with the national point of delivery that its local one stands for."""
     if not local_pod or day is None or profile[POD] in POINTS:
         return profile
-    pod = Mapped.now().pod(provider=provider, local_code=local_pod, on=day)
+    pod = Mapped.known(asked.known_at).pod(provider=provider, local_code=local_pod, on=day)
     return (*profile[:POD], pod, *profile[POD + 1 :]) if pod else profile
 
 

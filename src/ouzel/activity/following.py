@@ -7,6 +7,7 @@ No figure of activity is given here: previews and proofs are public, figures of 
 from collections.abc import Iterable
 from datetime import date
 
+from ouzel.activity.knowing import known_on
 from ouzel.activity.models import AgreementRow, PricingRun
 from ouzel.core.actors import Actor
 from ouzel.core.models import Edition
@@ -39,7 +40,9 @@ class ActivityFollower:
                         "bodies that their practices and areas belong to. Lines and accounts stay as they are.", path,
                     )  # fmt: skip
         day = expansion.state.day
-        rows = AgreementRow.objects.filter(commissioner__in=ending, ended=False, valid__contains=day)
+        rows = known_on(AgreementRow.objects.all(), expansion.state.known_at).filter(
+            commissioner__in=ending, valid__contains=day
+        )
         for row in rows.exclude(mechanism="activity").order_by("commissioner", "provider"):
             heirs, path = ending[row.commissioner]
             yield Consequence(

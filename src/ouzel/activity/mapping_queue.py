@@ -39,7 +39,7 @@ def queue(
     ended (where it says none, the day it started). PermissionDenied for who may not see figures of activity on the day.
     """
     require(viewer, Permission.ACTIVITY_READ, on=on)
-    words, mapped = store.dictionaries(), Mapped.now()
+    words, mapped = store.dictionaries(), Mapped.known()
     supplies, profiles = words.keys("supply"), words.keys("profile")
     codes = words.table("local_pod").to_pylist()
     lines = live_lines(store, connection=connection, ready=ready)

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from ouzel.activity.knowing import known_by, known_on
 from ouzel.activity.models import PodMapping
 from ouzel.activity.readers.pods import POINTS
 from ouzel.core import audit, locks
@@ -28,12 +29,14 @@ class Action(StrEnum):
 
 @transaction.atomic
 def map_pod(
-    *, local_code: str, pod: str, since: date, by: Actor, provider: str = "", until: date | None = None, note: str = ""
-) -> PodMapping:
+    *, local_code: str, pod: str, since: date, recorded: date, by: Actor, provider: str = "", until: date | None = None,
+    note: str = "",
+) -> PodMapping:  # fmt: skip
     """Say what a local point of delivery stands for on the days [since, until), for a provider ("": for any).
 
-    A mapping of a provider goes before one for any. ContentError for a code that is no national point of delivery, days
-    in the wrong order, and days on which it is mapped already.
+    `recorded` is the day it became known: whoever asks as known before it does not find it. A mapping of a provider
+    goes before one for any. ContentError for a code that is no national point of delivery, days in the wrong order,
+    days on which it is mapped already or was believed to be, and what is not known yet.
     """
     require(by, NEEDS, on=today())
     locks.take(locks.Lock.ACTIVITY)
@@ -47,28 +50,39 @@ def map_pod(
     if until is not None and until <= since:
         raise ContentError("it ends before it begins", field="until", value=str(until), right=f"A day after {since}")
     days = DateRange(since, until)
-    same = PodMapping.objects.filter(provider=provider, local_code=local_code, ended=False, valid__overlap=days).first()
+    known_by(recorded)
+    held = PodMapping.objects.filter(provider=provider, local_code=local_code, valid__overlap=days)
+    same = held.filter(replaced=None).first()
     if same is not None:
         raise ContentError(
             f"{local_code} is mapped to {same.pod} on some of these days: {_words(same)}", field="local_code",
             value=local_code, right="End that mapping first, or choose days after it",
         )  # fmt: skip
+    if before := held.filter(replaced__gt=recorded).order_by("-replaced").first():
+        raise ContentError(
+            f"until {before.replaced} it was believed to be {before.pod} on some of these days", field="recorded",
+            value=str(recorded), right=f"Say that it became known on {before.replaced} or later",
+        )  # fmt: skip
     made = PodMapping.objects.create(
-        provider=provider, local_code=local_code, pod=pod, valid=days, by=str(by), note=note.strip()
+        provider=provider, local_code=local_code, pod=pod, valid=days, recorded=recorded, by=str(by), note=note.strip()
     )
     audit.record(
         by=by, action=Action.MAPPED, subject=_subject(made),
-        detail={"mapping": made.pk, "pod": pod, "since": since, "until": until, "note": made.note},
+        detail={"mapping": made.pk, "pod": pod, "since": since, "until": until, "recorded": recorded,
+                "note": made.note},
     )  # fmt: skip
     return made
 
 
 @transaction.atomic
-def end_pod_mapping(*, mapping: PodMapping, by: Actor, why: str, on: date | None = None) -> PodMapping | None:
+def end_pod_mapping(
+    *, mapping: PodMapping, recorded: date, by: Actor, why: str, on: date | None = None
+) -> PodMapping | None:
     """End a mapping from a day on; without one, or on its first day, it is taken back for all days.
 
-    The row itself stays, marked as ended; where days remain, they are a new row, which is given back. ContentError
-    without a reason, for a mapping that is ended already, and for a day on which it does not hold.
+    What was believed stays known for the days before `recorded`; where days remain, they are a new row, which is given
+    back. ContentError without a reason, for a mapping that is ended already, for a day on which it does not hold, and
+    where its end would be known before the mapping.
     """
     require(by, NEEDS, on=today())
     locks.take(locks.Lock.ACTIVITY)
@@ -82,32 +96,33 @@ def end_pod_mapping(*, mapping: PodMapping, by: Actor, why: str, on: date | None
         raise ContentError(
             "it does not hold on that day", field="on", value=str(on), right=f"A day within {_words(held)}"
         )
-    held.ended = True
-    held.save(update_fields=["ended"])
+    known_by(recorded, since=held.recorded)
+    held.replaced, held.replaced_by, held.why = recorded, str(by), why.strip()
+    held.save(update_fields=["replaced", "replaced_by", "why"])
     rest = None
     if on is not None and on > since:
         rest = PodMapping.objects.create(
-            provider=held.provider, local_code=held.local_code, pod=held.pod, valid=DateRange(since, on), by=str(by),
-            note=held.note,
+            provider=held.provider, local_code=held.local_code, pod=held.pod, valid=DateRange(since, on),
+            recorded=recorded, by=str(by), note=held.note,
         )  # fmt: skip
     audit.record(
         by=by, action=Action.ENDED, subject=_subject(held),
         detail={"mapping": held.pk, "pod": held.pod, "since": since, "until": until, "ended_on": on,
-                "rest": rest.pk if rest else None, "why": why.strip()},
+                "recorded": recorded, "rest": rest.pk if rest else None, "why": why.strip()},
     )  # fmt: skip
     return rest
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """Mappings that count, for looking up many."""
+    """Mappings that count, as was known on some day, for looking up many."""
 
     rows: Sequence[tuple[str, str, str, date, date | None]]  # provider, local code, pod, since, until
 
     @classmethod
-    def now(cls) -> "Mapped":
-        """All that are not ended, by provider and code."""
-        found = PodMapping.objects.filter(ended=False).order_by("provider", "local_code", "valid")
+    def known(cls, day: date | None = None) -> "Mapped":
+        """All that were believed at the end of a day (None: that are believed now), by provider and code."""
+        found = known_on(PodMapping.objects.all(), day).order_by("provider", "local_code", "valid")
         return cls(tuple((row.provider, row.local_code, row.pod, row.valid.lower, row.valid.upper) for row in found))
 
     @cached_property

@@ -78,7 +78,7 @@ def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> 
     if asked.patient == "end":
         lines = lines.mutate(practice=lines["practice_after"], residence=lines["residence_after"])
     lines = dated(lines.select(*USED, "person", "local_pod"), profiles(words.keys("profile")), _starting(), engine)
-    lines, profile_keys = mapped(lines, words, Mapped.now(), engine)
+    lines, profile_keys = mapped(lines, words, Mapped.known(asked.known_at), engine)
     extent = _extent(lines, engine)
     compiled = gathered(
         store, asked, between=within(extent.first, extent.last), dictionaries=words, profile_keys=profile_keys

@@ -145,6 +145,7 @@ def price_list(it: "PriceRelease") -> Shape:
     return {
         "number": it.pk, "name": it.name, "since": text(it.effective.lower), "until": text(it.effective.upper),
         "published": text(it.published), "source": it.source, "state": it.state,
+        "withdrawn": text(it.withdrawn),
     }  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from tests.activity.answers.asked import TODAY, ask
 from tests.activity.loads import ON
 from tests.core.people import OPERATOR
 
+RECORDED = date(2018, 1, 1)
+
 pytestmark = pytest.mark.django_db
 AS_WAS = Basis("as-was")
 
@@ -24,6 +26,7 @@ AS_WAS = Basis("as-was")
 def test_a_block_at_guide_price_is_the_price_of_what_it_covers(lines, store):
     for payer, mechanism in (("06P", "block"), ("M1J4Y", "block"), ("04F", "fixed-and-variable")):
         agree(
+            recorded=RECORDED,
             provider="RC9", commissioner=payer, mechanism=mechanism, since=date(2020, 4, 1), until=date(2022, 4, 1),
             source="the contract", by=OPERATOR,
         )  # fmt: skip

@@ -19,6 +19,8 @@ from tests.activity.answers.asked import TODAY, ask
 from tests.core.people import OPERATOR
 from tests.reorganisation.plans import blmk_2021
 
+RECORDED = date(2018, 1, 1)
+
 pytestmark = pytest.mark.django_db
 DAY = date(2027, 4, 1)
 
@@ -55,6 +57,7 @@ def test_only_a_plan_moves_and_only_who_may_see_figures_is_told(made, store, bas
 
 def test_the_preview_says_where_totals_go_without_a_figure(made):
     agree(
+        recorded=RECORDED,
         provider="RC9", commissioner="M1J4Y", mechanism="block", since=date(2026, 4, 1), until=date(2028, 4, 1),
         source="the contract", by=OPERATOR,
     )  # fmt: skip

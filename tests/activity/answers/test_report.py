@@ -22,6 +22,8 @@ from tests.activity.paying import take
 from tests.core.people import OPERATOR, user
 from tests.reorganisation.plans import blmk_2021
 
+RECORDED = date(2018, 1, 1)
+
 pytestmark = pytest.mark.django_db
 GROUPS = {"04F": 1, "06F": 1, "06P": 1, "M1J4Y": 2, "VPP00": 1}
 
@@ -139,7 +141,7 @@ def test_a_run_of_some_lines_does_not_answer_unless_it_is_asked(made, store):
 def test_what_changed_since_the_run_is_said(made, store):
     assert ask(store=store).stale == ""
     take(store, "admitted", stay("2021-05-09", practice=MK))
-    map_pod(local_code="ODD", pod="EL", since=date(2021, 4, 4), by=OPERATOR)
+    map_pod(recorded=RECORDED, local_code="ODD", pod="EL", since=date(2021, 4, 4), by=OPERATOR)
     audit.record(by=OPERATOR, action=audit.Action.EDITION_MADE, subject="edition", detail={})
     assert ask(store=store).stale == (
         "Since these totals were worked out on 20 June 2025, files of activity were taken, withdrawn or erased, local "

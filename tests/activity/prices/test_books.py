@@ -1,5 +1,6 @@
 """For each day the list published last by then, whatever the order of loading."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,10 +8,13 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ouzel.activity.prices.books import books
+from ouzel.activity.prices.books import books, withdrawal_of
 from ouzel.activity.prices.loading import load_book, withdraw_prices
+from ouzel.core.errors import ContentError
 from ouzel.engine.pricing.book import Price, PriceBook
 from tests.core.people import OPERATOR
+
+WITHDRAWN = date(2026, 6, 1)
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +46,27 @@ def test_books_list_for_part_of_the_year_leaves_the_rest_to_the_other() -> None:
     load_book(made(1, 0, 365, 0), by=OPERATOR)
     part = load_book(made(2, 100, 200, 50), by=OPERATOR).release
     assert names() == [("list 1", 0, 100), ("list 2", 100, 200), ("list 1", 200, 365)]
-    withdraw_prices(release=part, by=OPERATOR, why="a test")
+    withdraw_prices(on=WITHDRAWN, release=part, by=OPERATOR, why="a test")
     assert names() == [("list 1", 0, 365)]
+
+
+def test_books_as_known_before_a_withdrawal_still_have_the_list() -> None:
+    wrong = load_book(made(1, 0, 365, -31), by=OPERATOR).release
+    withdraw_prices(on=FIRST + timedelta(days=90), release=wrong, by=OPERATOR, why="a slip")
+    right = replace(made(2, 0, 365, -31), prices=(Price("AA22C", "elective", 7),))
+    assert (names(), names(FIRST + timedelta(days=90))) == ([], [])
+    load_book(right, by=OPERATOR)  # put right under the same day of publication
+    assert names(FIRST + timedelta(days=89)) == [("list 1", 0, 365)]
+    assert names(FIRST + timedelta(days=90)) == names() == [("list 2", 0, 365)]
+    assert withdrawal_of(wrong.pk).endswith(f"was withdrawn on 30 June 2025 by {OPERATOR}: a slip")
+    assert (withdrawal_of(0), withdrawal_of(wrong.pk + 1)) == ("", "")
+
+
+def test_books_a_list_is_not_withdrawn_before_it_was_published_nor_in_time_to_come() -> None:
+    release = load_book(made(1, 0, 365, 0), by=OPERATOR).release
+    for day, said in ((FIRST - timedelta(days=1), "before it was known"), (date(2999, 1, 1), "has not come")):
+        with pytest.raises(ContentError, match=said):
+            withdraw_prices(on=day, release=release, by=OPERATOR, why="a slip")
 
 
 def test_books_days_without_a_list_are_in_none() -> None:

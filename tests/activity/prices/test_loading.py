@@ -19,6 +19,8 @@ from ouzel.engine.pricing.book import Price, PriceBook
 from tests.activity.prices.files import SINCE, UNTIL, factors, load, prices, top_ups
 from tests.core.people import OPERATOR, user
 
+WITHDRAWN = date(2026, 6, 1)
+
 pytestmark = pytest.mark.django_db
 
 
@@ -51,7 +53,7 @@ def test_load_another_list_of_the_same_days_and_publication_is_refused(tmp_path:
 
 
 def test_load_name_is_given_once(tmp_path: Path) -> None:
-    withdraw_prices(release=load(tmp_path).release, by=OPERATOR, why="wrong file")
+    withdraw_prices(on=WITHDRAWN, release=load(tmp_path).release, by=OPERATOR, why="wrong file")
     with pytest.raises(ContentError, match="another name"):
         load(tmp_path)
     load(tmp_path, name="Prices 2025/26, again")
@@ -113,12 +115,12 @@ def test_load_rows_are_never_changed(tmp_path: Path) -> None:
 def test_withdraw_takes_a_list_out_of_use(tmp_path: Path) -> None:
     release = load(tmp_path).release
     with pytest.raises(ContentError, match="reason"):
-        withdraw_prices(release=release, by=OPERATOR, why=" ")
-    withdraw_prices(release=release, by=OPERATOR, why="published in error")
+        withdraw_prices(on=WITHDRAWN, release=release, by=OPERATOR, why=" ")
+    withdraw_prices(on=WITHDRAWN, release=release, by=OPERATOR, why="published in error")
     assert books() == ()
     assert PriceRow.objects.filter(release=release).count() == 5
     with pytest.raises(ContentError, match="withdrawn"):
-        withdraw_prices(release=release, by=OPERATOR, why="again")
+        withdraw_prices(on=WITHDRAWN, release=release, by=OPERATOR, why="again")
     assert AuditEntry.objects.get(action="activity.prices.withdrawn").detail["why"] == "published in error"
 
 
@@ -128,7 +130,7 @@ def test_prices_are_loaded_and_withdrawn_by_contract_managers_alone(tmp_path: Pa
         load(tmp_path, by=Actor.person(analyst))
     release = load(tmp_path, by=Actor.person(manager)).release
     with pytest.raises(PermissionDenied):
-        withdraw_prices(release=release, by=Actor.person(analyst), why="no")
+        withdraw_prices(on=WITHDRAWN, release=release, by=Actor.person(analyst), why="no")
 
 
 def test_load_of_a_nation_keeps_every_row() -> None:

@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Now
 
-from ouzel.core.ranges import TextKeyRange
+from ouzel.activity.models.known import KNOWN_IN_ORDER, Known
+from ouzel.core.ranges import DateSpan, TextKeyRange
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import PermittedQuerySet
 
@@ -17,14 +18,13 @@ class PodMappingQuerySet(PermittedQuerySet["PodMapping"]):
     needs = Permission.ACTIVITY_READ
 
 
-class PodMapping(models.Model):
-    """One local point of delivery of one provider ("": of any) stands for a national one, over a time."""
+class PodMapping(Known):
+    """One local point of delivery of one provider ("": of any) stands for a national one, over a time, as was known."""
 
     provider = models.TextField(blank=True, default="")
     local_code = models.TextField()
     pod = models.TextField()  # POINT OF DELIVERY CODE
     valid = DateRangeField()
-    ended = models.BooleanField(default=False)  # taken back: it no longer counts for any day
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
     note = models.TextField(blank=True, default="")
@@ -36,14 +36,15 @@ class PodMapping(models.Model):
         constraints = (
             CheckConstraint(condition=~Q(local_code="") & ~Q(pod="") & ~Q(by=""), name="pod_mapping_said"),
             CheckConstraint(condition=Q(valid__isempty=False), name="pod_mapping_some_day"),
+            CheckConstraint(condition=KNOWN_IN_ORDER, name="pod_mapping_known_in_order"),
             ExclusionConstraint(
                 name="pod_mapping_one_at_a_time",
                 expressions=(
                     (TextKeyRange("provider"), RangeOperators.OVERLAPS),
                     (TextKeyRange("local_code"), RangeOperators.OVERLAPS),
                     ("valid", RangeOperators.OVERLAPS),
+                    (DateSpan("recorded", "replaced"), RangeOperators.OVERLAPS),
                 ),
-                condition=Q(ended=False),
             ),
         )
 

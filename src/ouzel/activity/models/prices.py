@@ -6,7 +6,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
 
-from ouzel.core.ranges import DayRange, TextKeyRange
+from ouzel.activity.models.known import KNOWN_IN_ORDER, Known
+from ouzel.core.ranges import DateSpan, DayRange, TextKeyRange
 from ouzel.core.visibility import M, PublicQuerySet
 
 
@@ -25,8 +26,8 @@ class PublicRows(PublicQuerySet[M]):
 class PriceRelease(models.Model):
     """One price list with its factors and top-ups.
 
-    Of the ready releases that hold on a day, the one published last, among those published by the day it is asked as
-    known at, is used. Two with the same days and the same day of publication are refused.
+    Of the releases that hold on a day, the one published last, among those published by the day it is asked as known at
+    and not withdrawn by then, is used. Two with the same days and the same day of publication are refused.
     """
 
     name = models.TextField(unique=True)
@@ -39,6 +40,9 @@ class PriceRelease(models.Model):
     state = models.TextField(choices=ReleaseState, default=ReleaseState.LOADING)
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
+    withdrawn = models.DateField(null=True)  # the day from which it was known not to hold
+    withdrawn_by = models.TextField(blank=True, default="")
+    withdrawn_why = models.TextField(blank=True, default="")
 
     objects = PublicRows.as_manager()
 
@@ -50,6 +54,11 @@ class PriceRelease(models.Model):
                 condition=~Q(name="") & ~Q(source="") & ~Q(rounding="") & ~Q(by=""), name="price_release_said"
             ),
             CheckConstraint(condition=Q(effective__isempty=False), name="price_release_some_day"),
+            CheckConstraint(
+                condition=(Q(state="withdrawn", withdrawn__isnull=False) & ~Q(withdrawn_by="") & ~Q(withdrawn_why=""))
+                | (~Q(state="withdrawn") & Q(withdrawn=None, withdrawn_by="", withdrawn_why="")),
+                name="price_release_withdrawal_said",
+            ),
             ExclusionConstraint(
                 name="price_release_once_a_day_published",
                 expressions=(
@@ -135,14 +144,13 @@ class TopUpRow(models.Model):
         )
 
 
-class AgreementRow(models.Model):
-    """How a commissioner pays a provider over a time; without a row, by activity."""
+class AgreementRow(Known):
+    """How a commissioner pays a provider over a time, as was known; without a row, by activity."""
 
     provider = models.TextField()
     commissioner = models.TextField()
     mechanism = models.TextField()  # activity, block, fixed-and-variable
     valid = DateRangeField()
-    ended = models.BooleanField(default=False)
     source = models.TextField()
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
@@ -155,13 +163,14 @@ class AgreementRow(models.Model):
             CheckConstraint(
                 condition=Q(mechanism__in=("activity", "block", "fixed-and-variable")), name="agreement_mechanism_known"
             ),
+            CheckConstraint(condition=KNOWN_IN_ORDER, name="agreement_known_in_order"),
             ExclusionConstraint(
                 name="agreement_one_at_a_time",
                 expressions=(
                     (TextKeyRange("provider"), RangeOperators.OVERLAPS),
                     (TextKeyRange("commissioner"), RangeOperators.OVERLAPS),
                     ("valid", RangeOperators.OVERLAPS),
+                    (DateSpan("recorded", "replaced"), RangeOperators.OVERLAPS),
                 ),
-                condition=Q(ended=False),
             ),
         )

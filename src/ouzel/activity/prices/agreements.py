@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from ouzel.activity.knowing import known_by, known_on
 from ouzel.activity.models import AgreementRow
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
@@ -24,9 +25,12 @@ class Action(StrEnum):
     ENDED = "activity.agreement.ended"
 
 
-def agreements() -> tuple[Agreement, ...]:
-    """All that hold or held; for a provider, a commissioner and a day there is at most one."""
-    rows = AgreementRow.objects.filter(ended=False)
+def agreements(*, known_at: date | None = None) -> tuple[Agreement, ...]:
+    """All that were believed at the end of a day (None: that are believed now), whenever they hold.
+
+    For a provider, a commissioner and a day there is at most one.
+    """
+    rows = known_on(AgreementRow.objects.all(), known_at)
     return tuple(
         Agreement(row.provider, row.commissioner, row.mechanism, row.valid.lower, row.valid.upper) for row in rows
     )
@@ -34,9 +38,20 @@ def agreements() -> tuple[Agreement, ...]:
 
 @transaction.atomic
 def agree(
-    *, provider: str, commissioner: str, mechanism: str, since: date, until: date, source: str, by: Actor
+    *,
+    provider: str,
+    commissioner: str,
+    mechanism: str,
+    since: date,
+    until: date,
+    source: str,
+    recorded: date,
+    by: Actor,
 ) -> AgreementRow:
-    """Write down how care that ends within [since, until) is paid for. ContentError beside another of those days."""
+    """Write down how care that ends within [since, until) is paid for, as known from `recorded` on.
+
+    ContentError beside another of those days, also one that was believed then.
+    """
     require(by, NEEDS, on=today())
     if mechanism not in MECHANISMS:
         raise ContentError("there is no such way to pay", field="mechanism", value=mechanism,
@@ -46,29 +61,39 @@ def agree(
     for field, value in (("provider", provider), ("commissioner", commissioner), ("source", source)):
         if not value.strip():
             raise ContentError("this is blank", field=field)
+    known_by(recorded)
     locks.take(locks.Lock.ACTIVITY)
     days = DateRange(since, until)
-    beside = AgreementRow.objects.filter(
-        provider=provider, commissioner=commissioner, ended=False, valid__overlap=days
-    ).first()
-    if beside is not None:
+    held = AgreementRow.objects.filter(provider=provider, commissioner=commissioner, valid__overlap=days)
+    if beside := held.filter(replaced=None).first():
         raise ContentError(
             f"{commissioner} pays {provider} by {beside.mechanism} from {beside.valid.lower} to {beside.valid.upper}",
             field="since", value=since.isoformat(), right="End that agreement first, or give other days",
         )  # fmt: skip
+    if before := held.filter(replaced__gt=recorded).order_by("-replaced").first():
+        raise ContentError(
+            f"until {before.replaced} {commissioner} was believed to pay {provider} by {before.mechanism}",
+            field="recorded", value=recorded.isoformat(),
+            right=f"Say that it became known on {before.replaced} or later",
+        )  # fmt: skip
     row = AgreementRow.objects.create(
-        provider=provider, commissioner=commissioner, mechanism=mechanism, valid=days, source=source, by=str(by)
-    )
+        provider=provider, commissioner=commissioner, mechanism=mechanism, valid=days, source=source,
+        recorded=recorded, by=str(by),
+    )  # fmt: skip
     audit.record(
         by=by, action=Action.MADE, subject=f"{commissioner} pays {provider}",
-        detail={"agreement": row.pk, "mechanism": mechanism, "since": since, "until": until, "source": source},
+        detail={"agreement": row.pk, "mechanism": mechanism, "since": since, "until": until, "source": source,
+                "recorded": recorded},
     )  # fmt: skip
     return row
 
 
 @transaction.atomic
-def end_agreement(*, agreement: AgreementRow, by: Actor, why: str) -> AgreementRow:
-    """Take an agreement back for all its days; for other days make a new one. ContentError without a reason."""
+def end_agreement(*, agreement: AgreementRow, recorded: date, by: Actor, why: str) -> AgreementRow:
+    """Take an agreement back for all its days, as known from `recorded` on; for other days make a new one.
+
+    ContentError without a reason, and where it would be known before the agreement.
+    """
     require(by, NEEDS, on=today())
     if not why.strip():
         raise ContentError("taking an agreement back needs its reason", field="why")
@@ -76,10 +101,11 @@ def end_agreement(*, agreement: AgreementRow, by: Actor, why: str) -> AgreementR
     row = AgreementRow.objects.select_for_update().get(pk=agreement.pk)
     if row.ended:
         raise ContentError("this agreement was taken back before", field="agreement", value=str(row.pk))
-    row.ended = True
-    row.save(update_fields=["ended"])
+    known_by(recorded, since=row.recorded)
+    row.replaced, row.replaced_by, row.why = recorded, str(by), why.strip()
+    row.save(update_fields=["replaced", "replaced_by", "why"])
     audit.record(
         by=by, action=Action.ENDED, subject=f"{row.commissioner} pays {row.provider}",
-        detail={"agreement": row.pk, "why": why.strip()},
+        detail={"agreement": row.pk, "recorded": recorded, "why": why.strip()},
     )  # fmt: skip
     return row

@@ -5,6 +5,8 @@ from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 
+from django.db.models import Q, QuerySet
+
 from ouzel.activity.models import PriceRelease, ReleaseState
 from ouzel.engine.pricing.book import Price, PriceBook, TopUp
 from ouzel.register.asking import fetch
@@ -15,24 +17,39 @@ KEPT = 12  # lists held in memory: a release is never changed once it is ready
 def books(*, known_at: date | None = None) -> tuple[PriceBook, ...]:
     """The price lists in pieces [since, until) that do not overlap, by their first day; each day has at most one.
 
-    For each day it is the ready release published last, of those published by `known_at` (None: all there are). Days
-    without a release are in no piece: their lines are refused, never priced by a neighbour's list.
+    For each day it is the release published last, of those published by the end of `known_at` and not withdrawn by then
+    (None: all that are ready now). Days without a release are in no piece: their lines are refused, never priced by a
+    neighbour's list.
     """
-    releases = PriceRelease.objects.filter(state=ReleaseState.READY)
-    if known_at is not None:
-        releases = releases.filter(published__lte=known_at)
-    found = list(releases)
+    found = list(_known(known_at))
     cuts = sorted({day for each in found for day in (each.effective.lower, each.effective.upper)})
     pieces: list[tuple[date, date, PriceRelease]] = []
     for since, until in pairwise(cuts):
         holding = [each for each in found if each.effective.lower <= since < each.effective.upper]
         if not holding:
             continue
-        newest = max(holding, key=lambda each: each.published)
+        # Of two published on one day the later one was loaded after the former had been withdrawn.
+        newest = max(holding, key=lambda each: (each.published, -each.pk))
         if pieces and pieces[-1][2] == newest and pieces[-1][1] == since:
             since = pieces.pop()[0]
         pieces.append((since, until, newest))
     return tuple(replace(rows_of(release), since=since, until=until) for since, until, release in pieces)
+
+
+def _known(day: date | None) -> QuerySet[PriceRelease]:
+    ready = Q(state=ReleaseState.READY)
+    if day is None:
+        return PriceRelease.objects.filter(ready)
+    return PriceRelease.objects.filter(ready | Q(withdrawn__gt=day), published__lte=day)
+
+
+def withdrawal_of(release: int) -> str:
+    """When, by whom and why a list was withdrawn, in a sentence; "" for one that is not, and for one in no system."""
+    row = PriceRelease.objects.filter(pk=release, state=ReleaseState.WITHDRAWN).first()
+    if row is None or row.withdrawn is None:
+        return ""
+    day = f"{row.withdrawn.day} {row.withdrawn:%B %Y}"
+    return f"The list {row.name} was withdrawn on {day} by {row.withdrawn_by}: {row.withdrawn_why}"
 
 
 def rows_of(release: PriceRelease) -> PriceBook:

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from ouzel.activity.knowing import known_by
 from ouzel.activity.models import PriceRelease, ReleaseState
 from ouzel.activity.prices.books import rows_of
 from ouzel.activity.prices.layouts import key_of, read_files
@@ -102,10 +103,10 @@ def load_book(book: PriceBook, *, by: Actor, note: str = "") -> LoadedPrices:
 
 
 @transaction.atomic
-def withdraw_prices(*, release: PriceRelease, by: Actor, why: str) -> PriceRelease:
-    """Take a list back: it prices nothing from now on. Its rows stay, since figures were based on it.
+def withdraw_prices(*, release: PriceRelease, on: date, by: Actor, why: str) -> PriceRelease:
+    """Take a list back, as known from the day `on`: whoever asks as known before it still finds it. Its rows stay.
 
-    ContentError without a reason, and for a list that is not in use.
+    ContentError without a reason, for a list that is not in use, and for a day before it was published or to come.
     """
     require(by, NEEDS, on=today())
     if not why.strip():
@@ -114,11 +115,14 @@ def withdraw_prices(*, release: PriceRelease, by: Actor, why: str) -> PriceRelea
     release = PriceRelease.objects.select_for_update().get(pk=release.pk)
     if release.state != ReleaseState.READY:
         raise ContentError(f"this list is {release.get_state_display()}", field="release", value=release.name)
-    release.state = ReleaseState.WITHDRAWN
-    release.save(update_fields=["state"])
+    known_by(on, since=release.published)
+    release.state, release.withdrawn = ReleaseState.WITHDRAWN, on
+    release.withdrawn_by, release.withdrawn_why = str(by), why.strip()
+    release.save(update_fields=["state", "withdrawn", "withdrawn_by", "withdrawn_why"])
     audit.record(
-        by=by, action=Action.WITHDRAWN, subject=release.name, detail={"release": release.pk, "why": why.strip()}
-    )
+        by=by, action=Action.WITHDRAWN, subject=release.name,
+        detail={"release": release.pk, "on": on, "why": why.strip()},
+    )  # fmt: skip
     return release
 
 

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ouzel.cli import showing
-from ouzel.cli.activity.given import Since, Source, Until, Why
-from ouzel.cli.activity.words import span
-from ouzel.cli.options import Json
+from ouzel.cli.activity.given import Recorded, Since, Source, Until, Why
+from ouzel.cli.activity.words import known_shape, known_words, span
+from ouzel.cli.options import Json, KnownAt
 from ouzel.cli.running import actor, body_code, guarded, ready
 from ouzel.core.errors import ContentError
 
@@ -35,15 +35,17 @@ def agree(
     since: Since,
     until: Until,
     source: Source,
+    recorded: Recorded = None,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Write down how a commissioner pays a provider for care that ends on some days; else it is by activity."""
     ready()
     from ouzel.activity.prices import agreements as written
+    from ouzel.core.permissions import today
 
     made = written.agree(
         provider=body_code(provider), commissioner=body_code(commissioner), mechanism=mechanism, since=since,
-        until=until, source=source, by=actor(),
+        until=until, source=source, recorded=recorded or today(), by=actor(),
     )  # fmt: skip
     if json:
         showing.document(_shape(made))
@@ -51,18 +53,22 @@ def agree(
         showing.say(f"Agreement {made.pk}: {_sentence(made)}.")
 
 
-def agreements(json: Json = False) -> None:
-    """Every agreement on how a provider is paid, those taken back too."""
+def agreements(known_at: KnownAt = None, json: Json = False) -> None:
+    """Every agreement on how a provider is paid, those taken back too; with --known-at, those believed on that day."""
     ready()
+    from ouzel.activity.knowing import known_on
     from ouzel.activity.models import AgreementRow
 
-    rows = list(AgreementRow.objects.visible_to(actor()))
+    seen = AgreementRow.objects.visible_to(actor())
+    rows = list(seen if known_at is None else known_on(seen, known_at))
     if json:
         showing.document({"agreements": [_shape(row) for row in rows]})
         return
     for row in rows:
-        showing.say(f"{row.pk}  {_sentence(row)}{' (taken back)' if row.ended else ''}. {row.source}")
-    if not rows:
+        showing.say(f"{row.pk}  {_sentence(row)}. {row.source.rstrip('.')}. {known_words(row)}")
+    if not rows and known_at is not None:
+        showing.say(f"Nothing was known to be agreed on {known_at}: every provider is paid by activity.")
+    elif not rows:
         showing.say("Nothing is agreed: every provider is paid by activity.")
 
 
@@ -71,18 +77,20 @@ def end_agreement(
         int, typer.Argument(metavar="ID", help="Number of the agreement (ouzel activity agreements).")
     ],
     why: Why,
+    recorded: Recorded = None,
     json: Json = False,
 ) -> None:
     """Take an agreement back for all its days; for other days write a new one."""
     ready()
     from ouzel.activity.models import AgreementRow
     from ouzel.activity.prices import agreements as written
+    from ouzel.core.permissions import today
 
     row = AgreementRow.objects.visible_to(actor()).filter(pk=agreement).first()
     if row is None:
         raise ContentError("there is no such agreement", field="id", value=str(agreement),
                            right="See ouzel activity agreements")  # fmt: skip
-    done = written.end_agreement(agreement=row, by=actor(), why=why)
+    done = written.end_agreement(agreement=row, recorded=recorded or today(), by=actor(), why=why)
     if json:
         showing.document(_shape(done))
     else:
@@ -97,4 +105,5 @@ def _shape(row: "AgreementRow") -> dict[str, Any]:
     return {
         "id": row.pk, "commissioner": row.commissioner, "provider": row.provider, "mechanism": row.mechanism,
         "since": str(row.valid.lower), "until": str(row.valid.upper), "ended": row.ended, "source": row.source,
+        **known_shape(row),
     }  # fmt: skip

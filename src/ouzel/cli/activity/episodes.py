@@ -1,12 +1,11 @@
 """`ouzel activity episodes ...`: responsibility that stays with a commissioner whatever the registration says."""
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ouzel.cli import options, showing
-from ouzel.cli.activity.given import MaybeUntil, Since, Source, line_ref
+from ouzel.cli import showing
+from ouzel.cli.activity.given import MaybeUntil, Recorded, Since, Source, line_ref
 from ouzel.cli.options import Json, KnownAt
 from ouzel.cli.running import actor, body_code, guarded, ready
 from ouzel.core.errors import ContentError
@@ -18,12 +17,6 @@ Specialties = Annotated[
     list[str] | None,
     typer.Option(
         "--specialty", metavar="CODE", help="A treatment function it covers (710), again for more; all care if none."
-    ),
-]  # fmt: skip
-Recorded = Annotated[
-    date | None,
-    typer.Option(
-        "--recorded", parser=options.a_day, metavar="DATE", help="The day it became known; today if not given."
     ),
 ]  # fmt: skip
 Commissioner = Annotated[

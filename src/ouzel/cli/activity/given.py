@@ -60,6 +60,12 @@ Published = Annotated[
     date, typer.Option("--published", parser=options.a_day, metavar="DATE", help="The day on which it was published.")
 ]
 Source = Annotated[str, typer.Option("--source", metavar="WORDS", help="Who says so: the publication, in your words.")]
+Recorded = Annotated[
+    date | None,
+    typer.Option(
+        "--recorded", parser=options.a_day, metavar="DATE", help="The day it became known; today if not given."
+    ),
+]  # fmt: skip
 
 
 def layout(mapping: Path | None) -> "Format | None":

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.activity.given import MaybeUntil, Since, Why
-from ouzel.cli.activity.words import pounds, span, units
-from ouzel.cli.options import Json
+from ouzel.cli.activity.given import MaybeUntil, Recorded, Since, Why
+from ouzel.cli.activity.words import known_shape, known_words, pounds, span, units
+from ouzel.cli.options import Json, KnownAt
 from ouzel.cli.running import actor, guarded, ready
 from ouzel.core.errors import ContentError
 
@@ -61,15 +61,18 @@ def map_(
         str, typer.Option("--provider", metavar="CODE", help="Whose code it is; anybody's if not given.")
     ] = "",
     note: Annotated[str, typer.Option("--note", metavar="WORDS", help="How it is known, and who agreed.")] = "",
+    recorded: Recorded = None,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Say which national point of delivery a local one stands for, and on which days."""
     ready()
     from ouzel.activity import pod_mapping
+    from ouzel.core.permissions import today
 
     made = pod_mapping.map_pod(
-        local_code=code, pod=pod, since=since, until=until, provider=provider, note=note, by=actor()
-    )
+        local_code=code, pod=pod, since=since, until=until, recorded=recorded or today(), provider=provider, note=note,
+        by=actor(),
+    )  # fmt: skip
     if json:
         showing.document(_shape(made))
     else:
@@ -77,18 +80,23 @@ def map_(
         showing.note("It counts from the next run on: ouzel activity price")
 
 
-def list_(json: Json = False) -> None:
-    """Every mapping of a local point of delivery, those ended too."""
+def list_(known_at: KnownAt = None, json: Json = False) -> None:
+    """Every mapping of a local point of delivery, those ended too; with --known-at, those believed on that day."""
     ready()
+    from ouzel.activity.knowing import known_on
     from ouzel.activity.models import PodMapping
 
-    rows = list(PodMapping.objects.visible_to(actor()))
+    seen = PodMapping.objects.visible_to(actor())
+    rows = list(seen if known_at is None else known_on(seen, known_at))
     if json:
         showing.document({"mappings": [_shape(row) for row in rows]})
         return
     for row in rows:
-        showing.say(f"{row.pk}  {_sentence(row)}{' (ended)' if row.ended else ''}.{' ' + row.note if row.note else ''}")
-    if not rows:
+        note = f" {row.note.rstrip('.')}." if row.note else ""
+        showing.say(f"{row.pk}  {_sentence(row)}.{note} {known_words(row)}")
+    if not rows and known_at is not None:
+        showing.say(f"Nothing was known to be mapped on {known_at}.")
+    elif not rows:
         showing.say("Nothing is mapped yet. See what waits: ouzel activity pods queue")
 
 
@@ -102,18 +110,20 @@ def end(
             help="The first day on which it no longer holds; taken back for all days if not given.",
         ),
     ] = None,
+    recorded: Recorded = None,
     json: Json = False,
 ) -> None:  # fmt: skip
     """End a mapping from a day on, or take it back for all days."""
     ready()
     from ouzel.activity import pod_mapping
     from ouzel.activity.models import PodMapping
+    from ouzel.core.permissions import today
 
     row = PodMapping.objects.visible_to(actor()).filter(pk=mapping).first()
     if row is None:
         raise ContentError("there is no such mapping", field="id", value=str(mapping),
                            right="See ouzel activity pods list")  # fmt: skip
-    rest = pod_mapping.end_pod_mapping(mapping=row, by=actor(), why=why, on=on)
+    rest = pod_mapping.end_pod_mapping(mapping=row, recorded=recorded or today(), by=actor(), why=why, on=on)
     if json:
         showing.document({"ended": row.pk, "rest": _shape(rest) if rest else None})
     else:
@@ -131,7 +141,7 @@ def _shape(row: "PodMapping") -> dict[str, Any]:
     return {
         "id": row.pk, "provider": row.provider, "local_code": row.local_code, "pod": row.pod,
         "since": str(row.valid.lower), "until": str(row.valid.upper) if row.valid.upper else None, "ended": row.ended,
-        "note": row.note,
+        "note": row.note, **known_shape(row),
     }  # fmt: skip
 
 

@@ -124,8 +124,11 @@ def list_(json: Json = False) -> None:
         return
     showing.table(
         ("id", "name", "care that ends", "published", "state"),
-        [(row.pk, row.name, span(row.effective), row.published, row.get_state_display()) for row in rows],
+        [(row.pk, row.name, span(row.effective), row.published, _state(row)) for row in rows],
     )
+    for row in rows:
+        if row.withdrawn:
+            showing.note(f"{row.pk} was withdrawn on {row.withdrawn} by {row.withdrawn_by}: {row.withdrawn_why}")
 
 
 def show(
@@ -141,7 +144,7 @@ def show(
 ) -> None:  # fmt: skip
     """What a currency costs by each list that holds: one row a setting, before market forces."""
     ready()
-    from ouzel.activity.prices.books import books
+    from ouzel.activity.prices.books import books, withdrawal_of
 
     found = [
         (book, price) for book in books(known_at=known_at) for price in book.prices
@@ -160,7 +163,8 @@ def show(
         })  # fmt: skip
         return
     if not found:
-        showing.say(f"No list in use has a price of {currency.strip().upper()}" + (f" on {on}." if on else "."))
+        used = f"known on {known_at}" if known_at else "in use"
+        showing.say(f"No list {used} has a price of {currency.strip().upper()}" + (f" on {on}." if on else "."))
         return
     showing.table(
         ("from", "setting", "price", "short stay", "trim", "a day beyond", "for"),
@@ -169,8 +173,10 @@ def show(
          for book, price in found],
         right=["price", "short stay", "trim", "a day beyond"],
     )  # fmt: skip
-    for name in dict.fromkeys(book.name for book, _ in found):
-        showing.note(f"{name}: {next(book.source for book, _ in found if book.name == name)}")
+    for name, release, source in dict.fromkeys((book.name, book.release, book.source) for book, _ in found):
+        showing.note(f"{name}: {source}")
+        if said := withdrawal_of(release):
+            showing.note(said)
     if any(price.indicative for _, price in found):
         showing.note("Some of these prices are indicative: worked out from costs, and not published prices.")
 
@@ -178,17 +184,25 @@ def show(
 def withdraw(
     release: Annotated[int, typer.Argument(metavar="ID", help="Number of the list (ouzel activity prices list).")],
     why: Why,
+    on: Annotated[
+        date | None,
+        typer.Option(
+            "--on", parser=options.a_day, metavar="DATE",
+            help="The day from which it is known not to hold; today if not given.",
+        ),
+    ] = None,
     json: Json = False,
-) -> None:
-    """Take a price list back: it prices nothing from now on. What was posted by it stays until it is priced anew."""
+) -> None:  # fmt: skip
+    """Take a price list back from a day on. Whoever asks as known before it still finds it; postings stay."""
     ready()
     from ouzel.activity.prices.loading import withdraw_prices
+    from ouzel.core.permissions import today
 
-    done = withdraw_prices(release=_found(release), by=actor(), why=why)
+    done = withdraw_prices(release=_found(release), on=on or today(), by=actor(), why=why)
     if json:
         showing.document(_shape(done))
     else:
-        showing.say(f"{done.name} is withdrawn.")
+        showing.say(f"{done.name} is withdrawn from {done.withdrawn} on: {done.withdrawn_why}")
         showing.note("Figures stay as they were priced until the next run: ouzel activity price")
 
 
@@ -210,11 +224,16 @@ def _tell(done: "LoadedPrices", *, json: bool) -> None:
     )
 
 
+def _state(row: "PriceRelease") -> str:
+    return f"withdrawn on {row.withdrawn}" if row.withdrawn else row.get_state_display()
+
+
 def _shape(row: "PriceRelease") -> dict[str, Any]:
     return {
         "id": row.pk, "name": row.name, "since": str(row.effective.lower), "until": str(row.effective.upper),
         "published": str(row.published), "rounding": row.rounding, "source": row.source, "note": row.note,
-        "state": row.state,
+        "state": row.state, "withdrawn": str(row.withdrawn) if row.withdrawn else None,
+        "withdrawn_by": row.withdrawn_by or None, "withdrawn_why": row.withdrawn_why or None,
     }  # fmt: skip
 
 

@@ -32,6 +32,19 @@ def span(days: Any) -> str:
     return f"{first or 'ever'} to {last}" if last else f"from {first}" if first else "always"
 
 
+def known_words(row: Any) -> str:
+    """From when to when something said was believed; of what was said better since, by whom and why."""
+    if row.replaced is None:
+        return f"Known since {row.recorded}."
+    return f"Known from {row.recorded}; ended on {row.replaced} by {row.replaced_by}: {row.why}"
+
+
+def known_shape(row: Any) -> dict[str, Any]:
+    """The same for a program."""
+    replaced = {"replaced": str(row.replaced), "replaced_by": row.replaced_by, "why": row.why} if row.replaced else {}
+    return {"recorded": str(row.recorded), "replaced": None, "replaced_by": None, "why": None, "by": row.by} | replaced
+
+
 def month(first: date | None) -> str:
     """A month by its first day, such as April 2025."""
     return "not known" if first is None else f"{first:%B %Y}"

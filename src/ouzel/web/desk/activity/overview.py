@@ -66,7 +66,7 @@ def to_look_at(run: PricingRun | None) -> tuple[Attention, ...]:
 def waiting_pods(request: HttpRequest) -> tuple[Waiting, ...]:
     """Local points of delivery that nobody has mapped, by money; worked out anew when files or mappings change."""
     mappings = PodMapping.objects.visible_to(request.user).aggregate(
-        newest=Max("pk"), ended=Sum("pk", filter=Q(ended=True))
+        newest=Max("pk"), ended=Sum("pk", filter=Q(replaced__isnull=False))
     )
     return _waiting(place().root, counting_loads(), mappings["newest"] or 0, mappings["ended"] or 0)
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ouzel.activity.knowing import known_on
 from ouzel.activity.models import PodMapping
 from ouzel.activity.pod_mapping import end_pod_mapping, map_pod
 from ouzel.activity.readers.pods import POINTS
 from ouzel.core.errors import ContentError
-from ouzel.core.permissions import Permission
+from ouzel.core.permissions import Permission, today
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.activity.door import activity, go, show
@@ -62,8 +63,8 @@ def pods(request: HttpRequest) -> HttpResponse:
     held = PodMapping.objects.visible_to(request.user)
     return show(
         request, "pods", lines=lines, many=lines > MOST_LINES, listed=paged(waiting, request.GET.get("page")),
-        pence=sum(each.pence for each in waiting), mapped=list(held.filter(ended=False)[:500]),
-        ended=held.filter(ended=True).count(), points=POINTS,
+        pence=sum(each.pence for each in waiting), mapped=list(known_on(held, None)[:500]),
+        ended=list(held.exclude(replaced=None).order_by("-replaced", "-pk")[:200]), points=POINTS,
     )  # fmt: skip
 
 
@@ -79,7 +80,8 @@ def map_one(request: HttpRequest) -> HttpResponse:
         got = form.cleaned_data
         try:
             map_pod(
-                local_code=code, pod=got["pod"], since=got["since"], until=got["until"], note=got["note"],
+                local_code=code, pod=got["pod"], since=got["since"], until=got["until"], recorded=today(),
+                note=got["note"],
                 provider=provider if got["whose"] == "one" else "", by=actor(request),
             )  # fmt: skip
         except ContentError as error:
@@ -96,7 +98,7 @@ def map_one(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End a mapping, or take it back."""
     held = (
-        PodMapping.objects.visible_to(request.user).filter(pk=number, ended=False).first() if number < 2**63 else None
+        PodMapping.objects.visible_to(request.user).filter(pk=number, replaced=None).first() if number < 2**63 else None
     )
     if held is None:
         raise Http404("There is no such mapping, or it has ended.")
@@ -104,7 +106,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         got = form.cleaned_data
         try:
-            end_pod_mapping(mapping=held, by=actor(request), why=got["why"], on=got["on"])
+            end_pod_mapping(mapping=held, recorded=today(), by=actor(request), why=got["why"], on=got["on"])
         except ContentError as error:
             refuse(form, error, at="on")
         else:
