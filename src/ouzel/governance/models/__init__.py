@@ -5,13 +5,13 @@ from ouzel.governance.models.bodies import Body, BodyFact, Delegation, StandingO
 from ouzel.governance.models.carried import Carried
 from ouzel.governance.models.decisions import Decision, Ratification, Vote
 from ouzel.governance.models.follows import Follow, Notice
+from ouzel.governance.models.forward import ForwardItem, ForwardStep
 from ouzel.governance.models.interests import Declaration, Gift, Interest
 from ouzel.governance.models.links import Link
 from ouzel.governance.models.meetings import (
     AgendaItem,
     Attendance,
     Exclusion,
-    ForwardItem,
     Irregularity,
     Meeting,
     MeetingEvent,
@@ -23,12 +23,19 @@ from ouzel.governance.models.minutes import Minutes
 from ouzel.governance.models.papers import ItemPaper, Paper, PaperVersion
 from ouzel.governance.models.risks import Risk, RiskReview
 from ouzel.governance.models.seats import Appointment, Deputy, Person, Seat
-from ouzel.governance.models.strategies import Priority, PriorityOwner, Progress, Strategy, StrategyVersion
+from ouzel.governance.models.strategies import (
+    Priority,
+    PriorityOwner,
+    Progress,
+    Strategy,
+    StrategyKeeper,
+    StrategyVersion,
+)
 
 __all__ = [
     "Action", "ActionStep", "AgendaItem", "Appointment", "Attendance", "Body", "BodyFact", "Carried", "Decision",
-    "Declaration", "Delegation", "Deputy", "Exclusion", "Follow", "ForwardItem", "Gift", "Interest", "Irregularity",
-    "ItemPaper", "Link", "Meeting", "MeetingEvent", "Minutes", "Notice", "Paper", "PaperVersion", "Person", "Priority",
-    "PriorityOwner", "Progress", "Question", "Ratification", "Recusal", "Risk", "RiskReview", "Seat", "Sitting",
-    "StandingOrders", "Strategy", "StrategyVersion", "Vote",
+    "Declaration", "Delegation", "Deputy", "Exclusion", "Follow", "ForwardItem", "ForwardStep", "Gift", "Interest",
+    "Irregularity", "ItemPaper", "Link", "Meeting", "MeetingEvent", "Minutes", "Notice", "Paper", "PaperVersion",
+    "Person", "Priority", "PriorityOwner", "Progress", "Question", "Ratification", "Recusal", "Risk", "RiskReview",
+    "Seat", "Sitting", "StandingOrders", "Strategy", "StrategyKeeper", "StrategyVersion", "Vote",
 ]  # fmt: skip

@@ -1,36 +1,49 @@
 """Interests, gifts and hospitality, as declared, and each time somebody declared."""
 
 from datetime import date
-from typing import Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db.models import CheckConstraint, Q, QuerySet
 from django.db.models.functions import Now
 
-from ouzel.core.permissions import Viewer, may, today
+from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
-from ouzel.core.visibility import PermittedQuerySet
+from ouzel.core.visibility import M
+from ouzel.governance.models.bodies import Body
 from ouzel.governance.models.dated import Dated, DatedRows, dated_constraints
-from ouzel.governance.models.seats import Person
+from ouzel.governance.models.seats import Appointment, Deputy, Person
+from ouzel.governance.models.whose import OfBodies
 
 
-class InterestRows(DatedRows["Interest"]):
-    """Only who keeps the register sees rows as they are; the public reads `interests.publishing`, where redactions
-    are applied and what is past its time is gone."""
+class OfPeople(OfBodies[M]):
+    """Only who keeps the register of a body in which the person sits, sat or will sit sees rows as they are, and the
+    person themself; the public reads `interests.publishing`, where redactions are applied and what is past its time is
+    gone.
+    """
 
-    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
-        """All for who keeps the register; else one's own."""
-        if may(viewer, Permission.GOVERNANCE_INTERESTS, on=on or today()):
-            return self.all()
+    needs = Permission.GOVERNANCE_INTERESTS
+
+    def of(self, bodies: QuerySet[Body], *, on: date) -> Q:
+        """Those of people with a seat in one of the bodies, or named as deputies for one, on any day."""
+        seated = (model.objects.known().filter(body__in=bodies).values("person") for model in (Appointment, Deputy))
+        return Q(person__in=next(seated)) | Q(person__in=next(seated))
+
+    def open_to(self, viewer: Viewer, *, on: date) -> Q:
+        """One's own."""
         own = getattr(viewer, "user_id", None) or getattr(viewer, "pk", None)
-        return self.filter(person__user=own) if own else self.none()
+        return Q(person__user=own) if own else Q(pk__in=[])
+
+
+class InterestRows(OfPeople["Interest"], DatedRows["Interest"]):
+    """Interests, on two clocks."""
 
 
 class Interest(Dated):
     """An interest somebody holds. `valid` is when they hold it; `recorded` when it was declared.
 
     `category` is a slug of the reference data (financial, non-financial-professional, non-financial-personal,
-    indirect). `redacted` keeps it out of the public register for the reason in `redaction`.
+    indirect). `redacted` keeps it out of the public register for the reason in `redaction`. `corrects`: the row that
+    was wrong, which stays on record; it was declared when that one was.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="interests")
@@ -43,6 +56,7 @@ class Interest(Dated):
     mitigation = models.TextField(blank=True, default="")
     redacted = models.BooleanField(default=False)
     redaction = models.TextField(blank=True, default="")
+    corrects = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="corrected_by")
 
     objects = InterestRows.as_manager()
 
@@ -55,12 +69,6 @@ class Interest(Dated):
             CheckConstraint(condition=Q(company_number="") | Q(company_number__regex=r"^[A-Z0-9]{8}$"),
                             name="interest_company_number_shape"),
         )  # fmt: skip
-
-
-class RegisterKeepers(PermittedQuerySet["Gift"]):
-    """Gifts as they are: who keeps the register. The public reads `interests.publishing`."""
-
-    needs = Permission.GOVERNANCE_INTERESTS
 
 
 class Gift(models.Model):
@@ -82,10 +90,11 @@ class Gift(models.Model):
     redacted = models.BooleanField(default=False)
     redaction = models.TextField(blank=True, default="")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    corrected = models.DateField(null=True)  # the last day on which it was corrected; `declared` stays the first
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = RegisterKeepers.as_manager()
+    objects = OfPeople["Gift"].as_manager()
 
     class Meta:
         ordering = ("offered", "id")
@@ -98,14 +107,10 @@ class Gift(models.Model):
         )
 
 
-class DeclarationRows(PermittedQuerySet["Declaration"]):
-    """When somebody declared is seen by who keeps the register; the public sees the latest date of each person."""
-
-    needs = Permission.GOVERNANCE_INTERESTS
-
-
 class Declaration(models.Model):
-    """Somebody declared, also when there was nothing. `occasion`: appointment, annual, change, project, meeting."""
+    """Somebody declared, also when there was nothing. `occasion`: appointment, annual, change, project, meeting. The
+    public sees the latest date of each person.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="declarations")
     occasion = models.TextField()
@@ -116,7 +121,7 @@ class Declaration(models.Model):
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = DeclarationRows.as_manager()
+    objects = OfPeople["Declaration"].as_manager()
 
     class Meta:
         ordering = ("person", "on", "id")

@@ -6,16 +6,17 @@ from typing import Self
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, QuerySet, UniqueConstraint
 from django.db.models.functions import Now
 
-from ouzel.core.permissions import Viewer, may, today
+from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
-from ouzel.core.visibility import M, PermittedQuerySet, PublicQuerySet
+from ouzel.core.visibility import M, PublicQuerySet
 from ouzel.governance.models.bodies import Body
 from ouzel.governance.models.dated import SLUG, slug_constraint
 from ouzel.governance.models.interests import Interest
 from ouzel.governance.models.seats import Person
+from ouzel.governance.models.whose import OfBodies
 
 
 class MeetingState(models.TextChoices):
@@ -29,14 +30,18 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", "cancelled"
 
 
-class MeetingRows(PublicQuerySet["Meeting"]):
-    """Meetings are public from their notice on; before, they are seen by who runs meetings."""
+class MeetingRows(OfBodies["Meeting"]):
+    """Meetings are public from their notice on; before, they are seen by who runs meetings of a body that sits."""
 
-    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
-        """All for who runs meetings; to others those of which notice was given."""
-        if may(viewer, Permission.GOVERNANCE_RUN, on=on or today()):
-            return self.all()
-        return self.filter(public=True)
+    needs = Permission.GOVERNANCE_RUN
+
+    def of(self, bodies: QuerySet[Body], *, on: date) -> Q:
+        """Those in which one of the bodies sits."""
+        return Q(pk__in=Sitting.objects.filter(body__in=bodies).values("meeting"))
+
+    def open_to(self, viewer: Viewer, *, on: date) -> Q:
+        """Those of which notice was given."""
+        return Q(public=True)
 
 
 class OfMeeting(PublicQuerySet[M]):
@@ -279,14 +284,18 @@ class Irregularity(models.Model):
         )
 
 
-class QuestionRows(PublicQuerySet["Question"]):
+class QuestionRows(OfBodies["Question"]):
     """Questions are public once they were accepted; the name only with consent (`queries` shows none without)."""
 
-    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
-        """All for who runs meetings; to others those accepted."""
-        if may(viewer, Permission.GOVERNANCE_RUN, on=on or today()):
-            return self.all()
-        return self.filter(meeting__in=Meeting.objects.visible_to(viewer, on=on), accepted=True)
+    needs = Permission.GOVERNANCE_RUN
+
+    def of(self, bodies: QuerySet[Body], *, on: date) -> Q:
+        """Those to meetings in which one of the bodies sits."""
+        return Q(meeting__in=Sitting.objects.filter(body__in=bodies).values("meeting"))
+
+    def open_to(self, viewer: Viewer, *, on: date) -> Q:
+        """Those accepted, to meetings of which notice was given."""
+        return Q(meeting__public=True, accepted=True)
 
 
 class Question(models.Model):
@@ -311,40 +320,4 @@ class Question(models.Model):
         constraints = (
             CheckConstraint(condition=~Q(text=""), name="question_asked"),
             CheckConstraint(condition=~Q(accepted=False) | ~Q(refusal=""), name="question_refused_with_reason"),
-        )
-
-
-class ForwardRows(PermittedQuerySet["ForwardItem"]):
-    """The forward plan is public where it is marked so."""
-
-    needs = Permission.GOVERNANCE_RUN
-
-    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
-        """All for who runs meetings; to others what is public."""
-        return super().visible_to(viewer, on=on) | self.filter(public=True)
-
-
-class ForwardItem(models.Model):
-    """Business to come: what a body will be asked, and by when. `every`: months between, for what recurs."""
-
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="forward_plan")
-    title = models.TextField()
-    due = models.DateField()
-    every = models.IntegerField(null=True)
-    purpose = models.TextField(default="information")
-    kind = models.TextField(blank=True, default="")
-    owner = models.TextField(blank=True, default="")
-    public = models.BooleanField(default=True)
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="+")  # where it was taken
-    dropped = models.TextField(blank=True, default="")
-    by = models.TextField()
-    at = models.DateTimeField(db_default=Now())
-
-    objects = ForwardRows.as_manager()
-
-    class Meta:
-        ordering = ("body", "due", "id")
-        constraints = (
-            CheckConstraint(condition=Q(every=None) | Q(every__gte=1), name="forward_item_every_some_months"),
-            CheckConstraint(condition=~Q(title=""), name="forward_item_titled"),
         )

@@ -1,29 +1,33 @@
 """Minutes of meetings in public, by version, approved at a later meeting."""
 
 from datetime import date
-from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Q, QuerySet, UniqueConstraint
 from django.db.models.functions import Now
 
-from ouzel.core.permissions import Viewer, may, today
+from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
-from ouzel.core.visibility import PublicQuerySet
+from ouzel.governance.models.bodies import Body
 from ouzel.governance.models.dated import HASH
-from ouzel.governance.models.meetings import Meeting
+from ouzel.governance.models.meetings import Meeting, Sitting
+from ouzel.governance.models.whose import OfBodies
 
 
-class MinutesRows(PublicQuerySet["Minutes"]):
-    """Drafts are for who runs meetings until they are published, as draft or as approved."""
+class MinutesRows(OfBodies["Minutes"]):
+    """Drafts are for who runs meetings of a body that sat until they are published, as draft or as approved."""
 
-    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
-        """All for who runs meetings; to others what is published of meetings they see."""
-        if may(viewer, Permission.GOVERNANCE_RUN, on=on or today()):
-            return self.all()
-        return self.filter(published__isnull=False, meeting__in=Meeting.objects.visible_to(viewer, on=on))
+    needs = Permission.GOVERNANCE_RUN
+
+    def of(self, bodies: QuerySet[Body], *, on: date) -> Q:
+        """Those of meetings in which one of the bodies sat."""
+        return Q(meeting__in=Sitting.objects.filter(body__in=bodies).values("meeting"))
+
+    def open_to(self, viewer: Viewer, *, on: date) -> Q:
+        """What is published, of meetings that are public."""
+        return Q(published__isnull=False, meeting__public=True)
 
 
 class Minutes(models.Model):

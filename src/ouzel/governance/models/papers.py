@@ -6,26 +6,38 @@ from typing import Self
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, QuerySet, UniqueConstraint
 from django.db.models.functions import Now
 
-from ouzel.core.permissions import Viewer, may, today
+from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import M, PublicQuerySet
+from ouzel.governance.models.bodies import Body
 from ouzel.governance.models.dated import HASH, SLUG, slug_constraint
-from ouzel.governance.models.meetings import AgendaItem
+from ouzel.governance.models.meetings import AgendaItem, Sitting
+from ouzel.governance.models.whose import OfBodies
 
 
-class PaperRows(PublicQuerySet[M]):
-    """Papers are public once published; before, they are seen by who runs meetings."""
+class PaperRows(OfBodies[M]):
+    """Papers are public once published; before, they are seen by who runs meetings that they are before."""
 
-    published = "published"
+    needs = Permission.GOVERNANCE_RUN
+    paper = "pk"  # the way to the paper
 
-    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
-        """All for who runs meetings; to others what is published."""
-        if may(viewer, Permission.GOVERNANCE_RUN, on=on or today()):
-            return self.all()
-        return self.filter(**{f"{self.published}__isnull": False})
+    def of(self, bodies: QuerySet[Body], *, on: date) -> Q:
+        """Those before a meeting in which one of the bodies sits."""
+        sat = Sitting.objects.filter(body__in=bodies).values("meeting")
+        return Q(**{f"{self.paper}__in": ItemPaper.objects.filter(item__meeting__in=sat).values("paper")})
+
+    def open_to(self, viewer: Viewer, *, on: date) -> Q:
+        """What is published."""
+        return Q(published__isnull=False)
+
+
+class VersionRows(PaperRows["PaperVersion"]):
+    """Versions are seen as papers are, each by its own publication."""
+
+    paper = "paper"
 
 
 class Paper(models.Model):
@@ -80,7 +92,7 @@ class PaperVersion(models.Model):
         output_field=SearchVectorField(), db_persist=True,
     )  # fmt: skip
 
-    objects = PaperRows["PaperVersion"].as_manager()
+    objects = VersionRows.as_manager()
 
     class Meta:
         ordering = ("paper", "number")

@@ -1,34 +1,42 @@
 """The risk register and the assurance framework: risks, their scores over time, and the meeting that last looked."""
 
 from datetime import date
-from typing import Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, QuerySet, UniqueConstraint
 from django.db.models.functions import Now
 
-from ouzel.core.permissions import Viewer, may, today
+from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
-from ouzel.core.visibility import M, PublicQuerySet
+from ouzel.core.visibility import M
 from ouzel.governance.models.bodies import Body
+from ouzel.governance.models.whose import OfBodies
 
 
-class RiskRows(PublicQuerySet[M]):
-    """Risks are public where the body put them before a meeting in public; the others are for who keeps them."""
+class RiskRows(OfBodies[M]):
+    """Risks are public where the body put them before a meeting in public; the others are for who keeps those of the
+    body that looks after them: on the day, or in the end, where a plan hands them on ahead of its day.
+    """
 
-    of = ""
+    needs = Permission.RISKS_KEEP
+    risk = "pk"  # the way to the risk
 
-    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
-        """All for who keeps risks; to others the public ones."""
-        if may(viewer, Permission.RISKS_KEEP, on=on or today()):
-            return self.all()
-        return self.filter(**{f"{self.of}public": True})
+    def of(self, bodies: QuerySet[Body], *, on: date) -> Q:
+        """Those that one of the bodies looks after."""
+        later = RiskReview.objects.filter(risk=OuterRef("risk"), number__gt=OuterRef("number"), on__lte=on)
+        stood = RiskReview.objects.filter(~Exists(later), body__in=bodies, on__lte=on).values("risk")
+        theirs = Risk.objects.filter(Q(body__in=bodies) | Q(pk__in=stood))
+        return Q(**{f"{self.risk}__in": theirs})
+
+    def open_to(self, viewer: Viewer, *, on: date) -> Q:
+        """The public ones."""
+        return Q(public=True) if self.risk == "pk" else Q(risk__public=True)
 
 
 class ReviewRows(RiskRows["RiskReview"]):
     """Reviews are seen by who sees the risk."""
 
-    of = "risk__"
+    risk = "risk"
 
 
 class Risk(models.Model):

@@ -40,6 +40,31 @@ class Strategy(models.Model):
         return self.title
 
 
+class StrategyKeeper(Dated):
+    """A strategy is looked after by another body than the one that set it: from when to when. `Strategy.body` stays who
+    set it, and keeps it on the days of which nothing is said here.
+    """
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="keepers")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="kept_strategies")
+
+    objects = DatedRows["StrategyKeeper"].as_manager()
+
+    class Meta:
+        ordering = ("strategy", "valid")
+        constraints = (
+            *dated_constraints("strategy_keeper"),
+            ExclusionConstraint(
+                name="strategy_keeper_one_at_a_time",
+                expressions=(
+                    (KeyRange("strategy_id"), RangeOperators.OVERLAPS),
+                    ("valid", RangeOperators.OVERLAPS),
+                ),
+                condition=Q(replaced=None),
+            ),
+        )
+
+
 class StrategyVersion(models.Model):
     """One version: its text (Markdown) and the day it was adopted. Append-only."""
 
