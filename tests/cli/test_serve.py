@@ -12,8 +12,11 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 
+import psutil
+import psycopg
 import pytest
 
+from ouzel.core.work.alive import OURS, WORKER
 from tests.doors import COMPILED, Doors
 
 PATIENCE = 60  # seconds
@@ -89,3 +92,41 @@ def test_a_port_that_is_taken_is_refused_with_what_to_do(loaded: Doors) -> None:
         done = loaded.ouzel("serve", "--port", str(taken.getsockname()[1]))
     assert done.status == 1
     assert "another --port" in done.err
+
+
+def workers(loaded: Doors) -> int:
+    """How many workers are there on that database."""
+    with psycopg.connect(loaded.environment["DATABASE_URL"], autocommit=True) as connection:
+        row = connection.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database AS held ON held.oid = database"
+            " WHERE locktype = 'advisory' AND held.datname = current_database() AND classid::bigint = %s"
+            " AND objid::bigint = %s",
+            [OURS, WORKER],
+        ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def until_there_are(count: int, loaded: Doors) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while workers(loaded) != count:
+        assert time.monotonic() < deadline, f"{workers(loaded)} workers, not {count}"
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGKILL])
+def test_one_worker_is_beside_the_server_and_ends_with_it(served, loaded: Doors, end: signal.Signals) -> None:
+    _, process = served
+    until_there_are(1, loaded)
+    process.send_signal(end)
+    until_there_are(0, loaded)
+
+
+def test_a_worker_that_is_killed_is_started_again(served, loaded: Doors) -> None:
+    _, process = served
+    until_there_are(1, loaded)
+    beside = [each for each in psutil.Process(process.pid).children() if "worker" in each.cmdline()]
+    assert len(beside) == 1
+    beside[0].kill()
+    until_there_are(0, loaded)
+    until_there_are(1, loaded)

@@ -17,6 +17,7 @@ from ouzel.cli import (
     register_changes,
     site,
     trail,
+    worker,
 )
 from ouzel.cli.arguments import spread
 
@@ -69,6 +70,7 @@ trail.add_to(audit)
 users = typer.Typer(help="People who may sign in.", no_args_is_help=True, rich_markup_mode=None)
 people.add_to(users)
 site.add_to(app)
+worker.add_to(app)
 app.add_typer(register, name="register")
 app.add_typer(change, name="change")
 figures.add_to(app)

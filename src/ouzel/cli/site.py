@@ -2,6 +2,7 @@
 
 import os
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -9,12 +10,16 @@ import typer
 
 from ouzel.cli import showing
 from ouzel.cli.running import guarded, ready
+from ouzel.cli.worker import worker_beside
 from ouzel.core.errors import ContentError
 
 Host = Annotated[str, typer.Option("--host", help="The address to listen on.")]
 Port = Annotated[int, typer.Option("--port", min=1, max=65535, help="The port to listen on.")]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, max=64, help="Processes; one for each core if not given.")
+]
+Worker = Annotated[
+    bool, typer.Option("--worker/--no-worker", help="Do long work in a process beside the server (see ouzel worker).")
 ]
 
 
@@ -24,10 +29,10 @@ def add_to(app: typer.Typer) -> None:
     app.command()(guarded(serve))
 
 
-def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = None) -> None:
+def serve(host: Host = "127.0.0.1", port: Port = 8000, workers: Workers = None, worker: Worker = True) -> None:
     """Serve the site, with the embedded database where no other is given; until Ctrl-C."""
     ready()
-    _serve(host, port, workers)
+    _serve(host, port, workers, worker)
 
 
 def demo(
@@ -39,6 +44,7 @@ def demo(
     host: Host = "127.0.0.1",
     port: Port = 8000,
     workers: Workers = None,
+    worker: Worker = True,
 ) -> None:
     """The demonstration, from nothing: Bedfordshire, Luton and Milton Keynes since 1999, in a database of its own."""
     from ouzel.demo import house
@@ -52,10 +58,10 @@ def demo(
     showing.say()
     showing.say(f"The site: {site}" + ("" if serve_it else "  (ouzel demo serves it)"))
     if serve_it:
-        _serve(host, port, workers)
+        _serve(host, port, workers, worker)
 
 
-def _serve(host: str, port: int, workers: int | None) -> None:
+def _serve(host: str, port: int, workers: int | None, worker: bool) -> None:
     from granian.constants import Interfaces
     from granian.server import Server
 
@@ -69,7 +75,7 @@ def _serve(host: str, port: int, workers: int | None) -> None:
         names = os.environ.get("OUZEL_HOSTS")
         if not names:
             showing.note("Other machines reach it by the names in OUZEL_HOSTS only, which is not set.")
-    Server(
+    server = Server(
         "ouzel.wsgi:application",
         address=host,
         port=port,
@@ -80,7 +86,9 @@ def _serve(host: str, port: int, workers: int | None) -> None:
         respawn_failed_workers=True,
         log_access=False,
         log_level="warning",
-    ).serve()
+    )
+    with worker_beside() if worker else nullcontext():
+        server.serve()
 
 
 def _free(host: str, port: int) -> None:
