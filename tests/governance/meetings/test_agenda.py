@@ -128,6 +128,35 @@ def test_remove_item_stays_to_be_seen(world: World) -> None:
     assert item(meeting, "Another", late="x").number == "3", "its number is not used again"
 
 
+def test_remove_item_after_the_notice_is_irregular_and_at_the_meeting_is_not(world: World) -> None:
+    meeting = noticed(world.luton)
+    remove_item(item=numbered(meeting, "2"), why="Not ready", by=BY, on=NOTICED)
+    assert "taken off the agenda after the notice" in Irregularity.objects.get().problem
+    open_meeting(meeting=meeting, on=DAY, by=BY)
+    remove_item(item=numbered(meeting, "1"), why="Deferred", by=BY, on=DAY)
+    assert Irregularity.objects.count() == 1
+
+
+def test_change_of_whom_an_item_concerns_after_the_notice_is_irregular(world: World) -> None:
+    one = numbered(noticed(world.luton), "1")
+    with pytest.raises(ContentError, match="changed after the notice"):
+        change_item(item=one, parties=[{"name": "Acme"}], by=BY, on=NOTICED)
+
+
+@pytest.mark.parametrize("number", ["5 <b>", "5/1", "../5", "5..1", "5\n6"])
+def test_add_item_number_is_letters_digits_and_dots(world: World, number: str) -> None:
+    with pytest.raises(ContentError, match="letters, digits and dots"):
+        item(planned(world.luton), "Welcome", number=number)
+
+
+def test_item_asks_for_a_kind_of_decision_that_there_is(world: World) -> None:
+    meeting = planned(world.luton)
+    with pytest.raises(ContentError, match="kind of decision"):
+        item(meeting, "Welcome", kind="nonsense")
+    with pytest.raises(ContentError, match="kind of decision"):
+        change_item(item=item(meeting, "Welcome"), kind="nonsense", by=BY, on=NOTICED)
+
+
 def test_agenda_of_meeting_that_is_over_stays(world: World) -> None:
     meeting = open_meeting(meeting=noticed(world.luton), on=DAY, by=BY)
     remove_item(item=numbered(meeting, "P1"), why="Not reached", by=BY, on=DAY)

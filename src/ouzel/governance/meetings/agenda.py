@@ -5,6 +5,7 @@ Items are kept far apart in `order`, so that one can be put between two others a
 attendance and resolutions refer to that order.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -20,10 +21,12 @@ from ouzel.governance.meetings.checking import needs_why
 from ouzel.governance.meetings.numbering import between, free_number
 from ouzel.governance.meetings.steps import State, check_alive, held, write_event
 from ouzel.governance.models import Action, AgendaItem, Decision, Meeting, Ratification
+from ouzel.governance.reference.decisions import kind_of_decision
 
 PURPOSES = ("decision", "assurance", "discussion", "information", "standing")
 PARTY = frozenset({"name", "ods_code", "company_number"})
-TOLD = ("title", "purpose", "kind", "text")  # what the public was told by the agenda
+TOLD = ("title", "purpose", "kind", "text", "parties")  # what the public was told by the agenda
+NUMBER = re.compile(r"[A-Za-z0-9]+(\.[A-Za-z0-9]+)*")
 
 
 @transaction.atomic
@@ -54,7 +57,7 @@ def add_item(
     """
     now = held(meeting, by=by)
     check_alive(now, "no item can be added")
-    _check(title=title, purpose=purpose, parties=parties)
+    _check(title=title, purpose=purpose, kind=kind, parties=parties)
     if private and (text or presenter or parties or topics):
         raise ContentError(
             "of a private item the agenda holds its general nature only", field="private",
@@ -62,6 +65,9 @@ def add_item(
         )  # fmt: skip
     taken = set(now.items.values_list("number", flat=True))
     number = number.strip()
+    if number and not NUMBER.fullmatch(number):
+        raise ContentError("a number of an item is of letters, digits and dots", field="number", value=number,
+                           right="As it will be printed: 7, 7.1 or P2")  # fmt: skip
     if number and number in taken:
         raise ContentError("the agenda has an item of this number", field="number", value=number)
     item = AgendaItem.objects.create(
@@ -96,8 +102,8 @@ def change_item(
     by: Actor,
     on: date,
 ) -> AgendaItem:  # fmt: skip
-    """Change what is given of an item; None stays. After the notice a change of what the public was told (title,
-    purpose, kind, text) needs the reason `late`, and is recorded as irregular.
+    """Change what is given of an item; None stays. After the notice a change of what the public was told (`TOLD`)
+    needs the reason `late`, and is recorded as irregular.
     """
     now, item = _held(item, by=by)
     given = {"title": title, "purpose": purpose, "kind": kind, "presenter": presenter, "text": text,
@@ -107,7 +113,7 @@ def change_item(
     before = {name: getattr(item, name) for name in changed}
     for name, value in changed.items():
         setattr(item, name, value.strip() if isinstance(value, str) else value)
-    _check(title=item.title, purpose=item.purpose, parties=item.parties)
+    _check(title=item.title, purpose=item.purpose, kind=item.kind, parties=item.parties)
     if item.private and (item.text or item.presenter or item.parties or item.topics):
         raise ContentError("of a private item the agenda holds its general nature only", field="private")
     if not changed:
@@ -140,14 +146,17 @@ def move_item(*, item: AgendaItem, after: str, by: Actor, on: date) -> AgendaIte
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, why: str, by: Actor, on: date) -> AgendaItem:
-    """Take an item off the agenda: it stays to be seen with the reason. ContentError where something was decided on
-    it.
+    """Take an item off the agenda: it stays to be seen with the reason. Between the notice and the meeting that is
+    recorded as irregular, as people may come for it; a meeting that sits may defer what it likes. ContentError where
+    something was decided on it.
     """
     now, item = _held(item, by=by)
     needs_why(why)
     _refuse_decided(item)
     item.removed = why.strip()
     item.save(update_fields=["removed"])
+    if now.state == State.NOTICED:
+        _after_notice(item, f"item {item.number} was taken off the agenda after the notice", why, by=by, on=on)
     _told(item, "taken off", by=by, on=on, note=why)
     audit.record(by=by, action=Did.ITEM_REMOVED, subject=now.slug,
                  detail={"item": item.number, "why": item.removed})  # fmt: skip
@@ -184,7 +193,9 @@ def _told(item: AgendaItem, what: str, *, by: Actor, on: date, note: str = "") -
                     detail={"item": item.number, "title": item.title, "what": what})  # fmt: skip
 
 
-def _check(*, title: str, purpose: str, parties: Sequence[Mapping[str, Any]]) -> None:
+def _check(*, title: str, purpose: str, kind: str, parties: Sequence[Mapping[str, Any]]) -> None:
+    if kind:
+        kind_of_decision(kind)
     if not title.strip():
         raise ContentError("an item needs a title", field="title", right="For a private one, its general nature")
     if purpose not in PURPOSES:
