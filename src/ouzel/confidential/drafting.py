@@ -32,9 +32,7 @@ def draft_private(meeting: Meeting, *, by: Actor) -> str:
         lines += people.declarations(public)
         lines += [_decision(ref, by) for ref in item.decisions]
         asked = public.actions.filter(ref__in=actions).order_by("ref")
-        lines += [
-            f"- **Action {each.ref}:** {actions[each.ref]} {each.steps.earliest('number').owner}" for each in asked
-        ]
+        lines += ["\n".join(_action(each, actions[each.ref]) for each in asked)] if asked else []
         parts.append("\n\n".join(lines))
     return "\n\n".join(part for part in parts if part) + "\n"
 
