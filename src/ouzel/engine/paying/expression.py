@@ -10,6 +10,7 @@ out what is named once, and what is written twice it works out twice.
 """
 
 from collections.abc import Container
+from typing import Literal
 
 import ibis
 import ibis.expr.types as ir
@@ -87,10 +88,20 @@ class _References:
 
     def join(self, table: ir.Table, name: str, found: pa.Table, key: ir.Value) -> ir.Table:
         """The table with the columns of the one row whose id is the key."""
+        return self._join(table, name, found, key, "inner")
+
+    def find(self, table: ir.Table, name: str, found: pa.Table, key: ir.Value) -> ir.Table:
+        """The same where a row need not be there: its columns are null then."""
+        return self._join(table, name, found, key, "left")
+
+    def _join(
+        self, table: ir.Table, name: str, found: pa.Table, key: ir.Value, how: Literal["inner", "left"]
+    ) -> ir.Table:
         renamed = found.rename_columns([f"{name}_id" if column == "id" else column for column in found.column_names])
         refer = self.engine.refer(f"{self.prefix}{name}", renamed)
         joined = table.mutate(**{f"{name}_key": key})
-        return joined.join(refer, joined[f"{name}_key"] == refer[f"{name}_id"]).drop(f"{name}_key", f"{name}_id")
+        on = joined[f"{name}_key"] == refer[f"{name}_id"]
+        return joined.join(refer, on, how=how).drop(f"{name}_key", f"{name}_id")
 
 
 def _keyed(table: ir.Table, period: Period, refer: _References) -> ir.Table:
@@ -163,8 +174,12 @@ def _payer(method: str) -> str:
 
 
 def _with_price(table: ir.Table, period: Period, refer: _References) -> ir.Table:
-    key = table["list"] + table["place"] + table["currency"] * table["own"]
-    return refer.join(table, "price", period.pricing.prices, key)
+    prices = period.pricing
+    table = table.mutate(price_row=table["place"] + table["currency"] * table["own"])
+    if prices.has_local_prices:
+        table = refer.find(table, "local", prices.local, table["list"] + table["price_row"])
+        table = table.mutate(price_row=ibis.coalesce(table["local_row"], table["price_row"])).drop("local_row")
+    return refer.join(table, "price", prices.prices, table["price_row"])
 
 
 def _with_mechanism(table: ir.Table, period: Period, refer: _References) -> ir.Table:

@@ -24,8 +24,8 @@ class Pricing:
     """`deliveries` has one row for each (profile, currency class, stay, age) in order of their keys: pod, short_pod
     (positions in `pods`), rule, place (key of the price within its list), own (1: the line's own currency is added to
     it), submitted_paid (1: the amount submitted is what is paid), variable (1: paid by activity whatever is fixed), and
-    codes of `asking`: delivery_why, and why_unsubmitted for a line without an amount. `prices` as in `Shelves.table`;
-    `lists` gives the first key of each provider's list; 0 is the national one.
+    codes of `asking`: delivery_why, and why_unsubmitted for a line without an amount. `prices` and `local` as in
+    `Shelves.tables`; `lists` gives the first key of each provider's list; 0 is the national one.
     """
 
     met: Met
@@ -33,12 +33,13 @@ class Pricing:
     policy: Rounding
     deliveries: pa.Table
     prices: pa.Table
+    local: pa.Table
     lists: dict[str, int]
     classes: int  # of currencies
 
     @property
     def has_local_prices(self) -> bool:
-        return len(self.lists) > 1
+        return self.local.num_rows > 0
 
     @property
     def has_top_ups(self) -> bool:
@@ -75,12 +76,14 @@ def pricing(
     found = met(deliveries, profiles, currencies)
     shelves = Shelves(book, currencies)
     table = _deliveries(found, shelves, profiles, pods)
+    prices, local = shelves.tables()
     return Pricing(
         met=found,
         book=book,
         policy=rounding(book.rounding if book else "penny-at-the-end"),
         deliveries=table.append_column("profile_part", pa.array(np.repeat(profile_part, found.rule[0].size))),
-        prices=shelves.table(),
+        prices=prices,
+        local=local,
         lists={local: n * shelves.length for n, local in enumerate(shelves.locals)},
         classes=found.rule.shape[1],
     )
@@ -98,7 +101,7 @@ def supply_columns(
         "factor": factor,
         "factor_why": np.where(factor > 0, asked_as(Why.PRICED), asked_as(Why.NO_FACTOR)).astype(np.int16),
         "share": np.array([shares.get(key, 0) for key in zip(providers, services, strict=True)], dtype=np.int32),
-        "list": np.array([lists.get(p, 0) for p in providers], dtype=np.int32),
+        "list": np.array([lists.get(p, 0) for p in providers], dtype=np.int64),
     }
 
 

@@ -1,14 +1,17 @@
-"""A price book laid out so that the price of a line is at one number: list, shelf, currency.
+"""A price book laid out so that the price of a line is at one number: shelf and currency.
 
-A *list* is the national one or that of a provider with local prices. A *shelf* is a setting, with whatever else its
-prices depend on that a line's delivery tells: specialty and best practice flag where prices of the setting differ by
-them, whether days beyond the trim point count, whether the short-stay price applies, what is priced where the line's
-own currency has no price. What a rule itself names (an attendance, WF01B) has a place of its own after the shelves, so
-that no line needs a second key. The first key of every list stands for "nothing to look up".
+A *shelf* is a setting, with whatever else its prices depend on that a line's delivery tells: specialty and best
+practice flag where prices of the setting differ by them, whether days beyond the trim point count, whether the
+short-stay price applies, what is priced where the line's own currency has no price. What a rule itself names (an
+attendance, WF01B) has a place of its own after the shelves, so that no line needs a second key. The first key stands
+for "nothing to look up".
+
+A provider with local prices has a *list* of its own, in which only what differs from the national one is written down:
+with hundreds of lists, each laid out whole, most of the layout would be the same rows again and again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -52,7 +55,7 @@ class Shelf(NamedTuple):
 
 @dataclass(eq=False)
 class Shelves:
-    """The layout for one book (None: no list holds) and one dictionary of currencies. Ask for places, then `table`."""
+    """The layout for one book (None: no list holds) and one dictionary of currencies. Ask for places, then `tables`."""
 
     book: PriceBook | None
     currencies: Sequence[str]
@@ -69,7 +72,10 @@ class Shelves:
             self._differ[price.setting][1].add(price.best_practice)
         self._known = {price.currency for price in prices}
         self.locals = ("", *sorted({price.local for price in prices if price.local}))
-        self._plain: dict[tuple[str, str, str, str], Columns] = {}
+        self._settings: dict[str, set[str]] = defaultdict(set)  # in which a list has local prices
+        for price in prices:
+            self._settings[price.local].add(price.setting)
+        self._plain: dict[tuple[str, str, str], Columns] = {}
 
     def shelf(self, shelf: Shelf) -> int:
         """The first key of a shelf; the number of the line's own currency is added."""
@@ -101,23 +107,53 @@ class Shelves:
         """Keys of one list."""
         return self.first_named + len(self._named)
 
-    def table(self) -> pa.Table:
-        """id; pence, trim, per_day; topped (1: carries a top-up), own_factor (millionths of a local price, else 0),
-        is_short; row_why and waives (codes of `asking`: why it has no price, and that it needs no factor).
+    def tables(self) -> tuple[pa.Table, pa.Table]:
+        """Rows of prices, first those of the national list in order of their keys; and where those of other lists are.
+
+        Rows: id; pence, trim, per_day; topped (1: carries a top-up), own_factor (millionths of a local price, else 0),
+        is_short; row_why and waives (codes of `asking`: why it has no price, and that it needs no factor). Of a list,
+        its number times `length` plus a key is an `id` of the second table, whose `local_row` is the row, wherever that
+        is another than the national one.
         """
         self._codes = [*self.currencies, *sorted({c for c, _ in self._named} | {s.fallback for s in self._shelves})]
         self._places = {code: place for place, code in reversed(list(enumerate(self._codes)))}
-        parts = [part for local in self.locals for part in self._list(local)]
-        columns = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        return pa.table({"id": np.arange(len(columns["pence"]), dtype=np.int32), **columns})
+        rows = [_columns(1) | {"waives": np.array([asked_as(Why.PRICED)], dtype=np.int16)}]
+        rows += [values for _, values in self._list("")]
+        keys: list[npt.NDArray[np.int64]] = []
+        for number, local in enumerate(self.locals[1:], start=1):
+            for start, other in self._list(local):
+                usual = rows[self._part(start)]
+                differs = np.logical_or.reduce([other[name] != usual[name] for name in other])
+                keys.append(number * self.length + start + np.flatnonzero(differs))
+                rows.append({name: values[differs] for name, values in other.items()})
+        columns = {name: np.concatenate([part[name] for part in rows]) for name in rows[0]}
+        found = np.concatenate([np.array([], dtype=np.int64), *keys])
+        local_row = np.arange(len(found), dtype=np.int32) + self.length
+        return (
+            pa.table({"id": np.arange(len(columns["pence"]), dtype=np.int32), **columns}),
+            pa.table({"id": found, "local_row": local_row}),
+        )
 
-    def _list(self, local: str) -> Iterable[Columns]:
-        yield _columns(1) | {"waives": np.array([asked_as(Why.PRICED)], dtype=np.int16)}
-        for shelf in self._shelves:
-            yield {name: values[: len(self.currencies)] for name, values in self._filled(local, shelf).items()}
-        for currency, shelf in self._named:
-            place = self._places[currency]
-            yield {name: values[place : place + 1] for name, values in self._filled(local, shelf).items()}
+    def _part(self, start: int) -> int:
+        """The number of the part of a list that begins at a key: the first key, each shelf, each named place."""
+        if start < self.first_named:
+            return 1 + (start - 1) // len(self.currencies)
+        return 1 + len(self._shelves) + start - self.first_named
+
+    def _list(self, local: str) -> Iterator[tuple[int, Columns]]:
+        """The parts of a list after its first key, each with its first key; of a local one, those with local prices."""
+        for number, shelf in enumerate(self._shelves):
+            if self._touched(local, shelf):
+                found = self._filled(local, shelf)
+                yield 1 + number * len(self.currencies), {n: v[: len(self.currencies)] for n, v in found.items()}
+        for number, (currency, shelf) in enumerate(self._named):
+            if self._touched(local, shelf):
+                place = self._places[currency]
+                found = self._filled(local, shelf)
+                yield self.first_named + number, {name: values[place : place + 1] for name, values in found.items()}
+
+    def _touched(self, local: str, shelf: Shelf) -> bool:
+        return not local or not self._settings[local].isdisjoint({shelf.setting, shelf.fallback_setting})
 
     def _filled(self, local: str, shelf: Shelf) -> Columns:
         """Every currency on one shelf of one list."""
@@ -144,17 +180,23 @@ class Shelves:
 
     def _prices(self, local: str, setting: str, specialty: str, practice: str) -> Columns:
         """Every currency in one setting: local prices before national ones, the closer fit before the wider."""
-        key = (local, setting, specialty, practice)
+        if local:
+            national = self._prices("", setting, specialty, practice)
+            return self._put_all({name: values.copy() for name, values in national.items()}, local, setting,
+                                 specialty, practice)  # fmt: skip
+        key = (setting, specialty, practice)
         if key not in self._plain:
-            self._plain[key] = columns = self._unpriced()
-            for source in dict.fromkeys(("", local)):
-                for fit in dict.fromkeys((("", ""), ("", practice), (specialty, ""), (specialty, practice))):
-                    for price in self._rows.get((source, setting, *fit), ()):
-                        _put(columns, self._places.get(price.currency), price)
-            for place, code in enumerate(self._codes[len(self.currencies) :], start=len(self.currencies)):
-                for values in columns.values():  # codes that stand twice
-                    values[place] = values[self._places[code]]
+            self._plain[key] = self._put_all(self._unpriced(), "", *key)
         return self._plain[key]
+
+    def _put_all(self, columns: Columns, source: str, setting: str, specialty: str, practice: str) -> Columns:
+        for fit in dict.fromkeys((("", ""), ("", practice), (specialty, ""), (specialty, practice))):
+            for price in self._rows.get((source, setting, *fit), ()):
+                _put(columns, self._places.get(price.currency), price)
+        for place, code in enumerate(self._codes[len(self.currencies) :], start=len(self.currencies)):
+            for values in columns.values():  # codes that stand twice
+                values[place] = values[self._places[code]]
+        return columns
 
     def _unpriced(self) -> Columns:
         columns = _columns(len(self._codes)) | {"short_stay": np.full(len(self._codes), -1, dtype=np.int64)}
