@@ -24,7 +24,7 @@ def _database(register: None) -> None:
 
 
 def test_bodies_are_listed_for_a_day_and_an_organisation() -> None:
-    assert "8 bodies on 2021-03-31." in typed("bodies", "list", *EVE).out
+    assert "8 bodies on 31 March 2021." in typed("bodies", "list", *EVE).out
     mine = typed("bodies", "list", "--of", "06P", *EVE, "--json").json
     assert [each["slug"] for each in mine["bodies"]] == [LUTON]
     assert typed("bodies", "list", "--kind", "health-and-wellbeing-board", *EVE, "--json").json["count"] == 4
@@ -59,7 +59,7 @@ def test_a_body_that_is_not_there_is_refused_with_what_to_do() -> None:
 
 def test_rules_that_are_not_kept_are_told() -> None:
     done = typed("bodies", "check", LUTON, *EVE)
-    assert "0 rules not kept on 2021-03-31" in done.out
+    assert "0 rules not kept on 31 March 2021" in done.out
     wrong = typed("bodies", "check", "bedford-health-and-wellbeing-board", *EVE, "--json").json["breaches"]
     assert "public-health" in {each["rule"] for each in wrong}
 
@@ -68,6 +68,15 @@ def test_who_may_decide_follows_the_scheme() -> None:
     assert typed("bodies", "may", LUTON, "merger", *EVE, "--json").json["allowed"] is True
     done = typed("bodies", "may", LUTON, "nonsense", *EVE)
     assert done.status == 1
+
+
+def test_what_a_decision_commits_is_told_to_the_penny() -> None:
+    asked = ("bodies", "may", LUTON, "merger", *EVE, "--json", "--pounds")
+    assert typed(*asked, "1,250,000.10").json == typed(*asked, "£1250000.1").json
+    done = typed(*asked, "10.005")
+    assert done.status == 2
+    assert "There is no part of a penny" in done.err
+    assert typed(*asked, "-1").status == 2
 
 
 def test_people_are_told_with_all_that_they_hold() -> None:
@@ -154,4 +163,4 @@ def test_kinds_are_told_without_a_register() -> None:
 def test_nothing_is_carried_where_no_body_has_ended() -> None:
     ran = typed("bodies", "carry", "--on", "2021-03-31")
     assert ran.status == 0
-    assert ran.out == "Nothing is left with bodies that ended by 2021-03-31.\n"
+    assert ran.out == "Nothing is left with bodies that ended by 31 March 2021.\n"

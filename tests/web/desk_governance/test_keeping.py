@@ -246,8 +246,10 @@ def test_a_decision_is_linked_to_what_it_is_about(secretary: Client, world: Worl
     done(sent_form(secretary, MEETING + "step/open/"))
     everybody_there(secretary, world, MEETING, [BODIES[0]])
     done(sent_form(secretary, MEETING + "items/1/decide/", text="So it is."))
-    at = f"{DESK}decisions/{Decision.objects.get().ref}/"
+    ref = Decision.objects.get().ref
+    at = f"{DESK}links/decision/{ref}/"
     said = problems(sent_form(secretary, at, to_kind="body", to_ref="nowhere", relation="concerns"))
     assert any("There is no body of that name" in each for each in said), said
     done(sent_form(secretary, at, to_kind="body", to_ref="blmk-board", relation="concerns"))
     assert "Board of the integrated care board" in text_of(secretary.get(at))
+    assert "Concerns body: Board of the integrated care board" in text_of(secretary.get(f"{DESK}decisions/{ref}/"))

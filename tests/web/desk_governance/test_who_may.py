@@ -15,6 +15,7 @@ FILLED = {
     "<slug:slug>": MEETING, "<slug:body>": "luton-governing-body", "<str:number>": "2", "<slug:step>": "close",
     "<slug:paper>": "no-such-paper", "<int:number>": "1", "<int:version>": "1", "<slug:what>": "decision",
     "<str:ref>": "D-2021-0001", "<slug:seat>": "chair", "<slug:act>": "end", "<slug:who>": "bea-chairwoman",
+    "<slug:kind>": "body", "<path:ref>": "luton-governing-body",
 }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def list_actions(
         late = " (overdue)" if each.overdue else ""
         showing.say(f"{each.ref}  due {each.due or 'on no day'}{late}  {each.owner}, for {each.body}")
         showing.say(f"    {each.text}")
-    showing.say(f"{showing.count(len(chosen), 'open action')} on {day}.")
+    showing.say(f"{showing.count(len(chosen), 'open action')} on {given.in_words(day)}.")
 
 
 def show(ref: Ref, on: On = None, json: Json = False) -> None:
@@ -62,7 +62,7 @@ def show(ref: Ref, on: On = None, json: Json = False) -> None:
         showing.document(shapes.action(found))
         return
     showing.say(f"{found.ref}: {found.text}")
-    due = f", due {found.due}{' (overdue)' if found.overdue else ''}" if found.due else ""
+    due = f", due by {given.in_words(found.due)}{' (overdue)' if found.overdue else ''}" if found.due else ""
     showing.say(f"{found.owner}, for {found.body}: {found.state}{due}.")
     for step in found.steps:
         showing.say(f"{step.on}  {step.kind}: {step.owner}, for {step.body}, due {step.due or 'on no day'}")

@@ -50,7 +50,7 @@ def list_bodies(
             ("named", "name", "of"),
             [(view.slug, view.name, ", ".join(o.code for o in view.organisations)) for view in views],
         )
-    showing.say(f"{len(views):,} {'body' if len(views) == 1 else 'bodies'} on {day}.")
+    showing.say(f"{len(views):,} {'body' if len(views) == 1 else 'bodies'} on {given.in_words(day)}.")
 
 
 def show(body: BodySlug, on: On = None, known_at: KnownAt = None, json: Json = False) -> None:
@@ -64,7 +64,7 @@ def show(body: BodySlug, on: On = None, known_at: KnownAt = None, json: Json = F
     day, row = given.day(on), given.body(body)
     view = body_shown(row, on=day, known_at=known_at)
     if view is None:
-        raise refusal(f"Nothing was known of {body} on {known_at or day}")
+        raise refusal(f"Nothing was known of {body} on {given.in_words(known_at or day)}")
     seats = seats_on(row, on=day, known_at=known_at)
     committees = committees_of(row, on=day, known_at=known_at)
     lines = {
@@ -140,14 +140,16 @@ def check(
         showing.say(f"{each.text}{' (compare the rule with the law first)' if each.rule.recheck else ''}")
     for slug, one in ahead:
         showing.say(f"{one.on}  {slug}: {one.text}")
-    showing.say(f"{showing.count(len(wrong), 'rule')} not kept on {day}; {len(ahead):,} to come within {within} days.")
+    broken_on = f"{showing.count(len(wrong), 'rule')} not kept on {given.in_words(day)}"
+    showing.say(f"{broken_on}; {len(ahead):,} to come within {within} days.")
 
 
 def may(
     body: BodySlug,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="A kind of decision, such as contract-award.")],
-    amount: Annotated[
-        float | None, typer.Option("--pounds", min=0, metavar="POUNDS", help="What the decision would commit.")
+    pence: Annotated[
+        int | None,
+        typer.Option("--pounds", parser=given.a_sum, metavar="POUNDS", help="What the decision would commit."),
     ] = None,
     on: On = None,
     known_at: KnownAt = None,
@@ -159,7 +161,6 @@ def may(
     from ouzel.governance.bodies.delegation import may_decide
 
     day = given.day(on)
-    pence = None if amount is None else round(amount * 100)
     found = may_decide(body=given.body(body), kind=kind, pence=pence, on=day, known_at=known_at)
     if json:
         showing.document({**shapes.asked(on=day, known_at=known_at), **shapes.authority(found)})
@@ -203,4 +204,4 @@ def carry(on: On = None, json: Json = False) -> None:
     for slug, found in handed.items():
         showing.say(f"{slug}: {', '.join(f'{number:,} {what}' for what, number in found.items() if number)}")
     if not handed:
-        showing.say(f"Nothing is left with bodies that ended by {day}.")
+        showing.say(f"Nothing is left with bodies that ended by {given.in_words(day)}.")

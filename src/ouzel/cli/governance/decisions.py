@@ -72,7 +72,7 @@ def show(ref: Ref, json: Json = False) -> None:
         return
     showing.say(f"{found.ref}: {found.title}")
     where = f"at {found.meeting}, item {found.item}" if found.meeting else "between meetings"
-    showing.say(f"{found.body_name}, {found.on}, {where}. {found.kind_name}.")
+    showing.say(f"{found.body_name}, {given.in_words(found.on)}, {where}. {found.kind_name}.")
     showing.say(found.text)
     showing.say(found.how)
     rows = [
@@ -103,7 +103,7 @@ def awaiting(body: BodyOption = "", on: On = None, json: Json = False) -> None:
         showing.table(
             ("ref", "on", "named", "title"), [(each.ref, each.on, each.body.slug, each.title) for each in found]
         )
-    showing.say(f"{showing.count(len(found), 'urgent decision')} to ratify on {day}.")
+    showing.say(f"{showing.count(len(found), 'urgent decision')} to ratify on {given.in_words(day)}.")
 
 
 def kinds(json: Json = False) -> None:

@@ -26,11 +26,28 @@ Until = Annotated[
 ]
 
 
+def a_sum(value: str) -> int:
+    """A sum in pounds, as pence."""
+    from ouzel.core.types.money import NotASum, pence_of
+
+    try:
+        return pence_of(value)
+    except NotASum as error:
+        raise typer.BadParameter(str(error)) from None
+
+
 def day(on: date | None) -> date:
     """The day asked about; today in London where none is given."""
     from ouzel.core.permissions import today
 
     return on or today()
+
+
+def in_words(day: date) -> str:
+    """A day as a sentence says it: 1 April 2021. Tables and what scripts read have it as 2021-04-01."""
+    from ouzel.reorganisation.wording import in_words as said
+
+    return said(day)
 
 
 def body(slug: str) -> "Body":

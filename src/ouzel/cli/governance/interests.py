@@ -59,7 +59,7 @@ def register(
     if not out:
         _lines(found)
     words = f"{len(found.people):,} {'person' if len(found.people) == 1 else 'people'}"
-    showing.say(found.why_empty or f"{words} and {showing.count(len(found.gifts), 'gift')} on {day}.")
+    showing.say(found.why_empty or f"{words} and {showing.count(len(found.gifts), 'gift')} on {given.in_words(day)}.")
 
 
 def _lines(found: "Register") -> None:
@@ -68,7 +68,7 @@ def _lines(found: "Register") -> None:
         for entry in each.entries:
             said = entry.description or f"withheld: {entry.redaction}"
             of = f" ({entry.organisation})" if entry.organisation else ""
-            showing.say(f"    {entry.category_name}: {said}{of}, since {entry.since}")
+            showing.say(f"    {entry.category_name}: {said}{of}, since {given.in_words(entry.since)}")
     for gift in found.gifts:
         said = gift.description or f"withheld: {gift.redaction}"
         showing.say(f"{gift.offered}  {gift.person.name}: {said} {pounds(gift.value)} {gift.outcome}")
@@ -96,7 +96,7 @@ def due(
         return
     if found:
         showing.table(("by", "who", "why"), [(each.by_day, each.person.name, each.why) for each in found])
-    showing.say(f"{showing.count(len(found), 'declaration')} due within {within} days of {day}.")
+    showing.say(f"{showing.count(len(found), 'declaration')} due within {within} days of {given.in_words(day)}.")
 
 
 def remind(body: BodyOption = "", on: On = None, json: Json = False) -> None:
@@ -136,7 +136,7 @@ def match(meeting: MeetingSlug, on: On = None, json: Json = False) -> None:
     for number, each in rows:
         showing.say(f"{number}. {each.person.name}: {each.party}. {each.why}")
     for one in found.undeclared:
-        showing.say(f"{one.person.name} must declare by {one.by_day}: {one.why}")
+        showing.say(f"{one.person.name} must declare by {given.in_words(one.by_day)}: {one.why}")
     showing.say(
         f"{len(rows):,} {'match' if len(rows) == 1 else 'matches'}, {len(found.undeclared):,} still to declare."
     )

@@ -70,13 +70,16 @@ def show(meeting: MeetingSlug, json: Json = False) -> None:
         return
     view, standing = queries.view_of(found, viewer), queries.standing(found, viewer)
     showing.say(view.title)
-    showing.say(f"{localtime(view.starts):{LONDON}}, {view.venue or 'no place is said'}: {view.state_words}.")
+    starts = localtime(view.starts)
+    when = f"{given.in_words(starts.date())}, {starts:%H:%M}"
+    showing.say(f"{when}, {view.venue or 'no place is said'}: {view.state_words}.")
     showing.say("; ".join(each.name for each in view.sittings))
     if standing.notice is not None:
         notice = standing.notice
-        told = f"given on {notice.given}, {showing.count(notice.clear or 0, 'clear day')} before" if notice.given else (
-            f"not given yet, due by {notice.due}"
-        )  # fmt: skip
+        told = f"not given yet, due by {given.in_words(notice.due)}"
+        if notice.given:
+            days = showing.count(notice.clear or 0, "clear day")
+            told = f"given on {given.in_words(notice.given)}, {days} before"
         showing.say(f"Notice: {told}; {notice.rule} are asked for.")
     papers = papers_of(found, viewer)
     for item in queries.agenda(found, viewer):

@@ -35,7 +35,7 @@ def who(on: On = None, known_at: KnownAt = None, json: Json = False) -> None:
         held = [f"{one.title}, {one.body_name}" for one in each.holds]
         held += [f"deputy for {one.title}, {one.body_name}" for one in each.deputises]
         showing.say(f"{each.person.name}: {'; '.join(held)}")
-    showing.say(f"{len(found):,} {'person' if len(found) == 1 else 'people'} on {day}.")
+    showing.say(f"{len(found):,} {'person' if len(found) == 1 else 'people'} on {given.in_words(day)}.")
 
 
 def person(
@@ -90,4 +90,4 @@ def vacancies(on: On = None, known_at: KnownAt = None, json: Json = False) -> No
             ("named", "seat", "since", "filled from"),
             [(s.body, s.title, s.vacant_since, s.next_since or "") for s in found],
         )
-    showing.say(f"{showing.count(len(found), 'vacant seat')} on {day}.")
+    showing.say(f"{showing.count(len(found), 'vacant seat')} on {given.in_words(day)}.")

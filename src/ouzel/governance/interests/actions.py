@@ -19,6 +19,7 @@ from ouzel.governance.interests.keeping import require_keeper, require_own
 from ouzel.governance.models import Declaration, Interest, Person
 from ouzel.governance.reference.interests import category as known_category
 from ouzel.governance.reference.interests import occasion as known_occasion
+from ouzel.reorganisation.wording import in_words
 
 SAME = ("category", "description", "through", "organisation", "ods_code", "company_number")
 """What makes two rows of a person the same interest; the rest is what is said of it."""
@@ -105,8 +106,10 @@ def end_interest(*, interest: Interest, on: date, known: date, by: Actor, source
     require_own(by, interest.person)
     held = _believed(interest)
     if on <= held.valid.lower:
-        raise ContentError("it would end before it begins", field="on", value=str(on),
-                           right=f"After {held.valid.lower}; an entry that was wrong is corrected")  # fmt: skip
+        raise ContentError(
+            "it would end before it begins", field="on", value=str(on),
+            right=f"After {in_words(held.valid.lower)}; an entry that was wrong is corrected",
+        )  # fmt: skip
     (row,) = facts.end(Interest, {"pk": held.pk}, on=on, known=known, by=by,
                        source=source.strip() or f"Declared by {interest.person.name}")  # fmt: skip
     _declaration(person=row.person, occasion="change", on=known, nothing=False, meeting="", note="", by=by)

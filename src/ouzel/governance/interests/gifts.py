@@ -7,6 +7,7 @@ from datetime import date
 from ouzel.governance.interests.names import key_of
 from ouzel.governance.models import Gift, Person
 from ouzel.governance.reference.interests import gift_rule, months_later
+from ouzel.reorganisation.wording import in_words
 
 ACCEPT, ON_BEHALF, APPROVAL, DECLINE, UNKNOWN = "accept", "on-behalf", "approval", "decline", "unknown"
 WORDS = {
@@ -48,7 +49,7 @@ def rule(*, kind: str, value: int | None, supplier: bool, offered: date, before:
     months in which gifts add up."""
     held = gift_rule(offered)
     if held is None:
-        return Ruling(UNKNOWN, f"No rule is on record for {offered}.", True, value, "", "")
+        return Ruling(UNKNOWN, f"No rule is on record for {in_words(offered)}.", True, value, "", "")
     source, recheck = held.source, held.recheck
     if value is None:
         why = "Its value is not known: estimate it."

@@ -12,6 +12,7 @@ from ouzel.governance.auditing import Did
 from ouzel.governance.interests import gifts, given
 from ouzel.governance.interests.keeping import require_keeper, require_own
 from ouzel.governance.models import Gift, Person
+from ouzel.reorganisation.wording import in_words
 
 KINDS = ("gift", "hospitality")
 OUTCOMES = ("accepted", "declined", "on-behalf")
@@ -56,14 +57,25 @@ def correct_gift(*, gift: Gift, on: date, by: Actor, **changes: Any) -> Gift:
 @transaction.atomic
 def redact_gift(*, gift: Gift, reason: str, by: Actor) -> Gift:
     """Withhold an entry from the public register; the reason is printed in its place."""
+    reason = given.sentence(reason, field="reason", right="Why the public does not read this, in words fit to be read")
+    return _redaction(gift, redacted=True, redaction=reason, reason=reason, by=by)
+
+
+@transaction.atomic
+def publish_gift_again(*, gift: Gift, reason: str, by: Actor) -> Gift:
+    """Take back that an entry is withheld. `reason` is kept in the audit trail."""
+    reason = given.sentence(reason, field="reason", right="Why it may be read by the public now")
+    return _redaction(gift, redacted=False, redaction="", reason=reason, by=by)
+
+
+def _redaction(gift: Gift, *, redacted: bool, redaction: str, reason: str, by: Actor) -> Gift:
     require_keeper(by, gift.person)
     _newest(gift)
-    reason = given.sentence(reason, field="reason", right="Why the public does not read this, in words fit to be read")
     parts = {name: getattr(gift, name) for name in PARTS}
-    row = Gift.objects.create(person=gift.person, **parts, redacted=True, redaction=reason, replaces=gift,
+    row = Gift.objects.create(person=gift.person, **parts, redacted=redacted, redaction=redaction, replaces=gift,
                               declared=gift.declared, by=str(by))  # fmt: skip
     audit.record(by=by, action=Did.INTEREST_REDACTED, subject=gift.person.slug,
-                 detail={"gift": gift.pk, "now": row.pk, "redacted": True, "reason": reason})  # fmt: skip
+                 detail={"gift": gift.pk, "now": row.pk, "redacted": redacted, "reason": reason})  # fmt: skip
     return row
 
 
@@ -76,7 +88,7 @@ def _checked(person: Person, parts: dict[str, Any], *, on: date, other_than: Gif
         raise ContentError("a value is nought or more", field="value", value=str(parts["value"]))
     if parts["offered"] > on:
         raise ContentError("it was offered after it was declared", field="offered", value=str(parts["offered"]),
-                           right=f"{on} or before")  # fmt: skip
+                           right=f"{in_words(on)} or before")  # fmt: skip
     found = {
         **parts,
         "donor": given.sentence(parts["donor"], field="donor", right="Who offered it"),

@@ -22,6 +22,7 @@ from ouzel.governance.reference.interests import (
     retentions,
 )
 from ouzel.governance.rules import bodies_for
+from ouzel.reorganisation.wording import in_words
 
 DAY = timedelta(days=1)
 
@@ -147,7 +148,7 @@ def register_of(
     gifts = queries.gifts_of(people, since=_since(on), until=on + DAY, known_at=known_at)
     stays = tuple(_gift(row, inside=row.person_id in inside) for row in gifts
                   if row.person_id in inside or _stays(row.offered, None, asked))  # fmt: skip
-    why = "" if found else f"Nobody held a seat in {_named(bodies)} on {on}, as far as is on record."
+    why = "" if found else f"Nobody held a seat in {_named(bodies)} on {in_words(on)}, as far as is on record."
     return Register(tuple(bodies), on, known_at, tuple(found), stays, why)
 
 

@@ -21,6 +21,7 @@ from ouzel.governance.models.seats import Standing
 from ouzel.governance.reference.tags import check_profession, check_tags, in_words
 from ouzel.governance.seats.people import add_person, change_person
 from ouzel.governance.slugs import shaped
+from ouzel.reorganisation.wording import in_words as day_in_words
 
 __all__ = [
     "add_person", "appoint", "change_person", "end_appointment", "end_deputy", "end_seat", "name_deputy", "set_seat",
@@ -169,13 +170,15 @@ def _seat_on(body: Body, seat: str, since: date, until: date | None) -> tuple[Se
     span = next((s for s in spans if s[0] <= since and (s[1] is None or since < s[1])), None)
     if span is None:
         there = ", ".join(sorted(set(Seat.objects.on(since).filter(body=body).values_list("slug", flat=True))))
-        raise ContentError(f"{body} has no such seat on {since}", field="seat", value=seat,
+        raise ContentError(f"{body} has no such seat on {day_in_words(since)}", field="seat", value=seat,
                            right=f"It has {there}" if there else "Set up the seat first")  # fmt: skip
     until = span[1] if until is None else until
     if span[1] is not None and until is not None and until > span[1]:
-        raise ContentError(f"the seat ends on {span[1]}", field="until", value=str(until))
+        raise ContentError(f"the seat ends on {day_in_words(span[1])}", field="until", value=str(until))
     if until is not None and until <= since:
-        raise ContentError("it would end before it begins", field="until", value=str(until), right=f"After {since}")
+        raise ContentError(
+            "it would end before it begins", field="until", value=str(until), right=f"After {day_in_words(since)}"
+        )
     return [
         row for row in known if row.valid.lower < (until or date.max) and (row.valid.upper or date.max) > since
     ], until
@@ -197,8 +200,10 @@ def _make_room(
                         "replaced_by": person.slug},
             )  # fmt: skip
             continue
-        held = f"from {row.valid.lower}" + (f" until {row.valid.upper}" if row.valid.upper else " on")
-        right = f"Appoint until {row.valid.lower}, or end that first" if row.valid.lower > since else (
+        held = f"from {day_in_words(row.valid.lower)}" + (
+            f" until {day_in_words(row.valid.upper)}" if row.valid.upper else " on"
+        )
+        right = f"Appoint until {day_in_words(row.valid.lower)}, or end that first" if row.valid.lower > since else (
             "End that appointment first, or say that this one replaces it"
         )  # fmt: skip
         raise ContentError(f"{row.person.name} holds this seat {held}", field="seat", value=seat, right=right)

@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ouzel.core.errors import ContentError
+from ouzel.core.types.money import NotASum, pence_of
 from ouzel.governance.reference.texts import close, read
 from ouzel.reorganisation.plan_file.lines import nearest
 
@@ -41,6 +41,12 @@ class Row:
     def line_of(self, field: str) -> int | None:
         """The line of a part, else that of the whole."""
         return self.lines.get(field, self.line)
+
+    @property
+    def said(self) -> str:
+        """What it is about, in a few words: the body, the seat, the person."""
+        names = ("name", "title", "body", "seat", "person", "scheme_of", "kind")
+        return ", ".join(str(value) for name in names if (value := self.values.get(name)))
 
     def wrong(self, field: str, problem: str, right: str = "") -> ContentError:
         """What is wrong with a part, to be raised."""
@@ -102,12 +108,9 @@ class Row:
         if value == "":
             return None
         try:
-            pence = Decimal(str(value).replace(",", "").removeprefix("£")) * 100
-        except InvalidOperation:
-            pence = Decimal("NaN")
-        if isinstance(value, bool) or not pence.is_finite() or pence != pence.to_integral_value() or pence < 0:
-            raise self.wrong(field, "this is not a sum of money", "Write pounds, like 50000 or 50000.00")
-        return int(pence)
+            return pence_of(str(value))
+        except NotASum as error:
+            raise self.wrong(field, "this is not a sum of money", str(error)) from None
 
     def truth(self, field: str, *, default: bool = False) -> bool:
         """Yes or no."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from ouzel.core.actors import Actor
@@ -17,7 +18,7 @@ from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.actions import delegate, open_body, say_of_body
 from ouzel.governance.bodies.checking import existing
 from ouzel.governance.bodies.queries import body_on
-from ouzel.governance.models import Appointment, Person
+from ouzel.governance.models import Appointment, Body, BodyFact, Delegation, Deputy, Person, Seat
 from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.seats.actions import add_person, appoint, name_deputy, set_seat
 from ouzel.governance.seats.people import change_person
@@ -36,6 +37,17 @@ class Loaded:
     powers: int = 0
 
 
+@dataclass(frozen=True)
+class Line:
+    """What a line of a sheet would do. `changes`: whether anything of it is new. `problem`: why it would be refused."""
+
+    record: str
+    line: int | None
+    said: str  # in a few words: which body, which seat, who
+    changes: bool
+    problem: ContentError | None
+
+
 @transaction.atomic
 def load_sheet(*, text: str, known: date, source: str, by: Actor, file: str = "board.toml") -> Loaded:
     """Load a whole board. `file` names it in errors and tells TOML (.toml) from CSV (.csv) by its ending.
@@ -43,23 +55,70 @@ def load_sheet(*, text: str, known: date, source: str, by: Actor, file: str = "b
     `known` and `source` are for every line that does not say its own. ContentError names the line of the first thing
     that is wrong, and nothing of the file is kept then.
     """
-    rows = list(rows_of(text, file=file))
-    if not rows:
-        raise ContentError("the file says nothing", file, right=f"It may hold {', '.join(RECORDS)}")
     counts = dict.fromkeys(RECORDS, 0)
-    for row in sorted(rows, key=lambda each: list(RECORDS).index(each.record)):
-        said = {"known": row.day("known") or known, "source": row.text("source") or source, "by": by}
-        try:
-            _DO[row.record](row, said)
-        except ContentError as error:
-            if error.file == file:
-                raise
-            raise replace(error, file=file, line=row.line_of(error.field)) from error
+    for row in _in_order(text, file):
+        _take(row, known=known, source=source, by=by)
         counts[row.record] += 1
     return Loaded(
         bodies=counts["body"], seats=counts["seat"], people=counts["person"], appointments=counts["appointment"],
         deputies=counts["deputy"], powers=counts["power"],
     )  # fmt: skip
+
+
+@transaction.atomic
+def look_at_sheet(
+    *, text: str, known: date, source: str, by: Actor, file: str = "board.toml"
+) -> tuple[Line, ...]:  # fmt: skip
+    """What loading it would do, line by line in the order in which they are taken; nothing of it is kept.
+
+    A line that is wrong is left out and told, and so are lines that follow from it. ContentError where the file cannot
+    be read as a sheet at all.
+    """
+    looked, was = [], _rows_there()
+    for row in _in_order(text, file):
+        problem = _problem(row, known=known, source=source, by=by)
+        now = _rows_there()
+        looked.append(Line(row.record, row.line, row.said, now != was, problem))
+        was = now
+    transaction.set_rollback(True)
+    return tuple(looked)
+
+
+def _in_order(text: str, file: str) -> list[Row]:
+    rows = list(rows_of(text, file=file))
+    if not rows:
+        raise ContentError("the file says nothing", file, right=f"It may hold {', '.join(RECORDS)}")
+    return sorted(rows, key=lambda each: list(RECORDS).index(each.record))
+
+
+def _take(row: Row, *, known: date, source: str, by: Actor) -> None:
+    try:
+        said = {"known": row.day("known") or known, "source": row.text("source") or source, "by": by}
+        _DO[row.record](row, said)
+    except ContentError as error:
+        if error.file == row.file:
+            raise
+        raise replace(error, file=row.file, line=row.line_of(error.field)) from error
+
+
+def _problem(row: Row, *, known: date, source: str, by: Actor) -> ContentError | None:
+    try:
+        with transaction.atomic():
+            _take(row, known=known, source=source, by=by)
+    except ContentError as error:
+        return error
+    except PermissionDenied as denied:
+        return ContentError("you may not do this", row.file, row.line, right=str(denied))
+    return None
+
+
+def _rows_there() -> list[object]:
+    """How much is on record of all that a sheet says: facts are only ever added to; a person is corrected in place."""
+    counted: list[object] = [model._default_manager.count() for model in KEPT]
+    return [*counted, sorted(Person.objects.values_list("slug", "name", "biography"))]
+
+
+KEPT = (Body, BodyFact, Seat, Appointment, Deputy, Delegation)
 
 
 Said = dict[str, Any]

@@ -26,6 +26,7 @@ from ouzel.governance.models import (
 from ouzel.governance.reference.aims import aim, check_status, kind_of_strategy
 from ouzel.governance.rules import require_for
 from ouzel.governance.slugs import check_slug, shaped
+from ouzel.reorganisation.wording import in_words
 
 NEEDS = Permission.STRATEGIES_KEEP
 
@@ -43,7 +44,7 @@ def set_strategy(
     known = kind_of_strategy(kind)
     if since < known.since or (known.until is not None and since >= known.until):
         raise ContentError(f"{known.name.lower()} was not known to the law on that day", field="since",
-                           value=str(since), right=f"It is from {known.since} on")  # fmt: skip
+                           value=str(since), right=f"It is from {in_words(known.since)} on")  # fmt: skip
     if known.per_place and not place.strip():
         raise ContentError("say for which place this is", field="place", right="The borough or area, as Luton")
     if not title.strip():
@@ -94,7 +95,7 @@ def new_version(
         adopted = taken.on
     if taken is not None and adopted is not None and adopted < taken.on:
         raise ContentError("it was adopted before the decision was taken", field="adopted", value=str(adopted),
-                           right=f"{taken.on} or later")  # fmt: skip
+                           right=f"{in_words(taken.on)} or later")  # fmt: skip
     row = StrategyVersion.objects.create(
         strategy=held, number=last.number + 1 if last else 1, text=text, sha256=digest, adopted=adopted,
         decision=decision, why=why.strip(), source=source.strip(), by=str(by),
@@ -119,10 +120,11 @@ def set_priority(
     for each in aims:
         if aim(each).since > since:
             raise ContentError("this aim was not set by then", field="aims", value=each,
-                               right=f"It is from {aim(each).since} on")  # fmt: skip
+                               right=f"It is from {in_words(aim(each).since)} on")  # fmt: skip
     if since < held.since or (held.until is not None and (until is None or until > held.until)):
+        last = f" until {in_words(held.until)}" if held.until else ""
         raise ContentError("a priority holds within the days of its strategy", field="since", value=str(since),
-                           right=f"From {held.since}" + (f" until {held.until}" if held.until else ""))  # fmt: skip
+                           right=f"From {in_words(held.since)}{last}")  # fmt: skip
     values = {"title": title.strip(), "text": text.strip(), "aims": list(aims), "order": order}
     if not values["title"]:
         raise ContentError("the title is missing", field="title")
@@ -168,6 +170,17 @@ def end_owner(*, strategy: Strategy, priority: str, owner: str, on: date, known:
               source=source, by=by)  # fmt: skip
     audit.record(by=by, action=Did.PRIORITY_SET, subject=f"{held.slug}/{priority}",
                  detail={"owner": owner.strip(), "until": on})  # fmt: skip
+
+
+@transaction.atomic
+def change_owner(
+    *, owner: PriorityOwner, to: str, on: date, known: date, source: str, by: Actor, body: Body | None = None
+) -> PriorityOwner:  # fmt: skip
+    """Somebody else answers for a priority from `on`: whoever did ends the day before."""
+    end_owner(strategy=owner.strategy, priority=owner.priority, owner=owner.owner, on=on, known=known, source=source,
+              by=by)  # fmt: skip
+    return set_owner(strategy=owner.strategy, priority=owner.priority, owner=to, body=body, since=on, known=known,
+                     source=source, by=by)  # fmt: skip
 
 
 @transaction.atomic
@@ -225,4 +238,6 @@ def _decision(ref: str) -> Decision | None:
 
 def _check_days(since: date, until: date | None) -> None:
     if until is not None and until <= since:
-        raise ContentError("it would end before it begins", field="until", value=str(until), right=f"After {since}")
+        raise ContentError(
+            "it would end before it begins", field="until", value=str(until), right=f"After {in_words(since)}"
+        )

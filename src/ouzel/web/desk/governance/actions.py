@@ -9,6 +9,7 @@ from ouzel.core.permissions import Permission, today
 from ouzel.governance.action_log import actions
 from ouzel.governance.action_log import queries as log
 from ouzel.governance.models import Action, Body, Decision
+from ouzel.governance.record_links import links_of
 from ouzel.governance.rules import require_for
 from ouzel.web import words
 from ouzel.web.desk import fields
@@ -131,7 +132,7 @@ def one(request: HttpRequest, ref: str) -> HttpResponse:
     view = log.action(ref, HOUSE, on=today())
     return show(
         request, "action", action=view, above=[LOG], steps=STEPS if view and view.state in ("open", "done") else {},
-        names={row.body.slug: name_of(row.body)}, name_of=name_of,
+        names={row.body.slug: name_of(row.body)}, name_of=name_of, found=links_of("action", ref, request.user),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from ouzel.governance.bodies import actions, closing, composition, delegating, d
 from ouzel.governance.bodies.queries import body_shown
 from ouzel.governance.models import Body, StandingOrders
 from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.record_links import links_of
 from ouzel.governance.reference.decisions import kinds_of_decision
 from ouzel.governance.reference.kinds import kinds_of_body
 from ouzel.governance.seats.queries import seats_on
@@ -225,6 +226,7 @@ def one(request: HttpRequest, body: Body) -> HttpResponse:
         breaches=composition.breaches(body, on=day), coming=composition.coming(body, on=now, within=AHEAD),
         scheme=delegation.scheme(body, on=day), powers=delegation.powers(body, on=day),
         orders=StandingOrders.objects.visible_to(HOUSE).on(day).filter(body=body).first(),
+        found=links_of("body", body.slug, request.user), runs=body in mine(request),
     )  # fmt: skip
 
 

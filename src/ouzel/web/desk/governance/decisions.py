@@ -1,31 +1,31 @@
-"""Decisions are recorded: in common, by one body with the vote of each member, or urgently between meetings."""
+"""Decisions of meetings are recorded: in common, or by one body with the vote of each member; each has a page."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from ouzel.core.permissions import Permission, today
-from ouzel.governance import links
-from ouzel.governance.decisions import ratifying
+from ouzel.governance.bodies.queries import heirs
 from ouzel.governance.decisions.actions import To, decide, decide_in_common
 from ouzel.governance.decisions.electorate import electorate
 from ouzel.governance.decisions.queries import decision as shown_decision
 from ouzel.governance.decisions.queries import links_of_decision
 from ouzel.governance.decisions.voting import Counts
+from ouzel.governance.meetings.queries import meetings
 from ouzel.governance.meetings.room import Room
-from ouzel.governance.models import AgendaItem, Appointment, Body, Decision, Person
-from ouzel.governance.record_links import RELATIONS, link
+from ouzel.governance.meetings.shown import MeetingView
+from ouzel.governance.meetings.steps import ALIVE
+from ouzel.governance.models import AgendaItem, Body, Decision, Person
 from ouzel.governance.reference.decisions import kinds_of_decision
 from ouzel.governance.rules import require_for
 from ouzel.reorganisation.queries import proposals
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, governance, mine, named, running, unknown
+from ouzel.web.desk.governance.door import HOUSE, At, ask, governance, holds, mine, running, show, unknown
 from ouzel.web.desk.governance.fields import CountField, One, PoundsField, Some
-from ouzel.web.desk.governance.forms import Dated, Ruled
+from ouzel.web.desk.governance.forms import Ruled
 from ouzel.web.desk.governance.items import way
-from ouzel.web.desk.working import actor
 
 Shape = fields.Shape
 RUN = Permission.GOVERNANCE_RUN
@@ -144,43 +144,6 @@ class NamesForm(WordsForm):
         return {person: vote for person, vote in cast.items() if vote}
 
 
-class UrgentForm(WordsForm):
-    """A decision that could not wait for a meeting."""
-
-    few: tuple[str, ...] = ("options", "pence", "plan", "on", "irregular")
-
-    why = fields.TextField(Shape.TEXT, label="Why it could not wait", help_text="Everybody reads it")
-    agreed_by = Some(label="Who agreed to it")
-    consulted = Some(label="Who else was consulted", required=False)
-
-
-class RatifyForm(Ruled):
-    """What a meeting made of an urgent decision."""
-
-    item = One(label="The item at which it was dealt with")
-    ratified = fields.Radios(label="What the meeting did", choices=[("yes", "Ratified it"), ("no", "Refused to")])
-    note = fields.TextField(
-        Shape.TEXT, label="What was said of it", required=False, help_text="Needed where it refused to"
-    )
-
-
-class LinkForm(Dated):
-    """What a decision is about."""
-
-    few: tuple[str, ...] = ("note", "on")
-
-    to_kind = fields.Select(label="What it is linked to")
-    to_ref = fields.ShapeField(
-        Shape.LINE, label="Its reference", help_text="Such as its name in addresses, or its code"
-    )
-    relation = fields.Select(label="How they belong together", choices=[(r.slug, r.forth) for r in RELATIONS.values()])
-    note = fields.ShapeField(Shape.LINE, label="A note", required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["to_kind"].choices = [(kind.slug, words.capital(kind.name)) for kind in links.kinds()]  # type: ignore[attr-defined]
-
-
 @running
 def record(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Record what the bodies that sit decided on an item, each for itself."""
@@ -232,70 +195,24 @@ def by_name(request: HttpRequest, it: At, number: str, body: str) -> HttpRespons
 
 
 @governance(RUN)
-def urgent(request: HttpRequest, body: str) -> HttpResponse:
-    """Record a decision taken between meetings."""
-    sits = next((each for each in mine(request) if each.slug == body), None)
-    if sits is None:
-        raise Http404("There is no such body that you run.")
-    held = Appointment.objects.visible_to(HOUSE).on(today()).filter(body=sits)
-    held = held.select_related("person").order_by("person__name")
-    people = {row.person.slug: (row.person, row.person.name) for row in held}
-    form = UrgentForm(sent(request), viewer=request.user)
-    del form.fields["irregular"], form.fields["options"]
-    for name in ("agreed_by", "consulted"):
-        form.fields[name].offer(people)  # type: ignore[attr-defined]
-    form.order_fields(["title", "text", "why", "kind", "reasons", "agreed_by", "consulted"])
-
-    def do(got: dict[str, Any]) -> Decision:
-        return ratifying.decide_urgently(
-            body=sits, kind=got["kind"], title=got["title"], text=got["text"], why=got["why"],
-            agreed_by=got["agreed_by"], consulted=got["consulted"], reasons=got["reasons"], pence=got["pence"],
-            links=[To("plan", got["plan"].slug)] if got["plan"] else [], on=got["on"], by=actor(request),
-        )  # fmt: skip
-
-    names = {slug: text for slug, (_, text) in named([sits]).items()}
-    return ask(
-        request, form, do, title="A decision that could not wait", button="Record it", caption=names[body],
-        said=lambda made: f"{made.ref} is recorded, and public. It waits for its ratification.", at="agreed_by",
-        to=("",), names=names, lead=["It is public at once, and waits for a meeting to ratify it."],
-    )  # fmt: skip
-
-
-@running
-def ratify(request: HttpRequest, it: At, ref: str) -> HttpResponse:
-    """Record what a meeting made of an urgent decision."""
-    row = Decision.objects.visible_to(HOUSE).filter(ref=ref, method="urgent").first()
-    if row is None:
-        raise Http404("There is no such urgent decision.")
-    form = RatifyForm(sent(request), initial={"on": it.past})
-    items = AgendaItem.objects.visible_to(HOUSE).filter(meeting=it.meeting, removed="").order_by("order")
-    form.fields["item"].offer({i.number: (i, f"{i.number}. {i.title}") for i in items})  # type: ignore[attr-defined]
-    return ask(
-        request, form,
-        lambda got: ratifying.ratify(
-            decision=row, item=got["item"], ratified=got["ratified"] == "yes", note=got["note"],
-            irregular=got["irregular"], on=got["on"], by=it.by,
-        ),
-        title=f"Ratify {ref}", button="Record it", said=f"What the meeting made of {ref} is recorded.",
-        to=("meeting", it.slug), caption=row.title, above=it.above, names=it.names, lead=[row.text, row.urgent],
-    )  # fmt: skip
-
-
-@governance(RUN)
 def one(request: HttpRequest, ref: str) -> HttpResponse:
-    """A decision and what it is linked to; a further link."""
+    """A decision, where it may be read in full, and what it is linked to."""
     row = Decision.objects.visible_to(HOUSE).filter(ref=ref).select_related("body").first()
     view = shown_decision(ref, HOUSE)
     if row is None or view is None:
         raise unknown(request, RUN)
     require_for(request.user, RUN, [row.body], on=today())
-    form = LinkForm(sent(request))
-    return ask(
-        request, form,
-        lambda got: link(
-            from_kind="decision", from_ref=ref, relation=got["relation"], to_kind=got["to_kind"], to_ref=got["to_ref"],
-            note=got["note"], by=actor(request), on=got["on"],
-        ),
-        title=view.title, button="Link it", said="Linked.", to=("decision", ref), caption=ref, at="to_ref",
-        template="decision", decision=view, found=links_of_decision(ref, request.user),
+    return show(
+        request, "decision", decision=view, found=links_of_decision(ref, request.user),
+        where=may_deal_with(request, row) if view.awaits_ratification else (),
+        in_full=row.private and holds(request, Permission.GOVERNANCE_PRIVATE),
     )  # fmt: skip
+
+
+def may_deal_with(request: HttpRequest, urgent: Decision) -> tuple[MeetingView, ...]:
+    """The meetings, the next first, at which an urgent decision may be ratified by who asks: those to come, those that
+    sit, and the last one held."""
+    bodies, own = [urgent.body, *heirs(urgent.body)], {body.slug for body in mine(request)}
+    alive = meetings(HOUSE, body=bodies, since=urgent.on, state=ALIVE)[::-1]
+    held = meetings(HOUSE, body=bodies, since=urgent.on, state="closed", limit=1)
+    return tuple(each for each in (*held, *alive) if {sits.slug for sits in each.sittings} <= own)

@@ -15,7 +15,8 @@ from ouzel.core.errors import ContentError
 from ouzel.core.models import RoleAssignment
 from ouzel.core.permissions import may, require, today
 from ouzel.core.roles import Permission, roles_with
-from ouzel.governance.bodies.queries import NoSuchBody, body_named
+from ouzel.governance.bodies.queries import NoSuchBody, body_named, lineage
+from ouzel.governance.meetings.queries import meetings
 from ouzel.governance.meetings.steps import bodies_of, day_of
 from ouzel.governance.models import AgendaItem, Body, Meeting
 from ouzel.governance.rules import bodies_for, require_for
@@ -128,6 +129,16 @@ class At:
         return [LIST, {"href": door.address("governance-meeting", self.slug), "text": self.meeting.title}]
 
 
+def meetings_to_name(*bodies: Body) -> list[tuple[str, str]]:
+    """The last meetings of bodies, and of what they succeeded, that began: by name in addresses, to choose one from."""
+    line = {each for body in bodies for each in lineage(body)}
+    rows = meetings(HOUSE, body=line, state=BEGUN, limit=24)
+    return [("", "None"), *((each.slug, f"{words.day(each.starts.date())}: {each.title}") for each in rows)]
+
+
+BEGUN = ("open", "adjourned", "closed")
+"""The states of a meeting that was opened."""
+
 LIST: Link = {"href": "/desk/governance/meetings/", "text": "Meetings"}
 
 
@@ -197,11 +208,12 @@ def go(request: HttpRequest, name: str, *args: object, said: str = "", anchor: s
 
 def ask(
     request: HttpRequest, form: Drawn, do: Callable[[dict[str, Any]], Any], *, title: str, button: str,
-    to: Sequence[object], said: str | Callable[[Any], str], caption: str = "", lead: Sequence[str] = (),
-    above: Sequence[Link] = (), at: str = "irregular", names: dict[str, str] | None = None, anchor: str = "",
-    template: str = "form", **context: Any,
+    to: Sequence[object] | Callable[[Any], Sequence[object]], said: str | Callable[[Any], str], caption: str = "",
+    lead: Sequence[str] = (), above: Sequence[Link] = (), at: str = "irregular", names: dict[str, str] | None = None,
+    anchor: str = "", template: str = "form", **context: Any,
 ) -> HttpResponse:  # fmt: skip
-    """A page that is one form: shown, refused at the field that is wrong, or done, and on to the page `to`.
+    """A page that is one form: shown, refused at the field that is wrong, or done, and on to the page `to` (of what was
+    done, where that is a function).
 
     `at`: the field beside which a refusal stands that names no field of the form. `names`: bodies by slug, so that a
     refusal speaks of them by name.
@@ -212,7 +224,7 @@ def ask(
         except ContentError as error:
             refuse(form, error, at=at, names=names)
         else:
-            name, *args = to
+            name, *args = to(done) if callable(to) else to
             return go(request, str(name), *args, said=said(done) if callable(said) else said, anchor=anchor)
     return show(
         request, template, form=form, title=title, button=button, caption=caption, lead=lead, above=list(above),

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Mapping
 from datetime import time
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from ouzel.core.types.money import NotASum, pence_of
 from ouzel.web.desk import fields
 
 HOUR = re.compile(r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2}))?\s*(?P<half>[ap]m)?")
-SUM = re.compile(r"\d{1,13}(?:\.\d{2})?")
 
 
 class HourField(forms.CharField):
@@ -44,12 +43,15 @@ class PoundsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Pence; None where nothing is written."""
-        text = str(value or "").strip().replace(",", "").removeprefix("£").strip()
-        if not text:
-            return None
-        if not SUM.fullmatch(text):
-            raise ValidationError("Give a sum in pounds, such as 1,250,000 or 99.50")
-        return int(Decimal(text) * 100)
+        text = str(value or "").strip()
+        try:
+            return pence_of(text) if text else None
+        except NotASum as error:
+            raise ValidationError(str(error)) from None
+
+    def prepare_value(self, value: Any) -> str:
+        """Pence as pounds; what was typed, as it is."""
+        return f"{value // 100:,}.{value % 100:02}" if isinstance(value, int) else value or ""
 
 
 class CountField(forms.CharField):

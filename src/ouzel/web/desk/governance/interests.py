@@ -1,14 +1,14 @@
-"""Interests, gifts and hospitality: who must declare, what is declared, ended, withheld with its reason."""
+"""Interests: who must declare, what is declared, ended, corrected, withheld with its reason."""
 
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.core.permissions import Permission, require, today
-from ouzel.governance.interests import actions, giving
+from ouzel.governance.interests import actions
 from ouzel.governance.interests.deadlines import due, remind
 from ouzel.governance.interests.gifts import ruling_of
-from ouzel.governance.interests.keeping import is_self, keeps
+from ouzel.governance.interests.keeping import is_self, keeps, require_keeper
 from ouzel.governance.interests.queries import entries
 from ouzel.governance.models import Gift, Interest, Person
 from ouzel.governance.reference.interests import categories, occasions
@@ -17,7 +17,6 @@ from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
 from ouzel.web.desk.governance.door import HOUSE, Link, ask, go, governance, guarded, holds, mine, show
-from ouzel.web.desk.governance.fields import PoundsField
 from ouzel.web.desk.governance.forms import Dated
 from ouzel.web.desk.working import actor
 from ouzel.web.paging import paged
@@ -50,6 +49,18 @@ class DeclareForm(Dated):
     occasion = fields.Select(label="Why it is declared now", choices=OCCASIONS)
 
 
+class CorrectForm(DeclareForm):
+    """What an entry should have said."""
+
+    few: tuple[str, ...] = ("ods_code", "company_number", "on")
+
+    source = fields.ShapeField(Shape.LINE, label="Where this is from", help_text="Such as: a letter of 3 May 2021")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["occasion"]
+
+
 class NothingForm(Dated):
     """A declaration without an entry."""
 
@@ -68,32 +79,6 @@ class WithholdForm(Dated):
     reason = fields.TextField(
         Shape.TEXT, label="Why the public does not read it", help_text="This reason is printed in its place"
     )
-
-
-class GiftForm(Dated):
-    """Something that was offered."""
-
-    few: tuple[str, ...] = ("donor_ods_code", "donor_company_number", "approved_by", "on")
-
-    kind = fields.Radios(label="What it was", choices=[("gift", "A gift"), ("hospitality", "Hospitality")])
-    donor = fields.ShapeField(Shape.LINE, label="Who offered it")
-    supplier = fields.Tick(label="They are a supplier, or want to be one", required=False)
-    description = fields.ShapeField(Shape.LINE, label="What exactly")
-    value = PoundsField(
-        label="What it was worth, in pounds", required=False, help_text="Leave it empty if nobody knows"
-    )
-    offered = fields.DayField(label="The day it was offered")
-    outcome = fields.Radios(
-        label="What became of it",
-        choices=[("accepted", "Accepted"), ("declined", "Declined"), ("on-behalf", "Accepted for the organisation")],
-    )
-    reason = fields.TextField(
-        Shape.TEXT, label="Why it was accepted against the rule", required=False,
-        help_text="Only then. Everybody reads it.",
-    )  # fmt: skip
-    approved_by = fields.ShapeField(Shape.LINE, label="Who approved it", required=False)
-    donor_ods_code = fields.ShapeField(Shape.LINE, label="ODS code of who offered it", required=False)
-    donor_company_number = fields.ShapeField(Shape.LINE, label="Their company number", required=False)
 
 
 @governance(KEEP)
@@ -143,7 +128,7 @@ def declare(request: HttpRequest, who: Person) -> HttpResponse:
     """Declare an interest."""
     names = ("category", "description", "through", "organisation", "ods_code", "company_number", "mitigation", "since",
              "until", "occasion", "on")  # fmt: skip
-    return _asked(
+    return asked(
         request, who, DeclareForm(sent(request)),
         lambda got: actions.declare(person=who, by=actor(request), **{name: got[name] for name in names}),
         title="Declare an interest", button="Declare it", said="Declared.", at="description",
@@ -157,7 +142,7 @@ def nothing(request: HttpRequest, who: Person, what: str) -> HttpResponse:
     if act is None:
         raise Http404("There is no such declaration.")
     title = "There is nothing to declare" if what == "nothing" else "What is declared still holds"
-    return _asked(
+    return asked(
         request, who, NothingForm(sent(request), initial={"occasion": "annual"}),
         lambda got: act(person=who, occasion=got["occasion"], on=got["on"], by=actor(request)),  # type: ignore[operator]
         title=title, button="Declare it", said="Declared.", at="occasion",
@@ -167,8 +152,8 @@ def nothing(request: HttpRequest, who: Person, what: str) -> HttpResponse:
 @own
 def end(request: HttpRequest, who: Person, number: int) -> HttpResponse:
     """An interest is held no more."""
-    row = _entry(who, number)
-    return _asked(
+    row = _held(who, number)
+    return asked(
         request, who, EndForm(sent(request)),
         lambda got: actions.end_interest(interest=row, on=got["day"], known=got["on"], by=actor(request)),
         title="An interest ends", button="End it", said="Ended.", at="day", lead=[row.description],
@@ -176,35 +161,48 @@ def end(request: HttpRequest, who: Person, number: int) -> HttpResponse:
 
 
 @own
-def withhold(request: HttpRequest, who: Person, number: int) -> HttpResponse:
-    """Withhold an entry from the public, with the reason; or let everybody read it again."""
-    row = _entry(who, number)
-    act = actions.publish_again if row.redacted else actions.redact
-    form = WithholdForm(sent(request))
-    if row.redacted:
-        form.fields["reason"].label = "Why everybody may read it now"
-        form.fields["reason"].help_text = ""
-    return _asked(
+def correct(request: HttpRequest, who: Person, number: int) -> HttpResponse:
+    """Correct an entry that was wrong. What was believed before is kept."""
+    row = _entry(request, who, number)
+    names = ("category", "description", "through", "organisation", "ods_code", "company_number", "mitigation")
+    initial = {name: getattr(row, name) for name in names} | {"since": row.valid.lower, "until": row.valid.upper}
+    form = CorrectForm(sent(request), initial=initial)
+    return asked(
         request, who, form,
-        lambda got: act(interest=row, reason=got["reason"], on=got["on"], by=actor(request)),
-        title="Let everybody read it again" if row.redacted else "Withhold an entry",
-        button="Publish it" if row.redacted else "Withhold it", said="Saved.", at="reason", lead=[row.description],
+        lambda got: actions.correct(
+            interest=row, known=got["on"], source=got["source"], by=actor(request),
+            **{name: got[name] for name in (*names, "since", "until")},
+        ),
+        title="Correct an entry", button="Save it", said="Corrected.", at="description",
+        lead=["This is for an entry that was wrong. What has changed since is ended, and declared anew."],
     )  # fmt: skip
 
 
 @own
-def gift(request: HttpRequest, who: Person) -> HttpResponse:
-    """Declare a gift or hospitality."""
-    names = ("kind", "donor", "supplier", "description", "value", "offered", "outcome", "reason", "approved_by",
-             "donor_ods_code", "donor_company_number", "on")  # fmt: skip
-    return _asked(
-        request, who, GiftForm(sent(request)),
-        lambda got: giving.declare_gift(person=who, by=actor(request), **{name: got[name] for name in names}),
-        title="Declare a gift or hospitality", button="Declare it", said="Declared.", at="reason",
+def withhold(request: HttpRequest, who: Person, number: int) -> HttpResponse:
+    """Withhold an entry from the public, with the reason; or let everybody read it again."""
+    row = _entry(request, who, number)
+    act = actions.publish_again if row.redacted else actions.redact
+    return withheld(
+        request, who, row.redacted, WithholdForm(sent(request)),
+        lambda got: act(interest=row, reason=got["reason"], on=got["on"], by=actor(request)), lead=[row.description],
     )  # fmt: skip
 
 
-def _asked(request: HttpRequest, who: Person, form: Any, do: Any, **said: Any) -> HttpResponse:
+def withheld(request: HttpRequest, who: Person, is_now: bool, form: Any, do: Any, lead: list[str]) -> HttpResponse:
+    """The page on which an entry is withheld from the public, or let be read again."""
+    if is_now:
+        form.fields["reason"].label = "Why everybody may read it now"
+        form.fields["reason"].help_text = "It is kept in the audit trail"
+    return asked(
+        request, who, form, do, title="Let everybody read it again" if is_now else "Withhold an entry",
+        button="Publish it" if is_now else "Withhold it", said="Everybody reads it." if is_now else "It is withheld.",
+        at="reason", lead=lead,
+    )  # fmt: skip
+
+
+def asked(request: HttpRequest, who: Person, form: Any, do: Any, **said: Any) -> HttpResponse:
+    """A form about what one person declared, which leads back to the page of it."""
     here = {"href": address("governance-declared", who.slug), "text": who.name}
     return ask(request, form, do, to=("declared", who.slug), caption=who.name, above=[*_above(request), here], **said)
 
@@ -213,12 +211,15 @@ def _above(request: HttpRequest) -> list[Link]:
     return [LIST] if holds(request, KEEP) else []
 
 
-def _entry(who: Person, number: int) -> Interest:
-    row = (
-        Interest.objects.visible_to(HOUSE).filter(person=who, pk=number, replaced=None).first()
-        if number < 2**31
-        else None
-    )
+def _entry(request: HttpRequest, who: Person, number: int) -> Interest:
+    """An entry as it now stands, for who keeps the register."""
+    require_keeper(actor(request), who)
+    return _held(who, number)
+
+
+def _held(who: Person, number: int) -> Interest:
+    rows = Interest.objects.visible_to(HOUSE).filter(person=who, replaced=None)
+    row = rows.filter(pk=number).first() if number < 2**31 else None
     if row is None:
         raise Http404("There is no such entry.")
     return row

@@ -13,6 +13,7 @@ from ouzel.governance.meetings import queries as meetings
 from ouzel.governance.meetings.agenda import PURPOSES
 from ouzel.governance.models import AgendaItem
 from ouzel.governance.papers.queries import papers_before
+from ouzel.governance.record_links import links_of
 from ouzel.governance.reference.decisions import kinds_of_decision
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
@@ -130,6 +131,7 @@ def item(request: HttpRequest, it: At, number: str) -> HttpResponse:
         decisions=[each for each in decisions_at(it.meeting, HOUSE) if each.item == row.number],
         wanted=[each for each in asked_at(it.meeting, viewer=HOUSE) if each.item == row.number],
         may_private=holds(request, Permission.GOVERNANCE_PRIVATE), kinds_of_decision=dict(KINDS),
+        found=links_of("item", f"{it.slug}/{number}", request.user),
     )  # fmt: skip
 
 

@@ -17,9 +17,10 @@ from ouzel.governance.meetings.shown import Standing
 from ouzel.governance.minutes.queries import MinutesView, versions
 from ouzel.governance.models import Exclusion, PaperVersion, Question
 from ouzel.governance.papers.queries import papers_of
+from ouzel.governance.record_links import links_of
 from ouzel.web import words
 from ouzel.web.desk.door import address
-from ouzel.web.desk.governance.door import HOUSE, LIST, At, holds, running, show
+from ouzel.web.desk.governance.door import BEGUN, HOUSE, LIST, At, holds, running, show
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def meeting(request: HttpRequest, it: At) -> HttpResponse:
         wanted=asked_at(it.meeting, viewer=HOUSE), log=action_log(it.meeting, viewer=HOUSE),
         urgent=awaiting_ratification(it.bodies, on=it.past), business=due_by(it.meeting, HOUSE),
         interests=before_papers(it.meeting, on=it.past, viewer=request.user), above=[LIST],
-        todo=to_do(it, how, there, waiting), holding=holding(it.meeting, it.by),
+        found=links_of("meeting", it.slug, HOUSE), todo=to_do(it, how, there, waiting),
+        holding=holding(it.meeting, it.by),
         may_private=holds(request, Permission.GOVERNANCE_PRIVATE),
     )  # fmt: skip
 
@@ -68,6 +70,7 @@ def to_do(it: At, how: Standing, minutes: tuple[MinutesView, ...], waiting: int)
         by = f", due by {words.day(how.papers_due)}" if how.papers_due else ""
         said = words.count(waiting, "paper is not public", "papers are not public")
         add(f"Publish papers: {said}{by}", "papers-publish", late=bool(how.papers_due and how.papers_due < now))
+    found += _asked(it)
     if state == "noticed" and it.day <= now:
         add("Open the meeting", "step", "open", late=it.day < now)
     if state == "open":
@@ -91,6 +94,17 @@ def unpublished(it: At) -> int:
         paper__items__item__meeting=it.meeting, paper__items__item__removed="", published=None
     )
     return rows.distinct().count()
+
+
+def _asked(it: At) -> list[ToDo]:
+    """Questions of the public that nobody has looked at; once the meeting was opened, those without an answer too."""
+    page = f"{address('governance-meeting', it.slug)}#questions"
+    rows = Question.objects.visible_to(HOUSE).filter(meeting=it.meeting)
+    new, open_ = rows.filter(accepted=None).count(), rows.filter(accepted=True, answer="").count()
+    found = [ToDo(f"Accept or refuse {words.count(new, 'question')} of the public", page)] if new else []
+    if open_ and it.meeting.state in BEGUN:
+        found.append(ToDo(f"Answer {words.count(open_, 'question')} of the public", page))
+    return found
 
 
 def _after(it: At, minutes: tuple[MinutesView, ...]) -> list[ToDo]:

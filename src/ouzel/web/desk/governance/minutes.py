@@ -13,12 +13,11 @@ from ouzel.governance.models import AgendaItem, Meeting
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, running
+from ouzel.web.desk.governance.door import BEGUN, HOUSE, At, ask, running
 from ouzel.web.desk.governance.fields import One
 from ouzel.web.desk.governance.forms import Dated, Ruled
 
 Shape = fields.Shape
-BEGUN = ("open", "adjourned", "closed")
 
 
 class MinutesForm(Dated):

@@ -14,7 +14,7 @@ from ouzel.governance.meetings import queries as meetings
 from ouzel.governance.meetings.shown import MeetingView
 from ouzel.governance.meetings.steps import ALIVE
 from ouzel.governance.minutes.queries import versions
-from ouzel.governance.models import Body, Meeting, Question
+from ouzel.governance.models import Body, Meeting
 from ouzel.governance.seats.queries import vacancies
 from ouzel.web import words
 from ouzel.web.desk.governance.door import HOUSE, At, governance, mine, named, plainly, show
@@ -25,14 +25,17 @@ AHEAD = timedelta(days=92)
 MOST = 20  # meetings looked at
 CARDS = [
     ("governance-meetings", "Meetings", "Planned, run and written down.", "governance_run"),
+    ("governance-forward", "Forward plan", "Business to come, until it is put on an agenda.", "governance_run"),
     ("governance-actions", "Actions", "What is open, and what is overdue.", "governance_run"),
-    (
-        "governance-private-list",
-        "Private papers",
-        "What was taken in private, for who may read it.",
-        "governance_private",
-    ),
-]
+    ("governance-private-list", "Private papers", "What was taken in private, for who may read it.",
+     "governance_private"),
+    ("governance-bodies", "Bodies and seats", "Who sits where, who may decide, and what is not kept.", "bodies_keep"),
+    ("governance-people", "People", "Everybody who holds or held an office.", "bodies_keep"),
+    ("governance-sheet", "Load a sheet", "Many bodies, seats and people at once.", "bodies_keep"),
+    ("governance-interests", "Interests and gifts", "Declared, due, withheld with a reason.", "governance_interests"),
+    ("governance-strategies", "Strategies", "Their texts, priorities, and how these go.", "strategies_keep"),
+    ("governance-risks", "Risks", "The register, the worst first.", "risks_keep"),
+]  # fmt: skip
 """What can be done: the page, its title, a sentence, and the permission it takes."""
 
 
@@ -49,9 +52,6 @@ def overview(request: HttpRequest) -> HttpResponse:
     ][::-1][:MOST]  # fmt: skip
     return show(
         request, "overview", next_meetings=next_ones, todo=_of_meetings(request, next_ones, own),
-        questions=Question.objects.visible_to(HOUSE).filter(
-            accepted=None, meeting__sittings__body__in=running
-        ).distinct().count(),
         overdue=[each for each in open_actions(running, on=now, viewer=HOUSE) if each.overdue],
         urgent=awaiting_ratification(running, on=now),
         vacant=vacancies(on=now, bodies=[body.slug for body in keeping]) if keeping else (),

@@ -5,13 +5,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.confidential import reading
-from ouzel.confidential.models import PrivateMinutes
+from ouzel.confidential.models import PrivateDecision, PrivateMinutes
 from ouzel.confidential.queries import holding, meetings_with_private
 from ouzel.core.permissions import Permission, require, today
 from ouzel.governance.meetings.queries import meetings as found_meetings
 from ouzel.governance.models import Meeting
 from ouzel.governance.rules import bodies_for
-from ouzel.web.desk.governance.door import HOUSE, At, governance, guarded, holds, show
+from ouzel.web.desk.door import address
+from ouzel.web.desk.governance.door import HOUSE, At, go, governance, guarded, holds, show
 from ouzel.web.desk.working import actor
 from ouzel.web.governance.marked import shown
 
@@ -40,7 +41,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     slugs = meetings_with_private(actor(request))
     bodies = list(bodies_for(request.user, PRIVATE, on=today()))
     rows = [each for each in found_meetings(HOUSE, body=bodies) if each.slug in slugs]
-    return show(request, "private-list", rows=rows)
+    urgent = PrivateDecision.objects.visible_to(actor(request)).filter(decision__meeting=None)
+    newest = urgent.select_related("decision").order_by("-decision__on", "-decision__ref")
+    return show(request, "private-list", rows=rows, urgent=newest)
 
 
 @readers
@@ -74,7 +77,25 @@ def decision(request: HttpRequest, it: At, ref: str) -> HttpResponse:
     found = reading.read_decision(ref, by=it.by)
     if found is None:
         raise Http404("There is no such decision.")
-    return show(request, "private-decision", at_meeting=it, decision=found, runs=_runs(request, it))
+    may = _runs(request, it) and it.meeting.state == "closed"
+    release = address("governance-private-release", it.slug, "decision", ref) if may else ""
+    above = [{"href": address("governance-private", it.slug), "text": "Private part"}]
+    return show(request, "private-decision", decision=found, release=release, above=above)
+
+
+@governance(PRIVATE)
+def whole(request: HttpRequest, ref: str) -> HttpResponse:
+    """A decision taken in private, in full: of a meeting on the page there, else here, as no meeting took it."""
+    row = PrivateDecision.objects.visible_to(actor(request)).filter(decision__ref=ref).first()
+    if row is not None and row.decision.meeting is not None:
+        return go(request, "private-decision", row.decision.meeting.slug, ref)
+    found = reading.read_decision(ref, by=actor(request)) if row is not None else None
+    if row is None or found is None:
+        raise Http404("There is no such decision.")
+    runs = bodies_for(request.user, Permission.GOVERNANCE_RUN, on=today()).filter(pk=row.decision.body_id).exists()
+    above = [{"href": address("governance-decision", ref), "text": ref}] if runs else []
+    release = address("governance-decision-release", ref) if runs else ""
+    return show(request, "private-decision", decision=found, release=release, above=above)
 
 
 @readers

@@ -8,14 +8,14 @@ from ouzel.activity.gate.uploads import refused_upload
 from ouzel.confidential import actions, reading, releasing
 from ouzel.confidential.drafting import draft_private
 from ouzel.confidential.models import PrivateDecision, PrivateMinutes, PrivatePaper
-from ouzel.core.permissions import Permission
+from ouzel.core.permissions import Permission, today
 from ouzel.governance.decisions.voting import Counts
 from ouzel.governance.meetings.queries import meetings as found_meetings
 from ouzel.governance.models import Meeting
+from ouzel.governance.rules import require_for
 from ouzel.web import words
-from ouzel.web.desk.door import handed, sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, meeting_at, running
-from ouzel.web.desk.governance.minutes import BEGUN
+from ouzel.web.desk.door import address, handed, sent
+from ouzel.web.desk.governance.door import BEGUN, HOUSE, At, ask, governance, meeting_at, running
 from ouzel.web.desk.governance.papers import VersionForm
 from ouzel.web.desk.governance.private_forms import (
     ActionForm,
@@ -26,8 +26,10 @@ from ouzel.web.desk.governance.private_forms import (
     PaperForm,
     ReleaseForm,
 )
+from ouzel.web.desk.working import actor
 
 PRIVATE = Permission.GOVERNANCE_PRIVATE
+PUBLIC_FOR_GOOD = ["It has an address of its own from now on. It cannot be made private again."]
 
 
 def writers(view: Any) -> Any:
@@ -181,7 +183,24 @@ def release(request: HttpRequest, it: At, what: str, ref: str) -> HttpResponse:
         request, it, ReleaseForm(sent(request)),
         lambda got: do(**{key: row}, why=got["why"], on=got["on"], by=it.by),  # type: ignore[arg-type]
         title="Make it public", button="Make it public for good", said="It is public now.", at="why",
-        lead=["It has an address of its own from now on. It cannot be made private again."],
+        lead=PUBLIC_FOR_GOOD,
+    )  # fmt: skip
+
+
+@governance(Permission.GOVERNANCE_RUN)
+def release_urgent(request: HttpRequest, ref: str) -> HttpResponse:
+    """Make a decision that was taken in private between meetings public, with the reason."""
+    rows = PrivateDecision.objects.visible_to(actor(request)).filter(decision__ref=ref, decision__meeting=None)
+    row = rows.select_related("decision__body").first()
+    if row is None:
+        raise Http404("There is no such decision.")
+    require_for(request.user, Permission.GOVERNANCE_RUN, [row.decision.body], on=today())
+    return ask(
+        request, ReleaseForm(sent(request)),
+        lambda got: releasing.release_decision(decision=row, why=got["why"], on=got["on"], by=actor(request)),
+        title="Make it public", button="Make it public for good", said=lambda made: f"It is public now, as {made.ref}.",
+        to=lambda made: ("decision", made.ref), caption=ref, at="why", lead=PUBLIC_FOR_GOOD,
+        above=[{"href": address("governance-decision-whole", ref), "text": f"{ref} in full"}],
     )  # fmt: skip
 
 

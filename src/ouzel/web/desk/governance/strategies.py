@@ -1,142 +1,31 @@
 """Needs assessments, strategies and plans: their versions, priorities, who answers for them, and how they go."""
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
-from django import forms
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 
 from ouzel.core.permissions import Permission, today
-from ouzel.governance.models import Body, Priority, Strategy
-from ouzel.governance.reference.aims import aims, kinds_of_strategy, statuses
+from ouzel.governance.models import Body, Priority, PriorityOwner, Strategy
+from ouzel.governance.record_links import links_of_many
+from ouzel.governance.reference.aims import kinds_of_strategy
 from ouzel.governance.rules import require_for
 from ouzel.governance.strategies import actions
 from ouzel.governance.strategies.queries import strategy_on
-from ouzel.web.desk import fields
 from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.door import address, sent
-from ouzel.web.desk.governance.bodies import SinceForm
-from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, mine, named, show, unknown
-from ouzel.web.desk.governance.fields import One
-from ouzel.web.desk.governance.forms import Dated, Known
+from ouzel.web.desk.governance import strategy_forms as forms
+from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, meetings_to_name, mine, named, show, unknown
 from ouzel.web.desk.working import actor
 from ouzel.web.paging import paged
 
-Shape = fields.Shape
 KEEP = Permission.STRATEGIES_KEEP
 LIST: Link = {"href": "/desk/governance/strategies/", "text": "Strategies"}
 
 
-class AmountField(forms.CharField):
-    """A figure, with or without decimals."""
-
-    shown = "line"
-
-    def to_python(self, value: Any) -> Any:
-        """The figure; None where nothing is written."""
-        text = str(value or "").strip().replace(",", "")
-        try:
-            found = Decimal(text) if text else None
-        except InvalidOperation:
-            raise ValidationError("Give a figure, such as 62.5") from None
-        if found is not None and not found.is_finite():
-            raise ValidationError("Give a figure, such as 62.5")
-        return found
-
-
-class StrategyForm(Folded):
-    """A strategy, plan or assessment."""
-
-    few: tuple[str, ...] = ("place", "until", "slug")
-
-    title = fields.ShapeField(Shape.LINE, label="Title")
-    kind = fields.Select(label="What it is", choices=[(kind.slug, kind.name) for kind in kinds_of_strategy().values()])
-    body = One(label="The body that sets it")
-    since = fields.DayField(label="From the day")
-    place = fields.ShapeField(Shape.LINE, label="The place it is for", required=False, help_text="Such as Luton")
-    until = fields.DayField(label="The first day after it", required=False)
-    slug = fields.ShapeField(Shape.SLUG, label="Name in addresses", required=False)
-
-
-class VersionForm(Known):
-    """A version of the text."""
-
-    few: tuple[str, ...] = ("why", "adopted", "decision")
-
-    text = fields.TextField(Shape.TEXT, label="Text", strip=False, help_text="In Markdown")
-    why = fields.ShapeField(Shape.LINE, label="What is new in it", required=False, help_text="Needed after the first")
-    adopted = fields.DayField(label="The day it was adopted", required=False)
-    decision = fields.ShapeField(Shape.LINE, label="The decision", required=False, help_text="Such as D-2021-0007")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        del self.fields["on"]
-        self.fields["text"].rows = 20  # type: ignore[attr-defined]
-
-
-class PriorityForm(SinceForm):
-    """A priority."""
-
-    few: tuple[str, ...] = ("slug", "until", "on")
-
-    title = fields.ShapeField(Shape.LINE, label="Title")
-    text = fields.TextField(Shape.TEXT, label="What is meant to get better", required=False)
-    aims = fields.Ticks(
-        label="Aims that it serves", required=False, choices=[(a.slug, a.name) for a in aims().values()]
-    )
-    slug = fields.ShapeField(
-        Shape.SLUG, label="Name in addresses", required=False, help_text="That of one that is there changes it"
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.order_fields(["title", "text", "aims", "since", "source"])
-
-
-class OwnerForm(SinceForm):
-    """Who answers for a priority."""
-
-    priority = fields.Select(label="Priority")
-    owner = fields.ShapeField(Shape.LINE, label="Who answers for it", help_text="A name or a post")
-    body = One(label="For which body", required=False)
-
-
-class ProgressForm(Known):
-    """How a priority goes."""
-
-    few: tuple[str, ...] = ("measure", "value", "target", "unit", "meeting", "on")
-
-    priority = fields.Select(label="Priority")
-    status = fields.Radios(label="How it goes", choices=list(statuses().items()))
-    text = fields.TextField(Shape.TEXT, label="In words")
-    measure = fields.ShapeField(Shape.LINE, label="What is measured", required=False)
-    value = AmountField(label="The figure", required=False)
-    target = AmountField(label="Its target", required=False)
-    unit = fields.ShapeField(Shape.LINE, label="Its unit", required=False)
-    meeting = fields.ShapeField(
-        Shape.LINE, label="The meeting that looked", required=False, help_text="Its name in addresses"
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["on"].label = "As of the day"
-
-
-class EndForm(Dated):
-    """It is in force no more."""
-
-    why = fields.TextField(Shape.TEXT, label="Why it ends", help_text="It is kept in the audit trail")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["on"].label = "The first day it is no longer in force"
-
-
 class Act(NamedTuple):
-    """Something done with a strategy."""
+    """Something done with a strategy, or with one of its priorities."""
 
     title: str
     button: str
@@ -150,20 +39,35 @@ def _some(got: dict[str, Any], *names: str) -> dict[str, Any]:
 
 
 ACTS: dict[str, Act] = {
-    "version": Act("A version of the text", "Keep it", VersionForm, lambda row, got, by: actions.new_version(
+    "version": Act("A version of the text", "Keep it", forms.VersionForm, lambda row, got, by: actions.new_version(
         strategy=row, by=by, **_some(got, "text", "source", "why", "adopted", "decision")), "text"),
-    "priority": Act("A priority", "Save it", PriorityForm, lambda row, got, by: actions.set_priority(
+    "priority": Act("A priority", "Save it", forms.PriorityForm, lambda row, got, by: actions.set_priority(
         strategy=row, slug=got["slug"] or slugify(got["title"])[:80], known=got["on"], by=by,
         **_some(got, "title", "text", "aims", "since", "until", "source")), "since"),
-    "owner": Act("Who answers for a priority", "Save it", OwnerForm, lambda row, got, by: actions.set_owner(
+    "end": Act("It is in force no more", "End it", forms.EndForm, lambda row, got, by: actions.end_strategy(
+        strategy=row, on=got["on"], why=got["why"], by=by), "on"),
+    "progress": Act("Say how a priority goes", "Save it", forms.ProgressForm,
+                    lambda row, got, by: actions.report_progress(
+                        strategy=row, by=by, **_some(got, "priority", "on", "status", "text", "source", "measure",
+                                                     "value", "target", "unit", "meeting")), "text"),
+    "owner": Act("Say who answers for a priority", "Save it", forms.OwnerForm, lambda row, got, by: actions.set_owner(
         strategy=row, known=got["on"], by=by, **_some(got, "priority", "owner", "body", "since", "until", "source")),
                  "owner"),
-    "progress": Act("Say how a priority goes", "Save it", ProgressForm, lambda row, got, by: actions.report_progress(
-        strategy=row, by=by, **_some(got, "priority", "on", "status", "text", "source", "measure", "value", "target",
-                                     "unit", "meeting")), "text"),
-    "end": Act("It is in force no more", "End it", EndForm, lambda row, got, by: actions.end_strategy(
-        strategy=row, on=got["on"], why=got["why"], by=by), "on"),
+    "hand": Act("Somebody else answers for a priority", "Save it", forms.HandForm,
+                lambda row, got, by: actions.change_owner(
+                    owner=got["held"], to=got["owner"], body=got["body"], on=got["day"], known=got["on"],
+                    source=got["source"], by=by), "day"),
+    "owner-end": Act("Somebody answers for a priority no more", "End it", forms.EndOwnerForm,
+                     lambda row, got, by: actions.end_owner(
+                         strategy=row, priority=got["held"].priority, owner=got["held"].owner, on=got["day"],
+                         known=got["on"], source=got["source"], by=by), "day"),
+    "priority-end": Act("A priority is one no more", "End it", forms.EndPriorityForm,
+                        lambda row, got, by: actions.end_priority(
+                            strategy=row, slug=got["priority"], on=got["day"], known=got["on"], source=got["source"],
+                            by=by), "day"),
 }  # fmt: skip
+OF_IT = ("version", "priority", "end")
+"""What is done with a strategy as a whole; the others are done with one of its priorities."""
 
 
 @governance(KEEP)
@@ -180,7 +84,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 @governance(KEEP)
 def add(request: HttpRequest) -> HttpResponse:
     """Put down a strategy."""
-    form = StrategyForm(sent(request))
+    form = forms.StrategyForm(sent(request))
     form.fields["body"].offer(named(mine(request, KEEP)))  # type: ignore[attr-defined]
     return ask(
         request, form,
@@ -198,28 +102,61 @@ def one(request: HttpRequest, slug: str) -> HttpResponse:
     """One strategy with its priorities."""
     row = _strategy(request, slug)
     view = strategy_on(slug, on=max(today(), row.since), viewer=HOUSE)
-    return show(request, "strategy", row=row, view=view, above=[LIST], acts=ACTS)
+    refs = [each.ref for each in view.priorities] if view else []
+    return show(
+        request, "strategy", row=row, view=view, above=[LIST], acts={name: ACTS[name] for name in OF_IT},
+        found=links_of_many("strategy", [slug], request.user).get(slug, ()),
+        linked_to=links_of_many("priority", refs, request.user), owned=_owned(row),
+    )  # fmt: skip
 
 
 @governance(KEEP)
 def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
-    """Do something with a strategy."""
+    """Do something with a strategy, or with one of its priorities (`?priority=` says which is meant)."""
     row = _strategy(request, slug)
     if act not in ACTS:
         raise Http404("Nothing of the sort is done with a strategy.")
     this = ACTS[act]
-    form = this.form(sent(request))
+    form = this.form(sent(request), initial=_initial(row, act, request.GET.get("priority", "")))
+    there = Priority.objects.visible_to(HOUSE).filter(strategy=row).order_by("order", "slug", "pk")
+    titles = {each.slug: each.title for each in there if each.replaced is None}
     if "priority" in form.fields:
-        there = Priority.objects.visible_to(HOUSE).filter(strategy=row, replaced=None).order_by("order", "slug")
-        form.fields["priority"].choices = [(each.slug, each.title) for each in there]  # type: ignore[attr-defined]
+        form.fields["priority"].choices = [*titles.items()]  # type: ignore[attr-defined]
+    if "held" in form.fields:
+        held = {
+            str(each.pk): (each, f"{titles.get(each.priority, each.priority)}: {each.owner}") for each in _owned(row)
+        }
+        form.fields["held"].offer(held)  # type: ignore[attr-defined]
     if "body" in form.fields:
         bodies = list(Body.objects.visible_to(HOUSE))
         form.fields["body"].offer(named(bodies), empty="None")  # type: ignore[attr-defined]
+    if "meeting" in form.fields:
+        form.fields["meeting"].choices = meetings_to_name(row.body)  # type: ignore[attr-defined]
     here = {"href": address("governance-strategy", slug), "text": row.title}
     return ask(
         request, form, lambda got: this.do(row, got, actor(request)), title=this.title, button=this.button,
         said="Saved.", to=("strategy", slug), caption=row.title, above=[LIST, here], at=this.at,
     )  # fmt: skip
+
+
+def _owned(row: Strategy) -> list[PriorityOwner]:
+    """Who answers for its priorities today, or on its first day where that is still to come."""
+    rows = PriorityOwner.objects.visible_to(HOUSE).on(max(today(), row.since)).filter(strategy=row)
+    return list(rows.order_by("priority", "owner"))
+
+
+def _initial(row: Strategy, act: str, priority: str) -> dict[str, Any]:
+    """What stands there already: the newest text, or the priority that is meant."""
+    if act == "version":
+        last = row.versions.order_by("number").last()
+        return {"text": last.text} if last else {}
+    if act == "priority":
+        there = Priority.objects.visible_to(HOUSE).filter(strategy=row, slug=priority, replaced=None)
+        was = there.order_by("valid").last()
+        return {name: getattr(was, name) for name in ("title", "text", "aims", "slug")} if was else {}
+    if act in ("hand", "owner-end"):
+        return {"held": next((each for each in _owned(row) if each.priority == priority), None)}
+    return {"priority": priority}
 
 
 def _strategy(request: HttpRequest, slug: str) -> Strategy:
