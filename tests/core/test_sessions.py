@@ -35,6 +35,13 @@ def test_session_ends_after_fifteen_minutes_without_a_request(signed_in):
     assert seen(signed_in, timedelta(minutes=30, seconds=2)) == "AnonymousUser"
 
 
+def test_session_is_not_kept_open_by_a_page_that_looks_again_by_itself(signed_in):
+    for minutes in range(1, 15):
+        with time_machine.travel(START + timedelta(minutes=minutes), tick=False):
+            assert signed_in.get("/?by-itself=1").content == b"ann@example.org"
+    assert seen(signed_in, timedelta(minutes=15, seconds=1)) == "AnonymousUser"
+
+
 def test_session_ends_after_twelve_hours_whatever_happens(signed_in):
     for minutes in range(10, 12 * 60 + 1, 10):
         assert seen(signed_in, timedelta(minutes=minutes)) == "ann@example.org"

@@ -19,6 +19,7 @@ from ouzel.activity.prices.loading import load_book
 from ouzel.core import actions as core
 from ouzel.core.actors import Actor
 from ouzel.core.models import User
+from ouzel.core.work.worker import work_off
 from tests.activity.readers.files import submission
 
 OPERATOR = Actor.command("tests")
@@ -76,6 +77,13 @@ def made_once(home: Path) -> None:
         )
         assert taken.load.lines == 2
         running.run(by=OPERATOR, on=date(2025, 6, 21))
+
+
+def work_out(client: Client) -> Any:
+    """Ask for a run, have it done, and look at what its page leads to."""
+    page = client.post("/desk/activity/run/")
+    work_off()
+    return client.get(page["Location"], follow=True)
 
 
 def text(response: Any, status: int = 200) -> str:

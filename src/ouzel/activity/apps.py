@@ -11,7 +11,10 @@ class ActivityConfig(AppConfig):
     verbose_name = "Activity"
 
     def ready(self) -> None:
+        from ouzel.activity import working_out
         from ouzel.activity.following import ActivityFollower
+        from ouzel.core.work import kinds
         from ouzel.reorganisation import following
 
         following.register(ActivityFollower())
+        kinds.register(working_out.KIND)

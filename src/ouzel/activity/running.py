@@ -23,6 +23,7 @@ from ouzel.activity.store import Store, live_lines
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.permissions import Permission, require, today
+from ouzel.core.work.kinds import Tell, nobody
 from ouzel.engine.columnar import MEMORY, Columnar, duckdb
 from ouzel.engine.paying.expression import USED, dated, priced
 from ouzel.engine.paying.responsibility import with_responsible
@@ -97,22 +98,29 @@ def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> 
     return Answered(ibis.union(*parts) if len(parts) > 1 else parts[0], extent.count, compiled)
 
 
-def run(*, asked: Asked = USUAL, by: Actor, on: date, store: Store | None = None, memory: str = MEMORY) -> PricingRun:
+def run(
+    *, asked: Asked = USUAL, by: Actor, on: date, store: Store | None = None, memory: str = MEMORY, tell: Tell = nobody
+) -> PricingRun:
     """Attribute and price, keep results and cube, and record the run: all of it or nothing.
 
-    PermissionDenied for who may not price; LinesLost if a line were lost or doubled; ValueError for rules that cannot
-    be followed.
+    `tell` hears how far it is, also from another thread. PermissionDenied for who may not price; LinesLost if a line
+    were lost or doubled; ValueError for rules that cannot be followed.
     """
     require(by, NEEDS, on=today())
     place = store or Store.at()
     with ExitStack() as undoing:
         with transaction.atomic():
+            tell("Waiting until nobody else changes lines or accounts")
             locks.take(locks.Lock.ACTIVITY)
+            tell("Reading the rules, the prices and the register")
             number = _next_number()
             with spilling(place) as spill, duckdb(memory=memory, spill=spill) as engine:
                 undoing.callback(place.remove, cube.FILE.format(number))
                 answered = attributed(place, asked, engine=engine)
-                kept = cube.keep(answered, number=number, store=place, engine=engine)
+                step = f"Finding who pays for {answered.count:,} lines, and how much"
+                tell(step)
+                with engine.telling(lambda share: tell(step, int(share * 100), 100)):
+                    kept = cube.keep(answered, number=number, store=place, engine=engine)
             if kept.lines != answered.count:
                 raise LinesLost(f"{answered.count} lines went in and {kept.lines} came out")
             made = PricingRun.objects.create(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ouzel.core.work.kinds import Tell
+
 NARROW = 80
 WHOLE = frozenset({
     "code", "pod", "on", "from", "to", "since", "last day", "opened", "published", "id", "edition", "known since",
@@ -51,6 +53,15 @@ def working(what: str) -> "AbstractContextManager[Any]":
     from rich.console import Console
 
     return Console(stderr=True).status(what)
+
+
+def told(status: Any) -> "Tell":
+    """What says to that sign of life how far work is."""
+
+    def tell(step: str, done: int = 0, of: int | None = None) -> None:
+        status.update(f"{step}: {100 * done // of}%" if of else step)
+
+    return tell
 
 
 def console() -> "Console":

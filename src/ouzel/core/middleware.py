@@ -12,6 +12,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 STARTED = "ouzel_started"  # seconds since 1970; set when somebody signs in or is first seen
 SEEN = "ouzel_seen"
 NOTE_EVERY = 60  # seconds; a session is not written on every request
+BY_ITSELF = "by-itself"  # in an address: the page was opened by itself and not by a person
 
 
 class PolicyHeaders:
@@ -46,7 +47,7 @@ class SessionLimits:
             self._end(request, "You were signed out because you signed in 12 hours ago.")
         else:
             session.setdefault(STARTED, now)
-            if SEEN not in session or now - seen >= NOTE_EVERY:
+            if SEEN not in session or (now - seen >= NOTE_EVERY and BY_ITSELF not in request.GET):
                 session[SEEN] = now
 
     def _end(self, request: HttpRequest, why: str) -> None:

@@ -1,8 +1,10 @@
 """The columnar engines: DuckDB on one machine, Spark on a cluster, asked through the same expressions (Ibis)."""
 
+import threading
 import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,14 @@ class Columnar(ABC):
     @abstractmethod
     def write(self, expression: ibis.Table, path: str | Path) -> None:
         """The rows as Parquet: one file from DuckDB, a folder from Spark; both are read back alike."""
+
+    @contextmanager
+    def telling(self, told: Callable[[float], None], *, every: float = 0.5) -> Iterator[None]:
+        """Meanwhile `told` hears, from another thread, which share (0 to 1) of the question is answered.
+
+        Every so many seconds, where the engine has an idea of it; a share is never less than one before.
+        """
+        yield
 
     @abstractmethod
     def drop(self, names: Iterable[str]) -> None:
@@ -81,6 +91,26 @@ class _DuckDB(Columnar):
 
     def read(self, paths: Sequence[str]) -> ibis.Table:
         return self.connection.read_parquet(_some(paths))
+
+    @contextmanager
+    def telling(self, told: Callable[[float], None], *, every: float = 0.5) -> Iterator[None]:
+        raw, over = self.connection.con, threading.Event()
+        raw.execute("SET enable_progress_bar = true")
+        raw.execute("SET enable_progress_bar_print = false")
+
+        def look() -> None:
+            most = 0.0
+            while not over.wait(every):
+                most = max(most, min(raw.query_progress() / 100, 1.0))  # below nought: it has no idea
+                told(most)
+
+        looking = threading.Thread(target=look, name="how far the engine is", daemon=True)
+        looking.start()
+        try:
+            yield
+        finally:
+            over.set()
+            looking.join()
 
     def drop(self, names: Iterable[str]) -> None:
         for name in names:

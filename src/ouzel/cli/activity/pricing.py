@@ -54,8 +54,8 @@ def price(
     from ouzel.core.permissions import today
 
     asked = _asked(map_on, patient, known_at)
-    with showing.working("Attributing and pricing"):
-        done = running.run(asked=asked, by=actor(), on=today())
+    with showing.working("Attributing and pricing") as status:
+        done = running.run(asked=asked, by=actor(), on=today(), tell=showing.told(status))
     if json:
         showing.document(shape(done))
         return

@@ -1,16 +1,13 @@
-"""Accounts month by month, freezing one, and working out who pays and how much."""
+"""Accounts month by month, posting a run to them, and freezing one."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Count, Max, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 
-from ouzel.activity import running
 from ouzel.activity.accounts import AccountMonthKey, Frozen, posted
 from ouzel.activity.answers.naming import names_of_bodies
-from ouzel.activity.answers.runs import latest_run
 from ouzel.activity.answers.staleness import stale_since
 from ouzel.activity.answers.totals import totals_of
 from ouzel.activity.freezing import freeze_month
@@ -18,12 +15,10 @@ from ouzel.activity.models import AccountMonth, Freeze, Posting, PricingRun
 from ouzel.activity.posting import post_run
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, today
-from ouzel.engine.pricing.reasons import Why
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.activity.asking import month_of
 from ouzel.web.desk.activity.door import activity, go, place, show
-from ouzel.web.desk.activity.overview import MOST_LINES, counted
 from ouzel.web.desk.door import sent
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.views.plans import refuse
@@ -117,34 +112,6 @@ def freeze(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 @activity(Permission.ACTIVITY_PRICE)
-def run(request: HttpRequest) -> HttpResponse:
-    """Work out who pays for each line that counts and how much. It is done in the request, where it takes seconds."""
-    counts, last = counted(request), latest_run()
-    problem = ""
-    if request.method == "POST" and 0 < counts.lines <= MOST_LINES:
-        try:
-            done = running.run(by=actor(request), on=today(), store=place())
-        except (ContentError, ValueError) as error:
-            problem = str(error)
-        else:
-            return go(request, "run-done", done.pk)
-    return show(
-        request, "run", counts=counts, last=last, stale=stale_since(last) if last else "", most=MOST_LINES,
-        problem=problem,
-    )  # fmt: skip
-
-
-@activity(Permission.ACTIVITY_READ)
-def run_done(request: HttpRequest, number: int) -> HttpResponse:
-    """What a run came to."""
-    found = PricingRun.objects.visible_to(request.user).filter(pk=number).first() if number < 2**63 else None
-    if found is None:
-        raise Http404("There is no such run.")
-    by_why = sorted(((Why[name], lines) for name, lines in found.summary.get("by_why", {}).items()), key=_worst_first)
-    return show(request, "run-done", run=found, by_why=by_why, postable=postable(request) == found)
-
-
-@activity(Permission.ACTIVITY_PRICE)
 def post(request: HttpRequest) -> HttpResponse:
     """Post the newest run to the accounts."""
     found = postable(request)
@@ -208,8 +175,3 @@ def _key(year: int, month: int) -> AccountMonthKey:
         return AccountMonthKey(year, month)
     except ContentError as error:
         raise Http404(str(error)) from None
-
-
-def _worst_first(told: tuple[Why, int]) -> Any:
-    why, lines = told
-    return not why.refused, -lines

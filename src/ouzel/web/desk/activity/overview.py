@@ -14,6 +14,7 @@ from ouzel.activity.counting import counting_loads, working
 from ouzel.activity.mapping_queue import Waiting, queue
 from ouzel.activity.models import ActivityLoad, LoadState, PodMapping, PriceRelease, PricingRun, ReleaseState
 from ouzel.activity.store import Store
+from ouzel.activity.working_out import open_run
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, today
@@ -39,7 +40,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     waiting = waiting_pods(request) if 0 < counts.lines <= MOST_LINES else ()
     return show(
         request, "overview", counts=counts, run=run, stale=stale_since(run) if run else "",
-        first=to_look_at(run), waiting=waiting, waiting_pence=sum(each.pence for each in waiting),
+        at_work=open_run(), first=to_look_at(run), waiting=waiting, waiting_pence=sum(each.pence for each in waiting),
         many=counts.lines > MOST_LINES,
         prices=PriceRelease.objects.visible_to(request.user).filter(state=ReleaseState.READY).count(),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ouzel.web.desk.activity import accounts, differences, files, lines, loads, overview, plans, pods, reports
+from ouzel.web.desk.activity import accounts, differences, files, lines, loads, overview, plans, pods, reports, runs
 
 urlpatterns = [
     path("", overview.overview, name="desk-activity"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("accounts/post/", accounts.post, name="desk-activity-post"),
     path("accounts/<int:year>/<int:month>/", accounts.account, name="desk-activity-account"),
     path("accounts/<int:year>/<int:month>/freeze/", accounts.freeze, name="desk-activity-freeze"),
-    path("run/", accounts.run, name="desk-activity-run"),
-    path("run/<int:number>/", accounts.run_done, name="desk-activity-run-done"),
+    path("run/", runs.run, name="desk-activity-run"),
+    path("run/asked/<int:number>/", runs.run_asked, name="desk-activity-run-asked"),
+    path("run/<int:number>/", runs.run_done, name="desk-activity-run-done"),
 ]
