@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance.models.dated import Dated
+from ouzel.reorganisation.wording import in_words
 
 D = TypeVar("D", bound=Dated)
 OWN = frozenset({"id", "valid", "recorded", "replaced", "source", "by", "at"})
@@ -62,7 +63,7 @@ def cut(row: D, days: DateRange, *, known: date, **changed: Any) -> list[D]:
     """
     if known < row.recorded:
         raise ContentError(
-            f"more was known already on {row.recorded}", field="known", value=str(known),
+            f"more was known already on {in_words(row.recorded)}", field="known", value=str(known),
             right="Give that day or a later one",
         )  # fmt: skip
     row.replaced = known
@@ -83,7 +84,9 @@ def _again(row: D, days: DateRange, *, known: date, **changed: Any) -> D:
 
 def _check(since: date, until: date | None, source: str) -> None:
     if until is not None and until <= since:
-        raise ContentError("it would end before it begins", field="until", value=str(until), right=f"After {since}")
+        raise ContentError(
+            "it would end before it begins", field="until", value=str(until), right=f"After {in_words(since)}"
+        )
     if not source.strip():
         raise ContentError("say where this is from", field="source", right="A document, a decision or a law")
 

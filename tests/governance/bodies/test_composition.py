@@ -117,7 +117,7 @@ def test_coming_successor_announced_says_until_when(world: World) -> None:
         by=SECRETARY, profession="gp",
     )  # fmt: skip
     (found,) = coming(world.luton, on=DAY, within=timedelta(days=365))
-    assert found.text == "GP member for the west stands empty, until Gia Westbeds takes it up on 2021-06-01"
+    assert found.text == "GP member for the west stands empty, until Gia Westbeds takes it up on 1 June 2021"
 
 
 def test_coming_rule_of_the_law_that_changes(world: World) -> None:

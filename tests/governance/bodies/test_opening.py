@@ -55,7 +55,7 @@ def test_opening_kind_speaks_where_the_body_says_nothing(world: World) -> None:
         ({"slug": "luton-governing-body"}, "already"),
         ({"name": " "}, "needs its name"),
         ({"kind": "plaice-partnership"}, "Did you mean place-partnership"),
-        ({"kind": "integrated-care-board", "organisations": ["QHG"]}, "no such kind of body on 2020-04-01"),
+        ({"kind": "integrated-care-board", "organisations": ["QHG"]}, "no such kind of body on 1 April 2020"),
         ({"organisations": []}, "one organisation at least"),
         ({"organisations": ["ZZZ"]}, "no organisation with this code"),
         ({"kind": "ccg-governing-body", "organisations": ["06P", "06F"]}, "body of one organisation"),

@@ -48,7 +48,7 @@ def test_plan_meeting_refuses_what_cannot_be(world: World) -> None:
     planned(world.luton)
     with pytest.raises(ContentError, match="another meeting"):
         planned(world.luton, world.bedfordshire, hour=11)
-    with pytest.raises(ContentError, match="does not exist on 2013-03-31"):
+    with pytest.raises(ContentError, match="does not exist on 31 March 2013"):
         planned(world.luton, day=date(2013, 3, 31))
     with pytest.raises(ContentError, match="once"):
         planned(world.bedfordshire, world.bedfordshire)
@@ -90,7 +90,7 @@ def test_give_notice_short_is_refused(world: World) -> None:
     meeting = planned(*world.three)
     with pytest.raises(ContentError, match="leaves 2 clear days, and 3 clear days") as refused:
         give_notice(meeting=meeting, on=date(2021, 3, 13), by=BY)
-    assert "2021-03-12" in refused.value.right
+    assert "12 March 2021" in refused.value.right
     meeting.refresh_from_db()
     assert (meeting.state, meeting.public) == ("planned", False)
 

@@ -16,6 +16,7 @@ from ouzel.governance.meetings.steps import refuse_minuted
 from ouzel.governance.models import Action, ActionStep, AgendaItem, Body, Decision, Meeting
 from ouzel.governance.models.actions import ActionState
 from ouzel.governance.rules import require_for
+from ouzel.reorganisation.wording import in_words
 
 S = ActionState
 
@@ -137,7 +138,7 @@ def _owner(owner: str) -> str:
 def _due(due: date | None, on: date) -> date | None:
     if due is not None and due < on:
         raise ContentError(
-            "it would be due before it is asked for", field="due", value=str(due), right=f"{on} or later"
+            "it would be due before it is asked for", field="due", value=str(due), right=f"{in_words(on)} or later"
         )
     return due
 

@@ -9,6 +9,7 @@ from ouzel.core.errors import ContentError
 from ouzel.governance.auditing import Did
 from ouzel.governance.models import Action, ActionStep, Body, Meeting
 from ouzel.governance.models.actions import ActionState
+from ouzel.reorganisation.wording import in_words
 
 ENDED = (ActionState.CLOSED, ActionState.DROPPED)
 
@@ -38,7 +39,7 @@ def refuse_ended(action: Action, last: ActionStep) -> None:
     """ContentError for an action that was closed or dropped: it stays so."""
     if last.state in ENDED:
         raise ContentError(
-            f"{action.ref} was {last.state} on {last.on}", field="action", value=action.ref,
+            f"{action.ref} was {last.state} on {in_words(last.on)}", field="action", value=action.ref,
             right="Ask for a new action that names this one",
         )  # fmt: skip
 
@@ -53,7 +54,10 @@ def take(
     """
     if after is not None and on < after.on:
         raise ContentError(
-            f"the step before was on {after.on}", field="on", value=str(on), right="Give that day or a later one"
+            f"the step before was on {in_words(after.on)}",
+            field="on",
+            value=str(on),
+            right="Give that day or a later one",
         )
     step = ActionStep.objects.create(
         action=action, number=number or (after.number + 1 if after else 1), kind=kind, on=on, body=now.body,

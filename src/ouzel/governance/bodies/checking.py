@@ -17,6 +17,7 @@ from ouzel.governance.reference.kinds import KindOfBody, kind_of_body
 from ouzel.governance.rules import bodies_for, require_for
 from ouzel.register import queries as register
 from ouzel.register.answers import Moment
+from ouzel.reorganisation.wording import in_words
 
 A = BodyAttribute
 
@@ -85,8 +86,10 @@ def within_life(body: Body, *, since: date, until: date | None) -> date | None:
                 return until
             if until is None:
                 return end
-            raise ContentError(f"{body} ends on {end}", field="until", value=str(until), right=f"Say {end} or earlier")
-    said = "; ".join(f"from {start}" + (f" until {end}" if end else "") for start, end in lives) or "never"
+            raise ContentError(f"{body} ends on {in_words(end)}", field="until", value=str(until),
+                               right=f"Say {in_words(end)} or earlier")  # fmt: skip
+    spans = (f"from {in_words(start)}" + (f" until {in_words(end)}" if end else "") for start, end in lives)
+    said = "; ".join(spans) or "never"
     raise ContentError(f"{body} does not exist on this day: it exists {said}", field="since", value=str(since),
                        right="Choose a day within its life")  # fmt: skip
 
@@ -95,9 +98,9 @@ def check_kind(slug: str, *, since: date) -> KindOfBody:
     """The kind; ContentError where there is none, or no body can be of it on the day."""
     kind = kind_of_body(slug)
     if not kind.holds(since):
-        ended = f" and ended on {kind.until}" if kind.until else ""
+        ended = f" and ended on {in_words(kind.until)}" if kind.until else ""
         raise ContentError(
-            f"there was no such kind of body on {since}: {kind.name} began on {kind.since}{ended}",
+            f"there was no such kind of body on {in_words(since)}: {kind.name} began on {in_words(kind.since)}{ended}",
             field="kind", value=slug,
         )  # fmt: skip
     return kind
@@ -113,7 +116,7 @@ def check_organisations(codes: Sequence[str], *, kind: KindOfBody | None, since:
         held = found[code].kinds
         if kind and kind.organisations and held and not set(held) & set(kind.organisations):
             raise ContentError(
-                f"{found[code].name} is no organisation that has such a body on {since}: {kind.name}",
+                f"{found[code].name} is no organisation that has such a body on {in_words(since)}: {kind.name}",
                 field="organisation", value=code, right=f"It is a body of: {', '.join(kind.organisations)}",
             )  # fmt: skip
     if kind and len(codes) > 1 and not kind.joint:

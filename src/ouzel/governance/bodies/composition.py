@@ -11,6 +11,7 @@ from ouzel.governance.reference.composing import Rule
 from ouzel.governance.reference.kinds import kind_of_body
 from ouzel.governance.reference.orders import orders_of
 from ouzel.governance.seats.queries import SeatView, seats_on
+from ouzel.reorganisation.wording import in_words
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _wrong(rule: Rule, have: int) -> str:
 
 
 def _empties(seat: SeatView) -> str:
-    filled = f", until {seat.next_holder.name} takes it up on {seat.next_since}" if seat.next_holder else ""
+    filled = f", until {seat.next_holder.name} takes it up on {in_words(seat.next_since)}" if seat.next_holder else ""
     return f"{seat.title} stands empty{filled}"
 
 

@@ -9,6 +9,7 @@ from ouzel.governance.models import Body, BodyFact, Delegation
 from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.reference.decisions import kind_of_decision
 from ouzel.governance.reference.kinds import kind_of_body
+from ouzel.reorganisation.wording import in_words
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ def may_decide(*, body: Body, kind: str, pence: int | None, on: date, known_at: 
     """
     view = body_on(body, on=on, known_at=known_at)
     if view is None:
-        return Authority(False, f"{body} does not exist on {on}")
+        return Authority(False, f"{body} does not exist on {in_words(on)}")
     money = kind_of_decision(kind).money
     above = _above(view, on=on, known_at=known_at)
     names = {each.body.pk: each.name for each in (view, *above)}

@@ -16,6 +16,7 @@ from ouzel.governance.carrying.picture import Picture
 from ouzel.governance.models import BodyFact
 from ouzel.governance.models.bodies import BodyAttribute as B
 from ouzel.reorganisation.models import Enactment
+from ouzel.reorganisation.wording import in_words
 
 
 @transaction.atomic
@@ -46,7 +47,8 @@ def carry_late(*, on: date, by: Actor) -> dict[str, dict[str, int]]:
             name = known.name(fact.body.slug, fact.valid.lower)
             found = handing.hand_over(
                 body=fact.body, name=name, heir=heir.body, heir_name=names.on(heir.body.slug, on), plan=plan, by=by,
-                why=f"the plan {plan} took effect on {enactment.effective}", on=enactment.effective, book=book,
+                why=f"the plan {plan} took effect on {in_words(enactment.effective)}", on=enactment.effective,
+                book=book,
             )  # fmt: skip
             if any(found.values()):
                 late[fact.body.slug] = found

@@ -24,6 +24,7 @@ from ouzel.governance.papers.patients import refuse_numbers
 from ouzel.governance.record_links import link
 from ouzel.governance.reference.decisions import kind_of_decision
 from ouzel.governance.rules import require_for
+from ouzel.reorganisation.wording import in_words
 
 Votes = Mapping[Person, str] | Counts
 
@@ -163,4 +164,4 @@ def _check_revised(revises: Decision | None, body: Body, on: date) -> None:
         raise ContentError(f"{revises.ref} was taken by another body", field="revises", value=revises.ref,
                            right="A body revises its own decisions and those of the bodies it succeeded")  # fmt: skip
     if revises.on > on:
-        raise ContentError(f"{revises.ref} was taken on {revises.on}", field="on", value=str(on))
+        raise ContentError(f"{revises.ref} was taken on {in_words(revises.on)}", field="on", value=str(on))

@@ -23,6 +23,7 @@ from ouzel.governance.papers.patients import refuse_numbers
 from ouzel.governance.reference.decisions import kind_of_decision
 from ouzel.governance.reference.orders import orders_of
 from ouzel.governance.rules import require_for
+from ouzel.reorganisation.wording import in_words
 
 
 @transaction.atomic
@@ -125,8 +126,8 @@ def _agreed(body: Body, agreed: list[Person], consulted: list[Person], on: date)
     tags = {person.pk: _tags(body, person, on) for person in (*agreed, *consulted)}
     for person in (*agreed, *consulted):
         if not tags[person.pk]:
-            raise ContentError(f"{person.name} held no seat of {name_of(body, on)} on {on}", field="agreed_by",
-                               value=person.slug)  # fmt: skip
+            raise ContentError(f"{person.name} held no seat of {name_of(body, on)} on {in_words(on)}",
+                               field="agreed_by", value=person.slug)  # fmt: skip
     missing = [tag for tag in rule.agree if not any(tag in tags[person.pk] for person in agreed)]
     if missing:
         raise ContentError(

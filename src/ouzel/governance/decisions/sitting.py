@@ -7,6 +7,7 @@ from ouzel.governance.bodies.names import name_of
 from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import AgendaItem, Body, Meeting
 from ouzel.governance.models.meetings import MeetingState
+from ouzel.reorganisation.wording import in_words
 
 BEGUN = (MeetingState.OPEN, MeetingState.ADJOURNED, MeetingState.CLOSED)
 
@@ -76,9 +77,10 @@ def _check_day(meeting: Meeting, on: date, what: str) -> None:
     spans = days_of(meeting)
     if not any(first <= on and (last is None or on <= last) for first, last in spans):
         days = "It sat " + ", ".join(
-            f"on {first}" if last in (None, first) else f"from {first} to {last}" for first, last in spans
+            f"on {in_words(first)}" if last in (None, first) else f"from {in_words(first)} to {in_words(last)}"
+            for first, last in spans
         )
         raise ContentError(
-            f"{what} is dated by a day of its meeting, and {on} is none of {meeting.slug}", field="on", value=str(on),
-            right=days,
+            f"{what} is dated by a day of its meeting, and {in_words(on)} is none of {meeting.slug}", field="on",
+            value=str(on), right=days,
         )  # fmt: skip

@@ -16,6 +16,7 @@ from ouzel.governance.models import Body, BodyFact, Meeting
 from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.reference.kinds import kind_of_body
 from ouzel.governance.reference.orders import orders_of
+from ouzel.reorganisation.wording import in_words
 
 LONGEST = timedelta(hours=24)
 
@@ -35,9 +36,10 @@ def check_notice(meeting: Meeting, *, on: date, by: Actor, irregular: str) -> No
         first = min(short.values(), key=lambda each: each.due)
         refuse_or_record(
             meeting=meeting, rule="notice",
-            problem=f"notice given on {on} of a meeting on {day} leaves {first.clear} clear days, "
+            problem=f"notice given on {in_words(on)} of a meeting on {in_words(day)} leaves {first.clear} clear days, "
             f"and {first.rule} are asked for by the standing orders of {', '.join(short)}",
-            right=f"Notice was due by {first.due}: choose a later day for the meeting", reason=irregular, by=by, on=on,
+            right=f"Notice was due by {in_words(first.due)}: choose a later day for the meeting", reason=irregular,
+            by=by, on=on,
         )  # fmt: skip
 
 
@@ -47,7 +49,7 @@ def check_bodies(bodies: Sequence[Body], day: date) -> None:
     known = set(there.values_list("body_id", flat=True))
     for body in bodies:
         if body.pk not in known:
-            raise ContentError(f"this body does not exist on {day}", field="bodies", value=body.slug,
+            raise ContentError(f"this body does not exist on {in_words(day)}", field="bodies", value=body.slug,
                                right="Choose another day, or the body that succeeded it")  # fmt: skip
 
 
@@ -105,4 +107,4 @@ def not_before_the_last(meeting: Meeting, on: date) -> None:
     last = meeting.events.filter(kind__in=("opened", "adjourned", "reconvened")).order_by("-number").first()
     if last is not None and on < last.on:
         raise ContentError("this was before it was opened or adjourned", field="on", value=str(on),
-                           right=f"{last.on} or later")  # fmt: skip
+                           right=f"{in_words(last.on)} or later")  # fmt: skip

@@ -7,6 +7,7 @@ from ouzel.governance.bodies.names import name_of
 from ouzel.governance.meetings.steps import MEETING_NOW, State, day_of
 from ouzel.governance.models import AgendaItem, Appointment, Attendance, Body, Decision, Deputy, Meeting, Person, Seat
 from ouzel.governance.reference.orders import orders_of
+from ouzel.reorganisation.wording import in_words
 
 MEMBERS = ("member", "deputy")
 HERE = ("member", "deputy", "in-attendance")
@@ -84,7 +85,7 @@ def _seat_of(meeting: Meeting, body: Body, mark: Mark) -> str:
         return mark.seat or slugs[0]
     day = day_of(meeting)
     if not slugs:
-        raise ContentError(f"they hold no seat of {name_of(body, day)} on {day}", field="person",
+        raise ContentError(f"they hold no seat of {name_of(body, day)} on {in_words(day)}", field="person",
                            value=mark.person.name,
                            right="Record them as in attendance, or as deputy for a seat")  # fmt: skip
     raise ContentError(f"say which seat of {name_of(body, day)} they are there for", field="seat", value=mark.seat,
@@ -102,7 +103,7 @@ def _deputy_votes(meeting: Meeting, body: Body, mark: Mark) -> bool:
     if row is None:
         for_seats = ", ".join(named.values_list("seat", flat=True))
         raise ContentError(
-            f"they are not named as deputy for this seat of {name_of(body, day)} on {day}", field="person",
+            f"they are not named as deputy for this seat of {name_of(body, day)} on {in_words(day)}", field="person",
             value=f"{mark.person.name}, {mark.seat}",
             right=f"They are named for {for_seats}" if for_seats else "Record them as in attendance",
         )  # fmt: skip

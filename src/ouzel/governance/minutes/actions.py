@@ -60,7 +60,8 @@ def approve_minutes(
     version = _newest(meeting)
     if version.approved_at_id is not None:
         raise ContentError(
-            f"version {version.number} was approved on {version.approved_on}", field="meeting", value=meeting.slug,
+            f"version {version.number} was approved on {version.approved_on:%-d %B %Y}", field="meeting",
+            value=meeting.slug,
             right="Write a further version, which says why, and have that approved",
         )  # fmt: skip
     if meeting.minutes.filter(approved_at=at).exists():

@@ -11,6 +11,7 @@ from datetime import date
 
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Viewer
+from ouzel.reorganisation.wording import in_words
 
 CITED = re.compile(r"\{\{\s*figure:\s*(?P<kind>[a-z][a-z0-9-]*)\s+(?P<ref>\S+)\s+on\s+(?P<day>[0-9-]{10})\s*\}\}")
 _MEANT = re.compile(r"\{\{\s*figure\b[^}]{0,200}(\}\})?", re.IGNORECASE)
@@ -33,7 +34,7 @@ class Figure:
     @property
     def note(self) -> str:
         """How it is cited: what, for which day, in whose shape, from where."""
-        parts = (f"{self.what} on {self.on}", f"basis {self.basis}", self.edition, self.source, self.address)
+        parts = (f"{self.what} on {in_words(self.on)}", f"basis {self.basis}", self.edition, self.source, self.address)
         return "; ".join(part for part in parts if part) + "."
 
 

@@ -11,6 +11,7 @@ from ouzel.measures.totals import chain_to, total_by
 from ouzel.register import queries
 from ouzel.register.answers import Moment, NoSuchBody
 from ouzel.register.kinds import KINDS
+from ouzel.reorganisation.wording import in_words
 
 PEOPLE = "registered-patients"
 
@@ -24,7 +25,7 @@ def members(ref: str, on: date, viewer: Viewer) -> Figure:
     except NoSuchBody as problem:
         raise ContentError(str(problem), field="figure", value=ref) from None
     if not count:
-        raise ContentError(f"no practice is known as a member of {name} on {on}", field="figure", value=ref)
+        raise ContentError(f"no practice is known as a member of {name} on {in_words(on)}", field="figure", value=ref)
     return Figure(
         f"{count:,}", f"GP practices that were members of {name}", on, f"as-at:{on}",
         f"register, edition {current_edition()}", "Organisation Data Service",
@@ -38,15 +39,15 @@ def people(ref: str, on: date, viewer: Viewer) -> Figure:
     for kind in ("commissioner", "system", "practice"):
         found = total_by(measure, by=chain_to(measure, kind), moment=moment)
         if found.release is None:
-            raise ContentError(f"no numbers of people are loaded for {on}", field="figure", value=ref)
+            raise ContentError(f"no numbers of people are loaded for {in_words(on)}", field="figure", value=ref)
         for row in found.rows:
             if row.code == ref:
                 return Figure(
                     f"{row.value:,.0f}", f"people registered with the GP practices of {row.name}", on, f"as-at:{on}",
-                    f"release of {found.release.effective.lower}", measure.source,
+                    f"release of {in_words(found.release.effective.lower)}", measure.source,
                     f"/organisations/{ref}/?on={on}",
                 )  # fmt: skip
-    raise ContentError(f"no people are counted for {ref} on {on}", field="figure", value=ref)
+    raise ContentError(f"no people are counted for {ref} on {in_words(on)}", field="figure", value=ref)
 
 
 def register_known() -> None:

@@ -9,6 +9,7 @@ from ouzel.governance.meetings import clock, steps
 from ouzel.governance.models import AgendaItem, Meeting, MeetingEvent
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.governance.reference.orders import orders_of
+from ouzel.reorganisation.wording import in_words
 
 
 def hold(meeting: Meeting, *, by: Actor) -> Meeting:
@@ -61,7 +62,7 @@ def record_late(*, meeting: Meeting, item: AgendaItem | None, what: str, reason:
 
 
 def _late(meeting: Meeting, what: str, on: date) -> str:
-    return f"{what} came on {on}; papers were due on {due(meeting)}"
+    return f"{what} came on {in_words(on)}; papers were due on {in_words(due(meeting))}"
 
 
 def note(*, meeting: Meeting, words: str, detail: dict[str, object], on: date, by: Actor) -> MeetingEvent:

@@ -18,6 +18,7 @@ from ouzel.governance.refs import next_ref
 from ouzel.governance.risks import ahead
 from ouzel.governance.risks.ahead import KEPT
 from ouzel.governance.rules import require_for
+from ouzel.reorganisation.wording import in_words
 
 NEEDS = Permission.RISKS_KEEP
 
@@ -96,7 +97,7 @@ def carry_risk(*, risk: Risk, to: Body, on: date, why: str, by: Actor) -> RiskRe
     require_for(by, NEEDS, [to], on=today())
     if to_come:
         raise ContentError(
-            f"a reorganisation hands this risk over on {to_come[0].on}", field="on", value=str(on),
+            f"a reorganisation hands this risk over on {in_words(to_come[0].on)}", field="on", value=str(on),
             right="Give that day or a later one",
         )  # fmt: skip
     if last.state == "closed":
@@ -140,7 +141,9 @@ def _look(
     body: Body, by: Actor, number: int = 1,
 ) -> RiskReview:  # fmt: skip
     if last is not None and on < last.on:
-        raise ContentError("it was looked at later than that", field="on", value=str(on), right=f"{last.on} or later")
+        raise ContentError(
+            "it was looked at later than that", field="on", value=str(on), right=f"{in_words(last.on)} or later"
+        )
     meeting_begun(meeting, on=on)
     if not str(said["owner"]).strip():
         raise ContentError("say who owns the risk", field="owner", right="A name or a post")
