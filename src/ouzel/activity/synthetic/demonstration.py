@@ -52,6 +52,9 @@ PROVIDERS = (
                   acute=False),
 )  # fmt: skip
 """Trusts and how much of the care of each commissioner's people each gives: our own assumption."""
+STANDS = {"RC9": ("LU4 0DZ", "E01015693"), "RD8": ("MK6 5LD", "E01016710")}
+"""Postcode of the main site of each hospital trust, and a small area of the borough it stands in, Luton and Milton
+Keynes. Postcodes are real (ODS etr of 2016 and 2022); which small area of the borough it is, is made up."""
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,11 @@ def demonstration_files(
     `months` are years with the month of account, 1 being April: (2020, 12) and (2021, 1) are those around the merger.
     None is a whole year in one file; checks then warn of every line that ended before March.
 
-    The directory is `ONSPD_FEB_2021_UK.csv`: it says which small area each made-up postcode is in.
+    The directory is `ONSPD_FEB_2021_UK.csv`: it says which small area each made-up postcode is in, and each hospital's.
     """
     world = demonstration_world(facts=facts, list_sizes=list_sizes, book=book, seed=seed)
     folder.mkdir(parents=True, exist_ok=True)
-    pcsv.write_csv(postcode_directory(world), folder / "ONSPD_FEB_2021_UK.csv")
+    pcsv.write_csv(_directory(world), folder / "ONSPD_FEB_2021_UK.csv")
     written = []
     tables = {year: _records(world, year) for year in YEARS}
     for year, month in months:
@@ -140,6 +143,17 @@ def demonstration_files(
             pcsv.write_csv(shaped, path)
             written.append(DemonstrationFile(path, provider, year, month, shaped.num_rows))
     return tuple(written)
+
+
+def _directory(world: World) -> pa.Table:
+    """Postcodes of patients and those of the hospitals: a trust's local commissioner is that of its postcode."""
+    table = postcode_directory(world)
+    of_england = table.slice(0, 1).to_pylist()[0]
+    hospitals = [
+        of_england | {"pcd": code.replace(" ", ""), "pcds": code, "lsoa11": area, "lsoa21": area}
+        for code, area in STANDS.values()
+    ]
+    return pa.concat_tables([table, pa.Table.from_pylist(hospitals, schema=table.schema)])
 
 
 def _belonging(before: str, after: str) -> Belonging:
