@@ -1,12 +1,14 @@
 """Long work at the desk: a moment is waited for it, then its page says how far it is and looks again by itself."""
 
 import time
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ouzel.core.middleware import BY_ITSELF
 from ouzel.core.work import alive
+from ouzel.core.work.actions import LEFT
 from ouzel.core.work.models import Piece, Standing
 from ouzel.core.work.queries import standing
 from ouzel.web import words
@@ -26,12 +28,12 @@ def a_moment(piece: Piece) -> None:
         piece.refresh_from_db()
 
 
-def stands(request: HttpRequest, piece: Piece) -> dict[str, object]:
+def stands(request: HttpRequest, piece: Piece) -> dict[str, Any]:
     """What the page of a piece shows (`web/desk/work.html`)."""
     now, asked = standing(piece), timezone.localtime(piece.asked)
     return {
         "piece": piece, "asked_at": f"{words.day(asked)} at {asked:%H:%M}", "now": now.value, "open": now in OPEN, "still": STILL in request.GET, "every": EVERY,
-        "worker": alive.worker_there(),
+        "worker": alive.worker_there(), "error": piece.error or LEFT,
     }  # fmt: skip
 
 
