@@ -1,7 +1,11 @@
 """The kinds of record of governance and of what stands below it, as links lead to them: title and address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
+
+from django.db.models import Model
 
 from ouzel.core.models import Edition
 from ouzel.core.permissions import Permission, Viewer, today
@@ -22,106 +26,85 @@ from ouzel.governance.models import (
 )
 from ouzel.governance.record_links import Keeper
 from ouzel.measures.kinds import MEASURES
-from ouzel.register import queries as register
-from ouzel.register.answers import Moment, NoSuchBody
-from ouzel.reorganisation import queries as plans
+from ouzel.register import asking
+from ouzel.register.answers import Moment
+from ouzel.reorganisation.queries import shown_versions
 
 
-def decision(ref: str, viewer: Viewer) -> Linked | None:
-    """By its reference."""
-    row = Decision.objects.visible_to(viewer).filter(ref=ref).first()
-    return Linked(f"{row.ref}: {row.title}", f"/decisions/{row.ref}/") if row else None
+@dataclass(frozen=True)
+class _Rows:
+    """Records of one model, known by the text in one column."""
+
+    model: type[Model]
+    key: str
+    shown: Callable[[Any], Linked]
+
+    def many(self, refs: Collection[str], viewer: Viewer) -> dict[str, Linked]:
+        rows = self.model._default_manager.visible_to(viewer).filter(**{f"{self.key}__in": list(refs)})  # type: ignore[attr-defined]
+        return {getattr(row, self.key): self.shown(row) for row in rows}
 
 
-def meeting(ref: str, viewer: Viewer) -> Linked | None:
-    """By its slug."""
-    row = Meeting.objects.visible_to(viewer).filter(slug=ref).first()
-    return Linked(row.title, f"/meetings/{row.slug}/") if row else None
+def items(refs: Collection[str], viewer: Viewer) -> dict[str, Linked]:
+    """Items of agendas, MEETING/NUMBER."""
+    parts = {ref: ref.partition("/") for ref in refs}
+    rows = AgendaItem.objects.visible_to(viewer).filter(
+        meeting__slug__in={slug for slug, _, _ in parts.values()}, number__in={name for _, _, name in parts.values()},
+        removed="",
+    )  # fmt: skip
+    found = {(row.meeting.slug, row.number): row for row in rows.select_related("meeting")}
+    return {
+        ref: Linked(str(found[slug, number]), f"/meetings/{slug}/")
+        for ref, (slug, _, number) in parts.items() if (slug, number) in found
+    }  # fmt: skip
 
 
-def item(ref: str, viewer: Viewer) -> Linked | None:
-    """An item of an agenda, MEETING/NUMBER."""
-    slug, _, number = ref.partition("/")
-    row = AgendaItem.objects.visible_to(viewer).filter(meeting__slug=slug, number=number, removed="").first()
-    return Linked(str(row), f"/meetings/{slug}/") if row else None
+def priorities(refs: Collection[str], viewer: Viewer) -> dict[str, Linked]:
+    """Priorities, STRATEGY/PRIORITY, as they were last put down."""
+    parts = {ref: ref.partition("/") for ref in refs}
+    rows = (
+        Priority.objects.visible_to(viewer)
+        .known()
+        .filter(
+            strategy__slug__in={slug for slug, _, _ in parts.values()}, slug__in={name for _, _, name in parts.values()}
+        )
+    )
+    last = {(row.strategy.slug, row.slug): row for row in rows.select_related("strategy").order_by("valid")}
+    return {
+        ref: Linked(last[slug, name].title, f"/strategies/{slug}/#{name}")
+        for ref, (slug, _, name) in parts.items() if (slug, name) in last
+    }  # fmt: skip
 
 
-def paper(ref: str, viewer: Viewer) -> Linked | None:
-    """By its slug."""
-    row = Paper.objects.visible_to(viewer).filter(slug=ref).first()
-    return Linked(row.title, f"/papers/{row.slug}/") if row else None
+def bodies(refs: Collection[str], viewer: Viewer) -> dict[str, Linked]:
+    """Bodies by their slugs, with the newest name each had."""
+    rows = {row.slug: row.pk for row in Body.objects.visible_to(viewer).filter(slug__in=list(refs))}
+    names = Names(rows.values()) if rows else None
+    return {slug: Linked(names.last(slug), f"/bodies/{slug}/") for slug in rows} if names else {}
 
 
-def action(ref: str, viewer: Viewer) -> Linked | None:
-    """By its reference."""
-    row = Action.objects.visible_to(viewer).filter(ref=ref).first()
-    return Linked(f"{row.ref}: {row.text}", f"/actions/{row.ref}/") if row else None
+def organisations(refs: Collection[str], viewer: Viewer) -> dict[str, Linked]:
+    """Organisations and areas of the register by their codes, as they are called now."""
+    names = asking.names_by_code(refs, Moment(on=today()))
+    return {code: Linked(f"{name} ({code})", f"/organisations/{code}/") for code, name in names.items()}
 
 
-def strategy(ref: str, viewer: Viewer) -> Linked | None:
-    """By its slug."""
-    row = Strategy.objects.visible_to(viewer).filter(slug=ref).first()
-    return Linked(row.title, f"/strategies/{row.slug}/") if row else None
+def plans(refs: Collection[str], viewer: Viewer) -> dict[str, Linked]:
+    """Plans of reorganisations by the slugs of their proposals, titled as the viewer may read them."""
+    shown = shown_versions(refs, viewer=viewer)
+    return {slug: Linked(version.title, f"/changes/{slug}/") for slug, version in shown.items()}
 
 
-def priority(ref: str, viewer: Viewer) -> Linked | None:
-    """A priority, STRATEGY/PRIORITY, as it was last put down."""
-    slug, _, name = ref.partition("/")
-    rows = Priority.objects.visible_to(viewer).known().filter(strategy__slug=slug, slug=name)
-    row = rows.order_by("-valid").first()
-    return Linked(row.title, f"/strategies/{slug}/#{name}") if row else None
+def editions(refs: Collection[str], viewer: Viewer) -> dict[str, Linked]:
+    """Editions of the register by their numbers."""
+    numbers = {ref: int(ref) for ref in refs if ref.isascii() and ref.isdecimal() and len(ref) <= 18}
+    rows = Edition.objects.visible_to(viewer).filter(number__in=numbers.values())
+    held = set(rows.values_list("number", flat=True))
+    return {ref: Linked(f"Edition {number} of the register") for ref, number in numbers.items() if number in held}
 
 
-def risk(ref: str, viewer: Viewer) -> Linked | None:
-    """By its reference."""
-    row = Risk.objects.visible_to(viewer).filter(ref=ref).first()
-    return Linked(f"{row.ref}: {row.title}", f"/risks/{row.ref}/") if row else None
-
-
-def body(ref: str, viewer: Viewer) -> Linked | None:
-    """A body by its slug, with the newest name it had."""
-    row = Body.objects.visible_to(viewer).filter(slug=ref).first()
-    if row is None:
-        return None
-    return Linked(Names([row.pk]).last(row.slug), f"/bodies/{row.slug}/")
-
-
-def person(ref: str, viewer: Viewer) -> Linked | None:
-    """By their slug."""
-    row = Person.objects.visible_to(viewer).filter(slug=ref).first()
-    return Linked(row.name, f"/people/{row.slug}/") if row else None
-
-
-def organisation(ref: str, viewer: Viewer) -> Linked | None:
-    """An organisation or area of the register by its code."""
-    try:
-        found = register.body(ref, moment=Moment(on=today()))
-    except NoSuchBody:
-        return None
-    return Linked(f"{found.name} ({found.code})", f"/organisations/{found.code}/")
-
-
-def plan(ref: str, viewer: Viewer) -> Linked | None:
-    """A plan of a reorganisation by the slug of its proposal, titled as the viewer may read it."""
-    try:
-        found = plans.shown_version(plans.proposal_named(ref, viewer=viewer), viewer=viewer)
-    except plans.NoSuchProposal:
-        return None
-    return Linked(found.title, f"/changes/{ref}/")
-
-
-def edition(ref: str, viewer: Viewer) -> Linked | None:
-    """An edition of the register by its number."""
-    if not ref.isascii() or not ref.isdecimal() or len(ref) > 18:
-        return None
-    row = Edition.objects.visible_to(viewer).filter(number=int(ref)).first()
-    return Linked(f"Edition {row.number} of the register") if row else None
-
-
-def measure(ref: str, viewer: Viewer) -> Linked | None:
-    """A published figure that is kept, by its slug."""
-    found = MEASURES.get(ref)
-    return Linked(f"{found.name} ({found.unit})") if found else None
+def measures(refs: Collection[str], viewer: Viewer) -> dict[str, Linked]:
+    """Published figures that are kept, by their slugs."""
+    return {ref: Linked(f"{MEASURES[ref].name} ({MEASURES[ref].unit})") for ref in refs if ref in MEASURES}
 
 
 def document(ref: str, viewer: Viewer) -> Linked | None:
@@ -134,23 +117,32 @@ def document(ref: str, viewer: Viewer) -> Linked | None:
     return Linked(ref, ref) if parts.scheme == "https" and parts.hostname and plain and not parts.username else None
 
 
+def _kind(slug: str, name: str, many: Callable[[Collection[str], Viewer], dict[str, Linked]]) -> Kind:
+    return Kind(slug, name, lambda ref, viewer: many([ref], viewer).get(ref), many)
+
+
 KINDS = (
-    Kind("decision", "decision", decision),
-    Kind("meeting", "meeting", meeting),
-    Kind("item", "item of an agenda", item),
-    Kind("paper", "paper", paper),
-    Kind("action", "action", action),
-    Kind("strategy", "strategy or needs assessment", strategy),
-    Kind("priority", "priority", priority),
-    Kind("risk", "risk", risk),
-    Kind("body", "body", body),
-    Kind("person", "person", person),
-    Kind("organisation", "organisation", organisation),
-    Kind("plan", "plan of a reorganisation", plan),
-    Kind("edition", "edition of the register", edition),
-    Kind("measure", "measure", measure),
+    _kind("decision", "decision",
+          _Rows(Decision, "ref", lambda row: Linked(f"{row.ref}: {row.title}", f"/decisions/{row.ref}/")).many),
+    _kind("meeting", "meeting",
+          _Rows(Meeting, "slug", lambda row: Linked(row.title, f"/meetings/{row.slug}/")).many),
+    _kind("item", "item of an agenda", items),
+    _kind("paper", "paper", _Rows(Paper, "slug", lambda row: Linked(row.title, f"/papers/{row.slug}/")).many),
+    _kind("action", "action",
+          _Rows(Action, "ref", lambda row: Linked(f"{row.ref}: {row.text}", f"/actions/{row.ref}/")).many),
+    _kind("strategy", "strategy or needs assessment",
+          _Rows(Strategy, "slug", lambda row: Linked(row.title, f"/strategies/{row.slug}/")).many),
+    _kind("priority", "priority", priorities),
+    _kind("risk", "risk",
+          _Rows(Risk, "ref", lambda row: Linked(f"{row.ref}: {row.title}", f"/risks/{row.ref}/")).many),
+    _kind("body", "body", bodies),
+    _kind("person", "person", _Rows(Person, "slug", lambda row: Linked(row.name, f"/people/{row.slug}/")).many),
+    _kind("organisation", "organisation", organisations),
+    _kind("plan", "plan of a reorganisation", plans),
+    _kind("edition", "edition of the register", editions),
+    _kind("measure", "measure", measures),
     Kind("document", "document published elsewhere", document),
-)
+)  # fmt: skip
 
 
 def _of_meeting(ref: str) -> tuple[Body, ...]:

@@ -1,6 +1,6 @@
 """The kinds of record that links may lead to. A package that has records of its own registers a kind for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from ouzel.core.permissions import Viewer
@@ -16,11 +16,22 @@ class Linked:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of record: `find` gives what a reference means to a viewer, None where there is none that they may see."""
+    """A kind of record: `find` gives what a reference means to a viewer, None where there is none that they may see.
+
+    With `many`, a page that shows many links asks once for all of the kind.
+    """
 
     slug: str  # "plan", "measure", "contract"
     name: str  # "plan of a reorganisation"
     find: Callable[[str, Viewer], Linked | None]
+    many: Callable[[Collection[str], Viewer], Mapping[str, Linked]] | None = None  # the same, of many at once
+
+    def found(self, refs: Collection[str], viewer: Viewer) -> Mapping[str, Linked]:
+        """What each of some references means to a viewer; those that mean nothing to them are left out."""
+        if self.many is not None:
+            return self.many(refs, viewer)
+        seen = {ref: self.find(ref, viewer) for ref in refs}
+        return {ref: linked for ref, linked in seen.items() if linked is not None}
 
 
 _kinds: dict[str, Kind] = {}

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
 from django.db.models import Q
@@ -70,12 +72,34 @@ class LinkView:
     on: date
 
 
+End = tuple[str, str]  # kind and reference of a record
+
 _keepers: dict[str, Keeper] = {}
 
 
 def register(kind: str, keeper: Keeper) -> None:
     """Make known who links from records of a kind. Registering twice is the same as once."""
     _keepers[kind] = keeper
+
+
+def links_begin_from(kind: str) -> bool:
+    """Whether somebody may keep links that begin from records of a kind."""
+    return kind in _keepers
+
+
+def require_may_link(kind: str, ref: str, *, by: Actor) -> None:
+    """PermissionDenied unless somebody keeps the record that a link begins from; ContentError for a kind from which
+    none does."""
+    _known(kind)
+    keeper = _keepers.get(kind)
+    if keeper is None:
+        right = f"Begin from one of {', '.join(sorted(_keepers))}"
+        raise ContentError("no link begins from a record of this kind", field="from_kind", value=kind, right=right)
+    bodies = keeper.bodies(ref)
+    if bodies:
+        require_for(by, keeper.needs, bodies, on=today())
+    else:
+        require(by, keeper.needs, on=today())
 
 
 @transaction.atomic
@@ -87,7 +111,7 @@ def link(
     ContentError for a kind, relation or record that is not there (or that the one who links may not see), and for a
     record linked to itself. PermissionDenied for who does not keep the record it starts from.
     """
-    _may_link(from_kind, from_ref, by=by)
+    require_may_link(from_kind, from_ref, by=by)
     if relation not in RELATIONS:
         raise ContentError("there is no such relation", field="relation", value=relation,
                            right=close(relation, RELATIONS))  # fmt: skip
@@ -109,7 +133,7 @@ def link(
 @transaction.atomic
 def unlink(*, link: Link, why: str, by: Actor, on: date) -> Link:
     """Take a link back: it stays on record with the reason. ContentError without one, or where it is over already."""
-    _may_link(link.from_kind, link.from_ref, by=by)
+    require_may_link(link.from_kind, link.from_ref, by=by)
     held = Link.objects.select_for_update().get(pk=link.pk)
     if held.ended:
         raise ContentError("this link was taken back already", field="link", value=held.ended)
@@ -127,38 +151,53 @@ def links_of(kind: str, ref: str, viewer: Viewer, *, relation: str = "") -> tupl
 
     `relation`: that one only.
     """
-    rows = Link.objects.visible_to(viewer).filter(ended="")
-    if relation:
-        rows = rows.filter(relation=relation)
-    found = [
-        *(_shown(row, row.to_kind, row.to_ref, viewer, forth=True)
-          for row in rows.filter(from_kind=kind, from_ref=ref)),
-        *(_shown(row, row.from_kind, row.from_ref, viewer, forth=False)
-          for row in rows.filter(to_kind=kind, to_ref=ref)),
-    ]  # fmt: skip
-    return _ordered(found)
+    found = links_of_all([(kind, ref)], viewer).get((kind, ref), ())
+    return tuple(each for each in found if relation in ("", each.relation))
 
 
 def links_of_many(kind: str, refs: Collection[str], viewer: Viewer) -> dict[str, tuple[LinkView, ...]]:
-    """The same for several records of a kind, by their references; those linked to nothing are left out.
+    """The same for several records of a kind, by their references; those linked to nothing are left out."""
+    found = links_of_all([(kind, ref) for ref in refs], viewer)
+    return {ref: views for (_, ref), views in found.items()}
 
-    What several are linked to is looked up once.
+
+def links_of_all(ends: Collection[End], viewer: Viewer) -> dict[End, tuple[LinkView, ...]]:
+    """The same for records of any kinds, each by its kind and reference; those linked to nothing are left out.
+
+    One query for the links, and one look-up for each kind of record at their other ends.
     """
-    ends = Q(from_kind=kind, from_ref__in=refs) | Q(to_kind=kind, to_ref__in=refs)
-    found: dict[str, list[LinkView]] = {}
-    known: dict[tuple[str, str], links.Linked | None] = {}
-    for row in Link.objects.visible_to(viewer).filter(ends, ended=""):
-        for ref, other, forth in (
-            (row.from_ref, (row.to_kind, row.to_ref), True), (row.to_ref, (row.from_kind, row.from_ref), False)
-        ):  # fmt: skip
-            if ref not in refs or (row.from_kind if forth else row.to_kind) != kind:
-                continue
-            if other not in known:
-                sort = links.kind(other[0])
-                known[other] = sort.find(other[1], viewer) if sort else None
-            if view := _view(row, *other, known[other], forth=forth):
-                found.setdefault(ref, []).append(view)
-    return {ref: _ordered(views) for ref, views in found.items()}
+    refs: dict[str, list[str]] = {}
+    for kind, ref in ends:
+        refs.setdefault(kind, []).append(ref)
+    if not refs:
+        return {}
+    sides = [
+        Q(**{f"{side}_kind": kind, f"{side}_ref__in": some}) for kind, some in refs.items() for side in ("from", "to")
+    ]
+    rows = list(Link.objects.visible_to(viewer).filter(reduce(or_, sides), ended=""))
+    wanted, touching = set(ends), []
+    for row in rows:
+        first, last = (row.from_kind, row.from_ref), (row.to_kind, row.to_ref)
+        touching += [(row, here, there, here is first) for here, there in ((first, last), (last, first))
+                     if here in wanted]  # fmt: skip
+    others = _meant({there for _, _, there, _ in touching}, viewer)
+    found: dict[End, list[LinkView | None]] = {}
+    for row, here, there, forth in touching:
+        found.setdefault(here, []).append(_view(row, *there, others.get(there), forth=forth))
+    return {end: views for end, some in found.items() if (views := _ordered(some))}
+
+
+def _meant(ends: Iterable[End], viewer: Viewer) -> dict[End, links.Linked]:
+    """What records are to a viewer, each kind asked once; those that they may not see are left out."""
+    refs: dict[str, list[str]] = {}
+    for kind, ref in sorted(ends):
+        refs.setdefault(kind, []).append(ref)
+    return {
+        (kind, ref): linked
+        for kind, some in refs.items()
+        if (known := links.kind(kind)) is not None
+        for ref, linked in known.found(some, viewer).items()
+    }
 
 
 def _ordered(found: Iterable[LinkView | None]) -> tuple[LinkView, ...]:
@@ -166,11 +205,6 @@ def _ordered(found: Iterable[LinkView | None]) -> tuple[LinkView, ...]:
     return tuple(
         sorted((one for one in found if one), key=lambda one: (order.index(one.relation), not one.forth, one.title))
     )
-
-
-def _shown(row: Link, kind: str, ref: str, viewer: Viewer, *, forth: bool) -> LinkView | None:
-    known = links.kind(kind)
-    return _view(row, kind, ref, known.find(ref, viewer) if known else None, forth=forth)
 
 
 def _view(row: Link, kind: str, ref: str, other: links.Linked | None, *, forth: bool) -> LinkView | None:
@@ -188,19 +222,6 @@ def _known(slug: str) -> links.Kind:
         raise ContentError("there is no such kind of record", field="kind", value=slug,
                            right=close(slug, [each.slug for each in links.kinds()]))  # fmt: skip
     return kind
-
-
-def _may_link(kind: str, ref: str, *, by: Actor) -> None:
-    _known(kind)
-    keeper = _keepers.get(kind)
-    if keeper is None:
-        right = f"Begin from one of {', '.join(sorted(_keepers))}"
-        raise ContentError("no link begins from a record of this kind", field="from_kind", value=kind, right=right)
-    bodies = keeper.bodies(ref)
-    if bodies:
-        require_for(by, keeper.needs, bodies, on=today())
-    else:
-        require(by, keeper.needs, on=today())
 
 
 def _detail(row: Link, on: date) -> dict[str, object]:

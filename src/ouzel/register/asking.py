@@ -67,14 +67,23 @@ def names_of(ids: Collection[int], moment: Moment) -> dict[int, str]:
 
     Where none is known: as last printed, else its code.
     """
+    return _called("id", ids, moment)
+
+
+def names_by_code(codes: Collection[str], moment: Moment) -> dict[str, str]:
+    """The same by code, in one query; a code that is none is left out."""
+    return _called("code", codes, moment)
+
+
+def _called(key: str, wanted: Collection[int] | Collection[str], moment: Moment) -> dict[Any, str]:
     where, params = believed(moment)
     rows = fetch(
-        f"""SELECT b.id, coalesce((
+        f"""SELECT b.{key}, coalesce((
                 SELECT f.value FROM register_fact f
                 WHERE f.subject_id = b.id AND f.attribute IN ({int(A.NAME)}, {int(A.PRINTED_NAME)}) AND {where}
                 ORDER BY {NEAREST_NAME} LIMIT 1), b.code)
-            FROM register_body b WHERE b.id = ANY(%s)""",
-        [*params, moment.on, moment.on, moment.on, list(ids)],
+            FROM register_body b WHERE b.{key} = ANY(%s)""",
+        [*params, moment.on, moment.on, moment.on, list(wanted)],
     )
     return dict(rows)
 

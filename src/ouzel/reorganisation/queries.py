@@ -1,5 +1,6 @@
 """Reads of proposals: who asks sees what they may see, and nothing tells them of the rest."""
 
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from ouzel.reorganisation.plan import Plan
 __all__ = [
     "NoSuchProposal", "Tracked", "benefits", "current_version", "life", "plan_named", "plan_of", "proposal_named",
     "proposals", "shown_life", "shown_plan",
-    "shown_standing", "shown_version", "standing", "versions",
+    "shown_standing", "shown_version", "shown_versions", "standing", "versions",
 ]  # fmt: skip
 
 
@@ -55,6 +56,12 @@ def shown_version(proposal: Proposal, *, viewer: Viewer) -> Version:
     if found is None:
         raise NoSuchProposal(f"There is no proposal called {proposal.slug!r}, or it is not public yet")
     return found
+
+
+def shown_versions(slugs: Collection[str], *, viewer: Viewer) -> dict[str, Version]:
+    """The same of many proposals, by their slugs, in one query; those that somebody may not see are left out."""
+    rows = Version.objects.visible_to(viewer).filter(proposal__slug__in=list(slugs)).defer("text")
+    return {row.proposal.slug: row for row in rows.select_related("proposal").order_by("number")}
 
 
 def shown_plan(proposal: Proposal, *, viewer: Viewer) -> Plan:

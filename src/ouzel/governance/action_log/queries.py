@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from ouzel.core.permissions import Viewer
 from ouzel.governance.action_log.ahead import that_count
 from ouzel.governance.action_log.steps import ENDED
 from ouzel.governance.bodies.queries import lineage
+from ouzel.governance.carrying.ledger import of_a_plan
 from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import Action, ActionStep, Body, Meeting
 from ouzel.governance.models.actions import ActionState
@@ -28,7 +30,7 @@ class StepView:
     state: str
     note: str
     meeting: str  # slug; empty: at none
-    plan: str  # slug of the reorganisation that carried it; empty: none
+    plan: str  # slug of the reorganisation that carried it; empty: none, or a closing by hand
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,14 @@ def asked_at(meeting: Meeting, *, viewer: Viewer = None) -> tuple[ActionView, ..
     return tuple(_shown(row, [made[row.pk]], made[row.pk].on) for row in rows)
 
 
+def asked_for_at(meeting: Meeting, *, on: date, viewer: Viewer = None) -> tuple[ActionView, ...]:
+    """What was asked for at a meeting, as it stood on the day, by reference. One query."""
+    rows = ActionStep.objects.visible_to(viewer).filter(action__meeting=meeting, on__lte=on)
+    steps = rows.select_related("action__meeting", "action__item", "action__decision", "body", "meeting")
+    found = groupby(steps.order_by("action__ref", "number"), key=lambda step: step.action)
+    return tuple(_shown(action, that_count(list(several)), on) for action, several in found)
+
+
 def as_they_stood(rows: "QuerySet[Action]", *, on: date) -> tuple[ActionView, ...]:
     """Actions as they stood on the day, in the order of the rows; those asked for later are left out."""
     return tuple(view for view in (_view(row, on) for row in _with_all(rows)) if view is not None)
@@ -110,9 +120,8 @@ def _of(bodies: Iterable[Body], *, on: date, viewer: Viewer) -> list[ActionView]
 
 
 def _with_all(rows: "QuerySet[Action]") -> "QuerySet[Action]":
-    return rows.select_related("meeting", "item", "decision").prefetch_related(
-        "steps__body", "steps__meeting"
-    )  # fmt: skip
+    steps = Prefetch("steps", ActionStep.objects.select_related("body", "meeting").order_by("number"))
+    return rows.select_related("meeting", "item", "decision").prefetch_related(steps)
 
 
 def _view(row: Action, on: date) -> ActionView | None:
@@ -130,7 +139,7 @@ def _shown(row: Action, steps: list[ActionStep], on: date) -> ActionView:
         steps=tuple(
             StepView(
                 kind=step.kind, on=step.on, body=step.body.slug, owner=step.owner, due=step.due, state=step.state,
-                note=step.note, meeting=step.meeting.slug if step.meeting else "", plan=step.plan,
+                note=step.note, meeting=step.meeting.slug if step.meeting else "", plan=of_a_plan(step.plan),
             )
             for step in steps
         ),

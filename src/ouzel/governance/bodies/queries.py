@@ -60,6 +60,13 @@ class BodyView:
         """Whether it existed on the day: False only where it is shown as it last was, or as it will be."""
         return self.since <= self.on and (self.until is None or self.on < self.until)
 
+    @property
+    def nearest(self) -> date:
+        """The day of its life that is nearest to the day asked about: the day itself, its last, or its first."""
+        if self.until is not None and self.until <= self.on:
+            return self.until - timedelta(days=1)
+        return max(self.on, self.since)
+
 
 class NoSuchBody(LookupError):
     """There is no body with that name; the message says what to do."""

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
 from ouzel.core.permissions import Viewer
 from ouzel.governance.bodies.names import Names
 from ouzel.governance.bodies.queries import lineage
-from ouzel.governance.models import Body, Decision, Meeting
+from ouzel.governance.models import Body, Decision, Meeting, Vote
 from ouzel.governance.record_links import LinkView, links_of
 from ouzel.governance.reference.decisions import kind_of_decision
 
@@ -90,10 +91,10 @@ def decision(ref: str, viewer: Viewer) -> DecisionView | None:
     return next(iter(_views(Decision.objects.visible_to(viewer).filter(ref=ref))), None)
 
 
-def decisions_at(meeting: Meeting, viewer: Viewer) -> tuple[DecisionView, ...]:
-    """What was decided at a meeting, by item and body."""
+def decisions_at(meeting: Meeting, viewer: Viewer, *, names: Names | None = None) -> tuple[DecisionView, ...]:
+    """What was decided at a meeting, by item and body. `names`: of the bodies that sit, where read already."""
     rows = Decision.objects.visible_to(viewer).filter(meeting=meeting)
-    return _views(rows.order_by("item__order", "item__pk", "ref"))
+    return _views(rows.order_by("item__order", "item__pk", "ref"), names)
 
 
 def decisions_of(
@@ -152,16 +153,23 @@ def how(row: Decision) -> str:
     )  # fmt: skip
 
 
-def _views(rows: "QuerySet[Decision]") -> tuple[DecisionView, ...]:
+def _views(rows: "QuerySet[Decision]", names: Names | None = None) -> tuple[DecisionView, ...]:
+    """One query; another for names that are not given, and one for votes where any was taken by vote."""
+    later = Decision.objects.filter(revises=OuterRef("pk")).order_by("ref").values("ref")
     found = list(
         rows.select_related("body", "meeting", "item", "revises", "ratification__meeting", "ratification__item")
-        .prefetch_related("votes__person", "revised_by").defer("search", "revises__search")
+        .annotate(later=ArraySubquery(later)).defer("search", "revises__search")
     )  # fmt: skip
-    names = Names({row.body_id for row in found})
-    return tuple(_view(row, names) for row in found)
+    votes: dict[int, list[VoteView]] = {}
+    if voted := [row.pk for row in found if row.votes_for is not None]:
+        for each in Vote.objects.filter(decision__in=voted).select_related("person").order_by("id"):
+            shown = VoteView(each.person.slug, each.person.name, each.seat, each.vote)
+            votes.setdefault(each.decision_id, []).append(shown)
+    known = names or Names({row.body_id for row in found})
+    return tuple(_view(row, known, votes.get(row.pk, ())) for row in found)
 
 
-def _view(row: Decision, names: Names) -> DecisionView:
+def _view(row: Any, names: Names, votes: Iterable[VoteView]) -> DecisionView:
     ratified = getattr(row, "ratification", None)
     return DecisionView(
         ref=row.ref, body=row.body.slug, body_name=names.on(row.body.slug, row.on),
@@ -170,11 +178,11 @@ def _view(row: Decision, names: Names) -> DecisionView:
         pence=row.pence, title=row.title, text=row.text, options=tuple(row.options), reasons=row.reasons,
         method=row.method, votes_for=row.votes_for, votes_against=row.votes_against, abstentions=row.abstentions,
         casting_vote=row.casting_vote, carried=row.carried, dissent=row.dissent,
-        votes=tuple(VoteView(each.person.slug, each.person.name, each.seat, each.vote) for each in row.votes.all()),
+        votes=tuple(votes),
         quorum=dict(row.quorum), authority=row.authority, urgent=row.urgent,
         ratification=RatificationView(
             ratified.ratified, ratified.meeting.slug, ratified.item.number, ratified.note
         ) if ratified else None,
         private=row.private, topics=tuple(row.topics), revises=row.revises.ref if row.revises else "",
-        revised_by=tuple(sorted(each.ref for each in row.revised_by.all())),
+        revised_by=tuple(row.later),
     )  # fmt: skip

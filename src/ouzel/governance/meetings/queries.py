@@ -28,14 +28,12 @@ from ouzel.governance.meetings.shown import (
 from ouzel.governance.meetings.steps import ALIVE, State, day_of
 from ouzel.governance.models import (
     AgendaItem,
-    Attendance,
     Body,
     Exclusion,
     Irregularity,
     Meeting,
     MeetingEvent,
     Question,
-    Recusal,
     Sitting,
 )
 
@@ -63,6 +61,20 @@ def view_of(meeting: Meeting, viewer: Viewer) -> MeetingView:
     return found[0]
 
 
+def read(slug: str, viewer: Viewer, *, known_at: date | None = None) -> tuple[MeetingView, Room]:
+    """A meeting by its address, as it stands, with the room in which all that belongs to it is read once.
+
+    `known_at`: its seats, their holders and its orders, and so its quorum, as known then (None: now). NoSuchMeeting as
+    for `meeting_named`.
+    """
+    seen = Meeting.objects.visible_to(viewer).filter(slug=slug)
+    sat = list(Sitting.objects.filter(meeting__in=seen).select_related("meeting", "body", "chair").order_by("id"))
+    room = Room(sat[0].meeting if sat else meeting_named(slug, viewer), bodies=[row.body for row in sat],
+                known_at=known_at)  # fmt: skip
+    reasons = [event.note for event in room.events if event.kind in WITH_REASON]
+    return _view(room.meeting, sat, reasons, room.lives), room
+
+
 def meetings(
     viewer: Viewer, *, body: Body | Iterable[Body] | None = None, since: date | None = None, until: date | None = None,
     state: str | Sequence[str] | None = None, limit: int | None = None, offset: int = 0,
@@ -70,6 +82,11 @@ def meetings(
     """Meetings, the latest first. `body`: of one body or of any of several. `since`, `until`: days, half-open."""
     rows = _filtered(viewer, body=body, since=since, until=until, state=state).order_by("-starts", "slug")
     return _views(rows[offset : offset + limit if limit is not None else None])
+
+
+def as_shown(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
+    """Meetings of rows that were chosen by what the viewer may see, in their order."""
+    return _views(rows)
 
 
 def count_meetings(
@@ -102,7 +119,8 @@ def standing(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) -> S
     except ContentError as error:
         unknown = str(error)
     irregular = Irregularity.objects.visible_to(viewer).filter(meeting=meeting).select_related("item").order_by("id")
-    events = MeetingEvent.objects.visible_to(viewer).filter(meeting=meeting).order_by("number")
+    happened = MeetingEvent.objects.visible_to(viewer).filter(meeting=meeting).order_by("number")
+    events = room.events if room else happened
     return Standing(
         notice, papers, questions, unknown,
         tuple(
@@ -114,33 +132,36 @@ def standing(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) -> S
 
 
 def agenda(
-    meeting: Meeting, viewer: Viewer, *, with_removed: bool = True, room: Room | None = None
-) -> tuple[ItemView, ...]:
+    meeting: Meeting, viewer: Viewer, *, with_removed: bool = True, room: Room | None = None,
+    known_at: date | None = None,
+) -> tuple[ItemView, ...]:  # fmt: skip
     """The items in the order of business, each with who recused themselves and the quorum of each body.
 
-    `room`: of the meeting, where it was read already.
+    `room`: of the meeting, where it was read already; else `known_at`: as known then (None: now).
     """
-    items = AgendaItem.objects.visible_to(viewer).filter(meeting=meeting)
-    if not with_removed:
-        items = items.filter(removed="")
+    if room is None and not Meeting.objects.visible_to(viewer).filter(pk=meeting.pk).exists():
+        return ()
+    room = room or Room(meeting, known_at=known_at)
     recusals: dict[int, list[RecusalView]] = defaultdict(list)
-    for row in Recusal.objects.visible_to(viewer).filter(meeting=meeting).select_related("person").order_by("id"):
+    for row in room.recusals.values():
         said = RecusalView(row.person.slug, row.person.name, row.declared, row.effect, row.ruling)
         recusals[row.item_id].append(said)
-    resolved = list(Exclusion.objects.visible_to(viewer).filter(meeting=meeting).select_related("body"))
-    counted = (room or Room(meeting)) if meeting.state in (State.OPEN, State.ADJOURNED, State.CLOSED) else None
+    counted = room if meeting.state in (State.OPEN, State.ADJOURNED, State.CLOSED) else None
     return tuple(
-        _item(item, tuple(recusals[item.pk]), counted, resolved) for item in items.order_by("order", "id")
-    )  # fmt: skip
+        _item(item, tuple(recusals[item.pk]), counted, room.exclusions)
+        for item in room.items
+        if with_removed or not item.removed
+    )
 
 
 def attendance(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) -> tuple[AttendanceView, ...]:
     """Who was there, who sent apologies, body by body. `room`: of the meeting, where it was read already."""
-    rows = Attendance.objects.visible_to(viewer).filter(meeting=meeting).select_related("person", "body")
-    items = list(meeting.items.order_by("order").values_list("order", "number"))
+    if room is None and not Meeting.objects.visible_to(viewer).filter(pk=meeting.pk).exists():
+        return ()
     room = room or Room(meeting)
+    items = [(item.order, item.number) for item in room.items]
     found = []
-    for row in rows.order_by("id"):
+    for row in room.everybody:
         seat = room.seats.get((row.body_id, row.seat))
         first = next((number for order, number in items if row.from_item is not None and order >= row.from_item), "")
         before = [number for order, number in items if row.to_item is not None and order <= row.to_item]
@@ -186,16 +207,18 @@ def _views(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
     rows = rows.prefetch_related(Prefetch("sittings", sittings)).prefetch_related(Prefetch("events", reasons))
     found = list(rows)
     names = Names({sitting.body_id for meeting in found for sitting in meeting.sittings.all()})
-    return tuple(_view(meeting, names) for meeting in found)
+    return tuple(
+        _view(meeting, meeting.sittings.all(), [event.note for event in meeting.events.all()], names)
+        for meeting in found
+    )
 
 
-def _view(meeting: Meeting, names: Names) -> MeetingView:
+def _view(meeting: Meeting, sittings: Iterable[Sitting], reasons: Sequence[str], names: Names) -> MeetingView:
     day = day_of(meeting)
     sat = tuple(
         SittingView(row.body.slug, names.on(row.body.slug, day), row.chair.name if row.chair else "")
-        for row in meeting.sittings.all()
+        for row in sittings
     )
-    reasons = [event.note for event in meeting.events.all()]
     return MeetingView(
         meeting.pk, meeting.slug, meeting.title, meeting.state, State(meeting.state).label, meeting.public,
         meeting.in_public, sat, meeting.starts, meeting.ends, meeting.venue, meeting.join, meeting.recording,
@@ -212,7 +235,7 @@ def _item(
         if item.private and each.from_item <= item.order and (each.to_item is None or item.order <= each.to_item)
     ]
     quorum = () if room is None or item.removed else tuple(
-        ItemQuorumView(body.slug, room.quorum(body, item)) for body in room.bodies
+        ItemQuorumView(body.slug, room.quorum(body, item), room.quorum_at_closing(body, item)) for body in room.bodies
     )  # fmt: skip
     return ItemView(
         item.pk, item.number, item.order, item.title, item.purpose, item.kind, item.presenter, item.text,

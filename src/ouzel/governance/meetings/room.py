@@ -1,13 +1,29 @@
-"""Who is in the room: the attendance of a meeting read once, and asked item by item."""
+"""Who is in the room: what belongs to a meeting read once, each kind of record by itself, and asked item by item."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from typing import Any
 
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from ouzel.governance.bodies.names import Lives
 from ouzel.governance.meetings.counting import Present, Quorum, Seats, quorum
 from ouzel.governance.meetings.steps import bodies_of, day_of
-from ouzel.governance.models import AgendaItem, Appointment, Attendance, Body, Meeting, Recusal, Seat
+from ouzel.governance.models import (
+    AgendaItem,
+    Appointment,
+    Attendance,
+    Body,
+    Exclusion,
+    Meeting,
+    MeetingEvent,
+    Recusal,
+    Seat,
+)
 from ouzel.governance.reference.orders import orders_for
 from ouzel.governance.reference.rules_of_meeting import Orders
 
@@ -24,48 +40,85 @@ class ItemQuorum:
 
 
 class Room:
-    """A meeting with its attendance, recusals, seats and orders, read in a few queries however many items it has."""
+    """A meeting with its attendance, recusals, seats and orders, read in a few queries however many items it has.
 
-    def __init__(self, meeting: Meeting, *, bodies: Iterable[Body] | None = None) -> None:
+    Whether somebody may see the meeting is asked before: what is here is whole.
+    """
+
+    def __init__(self, meeting: Meeting, *, bodies: Iterable[Body] | None = None, known_at: date | None = None) -> None:
         self.meeting = meeting
+        self.known_at = known_at  # None: as all that was put down of seats, holders and orders is known now
         self.day = day_of(meeting)
         self.bodies = list(bodies) if bodies is not None else bodies_of(meeting)
 
     @cached_property
+    def lives(self) -> Lives:
+        """What the bodies are called, of which kind they are, and when they exist."""
+        return Lives([body.pk for body in self.bodies], known_at=self.known_at)
+
+    @cached_property
     def orders(self) -> dict[int, Orders]:
         """The orders of each body on the day, by its key."""
-        return orders_for(self.bodies, on=self.day)
+        kinds = {body.pk: self.lives.kind(body.slug, self.day) for body in self.bodies}
+        return orders_for(self.bodies, on=self.day, kinds=kinds, known_at=self.known_at)
+
+    @cached_property
+    def events(self) -> list[MeetingEvent]:
+        """What happened to the meeting, the first first."""
+        return list(MeetingEvent.objects.filter(meeting=self.meeting).order_by("number"))
+
+    @cached_property
+    def items(self) -> list[AgendaItem]:
+        """All items in the order of business, those taken off too; of private ones what is public."""
+        return list(AgendaItem.objects.filter(meeting=self.meeting).order_by("order", "id"))
 
     @cached_property
     def seats(self) -> dict[tuple[int, str], Seat]:
-        """The seats of each body on the day, by its key and their slug."""
-        rows = Seat.objects.on(self.day).filter(body__in=self.bodies)
+        """The seats of each body on the day, by its key and their slug, each with who holds it (`held`)."""
+        holds = Appointment.objects.on(self.day, known_at=self.known_at).filter(
+            body=OuterRef("body"), seat=OuterRef("slug")
+        )
+        held = holds.values(said=JSONObject(person="person", profession="profession"))
+        rows = (
+            Seat.objects.on(self.day, known_at=self.known_at)
+            .filter(body__in=self.bodies)
+            .annotate(held=Subquery(held[:1]))
+        )
         return {(seat.body_id, seat.slug): seat for seat in rows}
 
     @cached_property
-    def appointments(self) -> dict[tuple[int, str], Appointment]:
-        """Who holds each seat on the day."""
-        rows = Appointment.objects.on(self.day).filter(body__in=self.bodies).select_related("person")
-        return {(each.body_id, each.seat): each for each in rows}
+    def everybody(self) -> list[Attendance]:
+        """All that was put down of who was there and who was not, in its order."""
+        rows = Attendance.objects.filter(meeting=self.meeting).select_related("person", "body")
+        return list(rows.order_by("id"))
 
     @cached_property
     def attendances(self) -> dict[int, list[Attendance]]:
         """Members and deputies who were there at some time, by the key of their body."""
-        rows = Attendance.objects.filter(meeting=self.meeting, body__in=self.bodies, capacity__in=("member", "deputy"))
         found: dict[int, list[Attendance]] = defaultdict(list)
-        for row in rows.select_related("person").order_by("id"):
-            found[row.body_id].append(row)
+        for row in self.everybody:
+            if row.capacity in ("member", "deputy"):
+                found[row.body_id].append(row)
         return found
 
     @cached_property
     def recusals(self) -> dict[tuple[int, int], Recusal]:
-        """Recusals by the keys of item and person."""
-        return {(row.item_id, row.person_id): row for row in Recusal.objects.filter(meeting=self.meeting)}
+        """Recusals by the keys of item and person, in their order."""
+        rows = Recusal.objects.filter(meeting=self.meeting).select_related("person").order_by("id")
+        return {(row.item_id, row.person_id): row for row in rows}
+
+    @cached_property
+    def exclusions(self) -> list[Exclusion]:
+        """The resolutions to exclude the public. There are none where no item is private."""
+        if not any(item.private for item in self.items):
+            return []
+        rows = Exclusion.objects.filter(meeting=self.meeting).select_related("body", "proposer", "seconder")
+        return list(rows.order_by("id"))
 
     def counted_seats(self, body: Body) -> Seats:
         """How many seats with a vote the body has on the day, and how many are held."""
-        voting = [key for key, seat in self.seats.items() if key[0] == body.pk and seat.votes]
-        return Seats(len(voting), sum(key in self.appointments for key in voting))
+        voting = [seat for (key, _), seat in self.seats.items() if key == body.pk and seat.votes]
+        return Seats(len(voting), sum(_held(seat) is not None for seat in voting))
 
     def there(self, body: Body, item: AgendaItem | None) -> list[Attendance]:
         """Who of a body was there at an item, recused or not; None: at the beginning."""
@@ -83,6 +136,20 @@ class Room:
         """The same as values, each with the tags of the seat and the effect of a recusal from the item."""
         return tuple(self._present(row, item) for row in self.there(body, item))
 
+    def quorum_at_closing(self, body: Body, item: AgendaItem) -> Quorum | None:
+        """The quorum as it was counted when the meeting was closed; None where none was kept."""
+        return self._at_closing.get((body.slug, item.number))
+
+    @cached_property
+    def _at_closing(self) -> dict[tuple[str, str], Quorum]:
+        closed = [event.detail for event in self.events if event.kind == "closed"]
+        return {
+            (each["body"], each["item"]): Quorum(
+                each["met"], each["needed"], each["have"], tuple(each["missing"]), tuple(each["counted"])
+            )
+            for detail in closed for each in detail.get("quorum", ())
+        }  # fmt: skip
+
     def quorum(self, body: Body, item: AgendaItem | None) -> Quorum:
         """The quorum of a body for an item; None: at the beginning, before any recusal."""
         return quorum(self.orders[body.pk], self.present(body, item), self.counted_seats(body))
@@ -93,12 +160,16 @@ class Room:
         return recusal.effect if recusal else ""
 
     def _present(self, row: Attendance, item: AgendaItem | None) -> Present:
-        key = (row.body_id, row.seat)
-        seat, appointment = self.seats.get(key), self.appointments.get(key)
-        own = appointment is not None and appointment.person_id == row.person_id
+        seat = self.seats.get((row.body_id, row.seat))
+        held = _held(seat) or {}
         return Present(
             person=row.person.slug, seat=row.seat, tags=frozenset(seat.tags if seat else ()),
-            profession=(appointment.profession if own and appointment else "") or "",
+            profession=held.get("profession") or "" if held.get("person") == row.person_id else "",
             votes=row.votes, online=row.how == "online", deputy=row.capacity == "deputy",
             recused=self.effect(row, item),
         )  # fmt: skip
+
+
+def _held(seat: Seat | None) -> dict[str, Any] | None:
+    """Who holds a seat that was read with its holder: `{"person": key, "profession": text}`; None: nobody."""
+    return getattr(seat, "held", None)

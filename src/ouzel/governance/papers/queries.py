@@ -1,6 +1,6 @@
 """Reads of papers: the version that counts now, any version by its number or its hash, and what is before an item."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -84,31 +84,36 @@ def papers_of(meeting: Meeting, viewer: Viewer) -> dict[int, tuple[PaperView, ..
     """The papers before each item of a meeting, by the item's primary key, in their order. Before a private one there
     are those that were released.
     """
-    return papers_before(AgendaItem.objects.visible_to(viewer).filter(meeting=meeting), viewer)
+    return papers_before(list(AgendaItem.objects.visible_to(viewer).filter(meeting=meeting)), viewer)
 
 
-def papers_before(items: Iterable[AgendaItem], viewer: Viewer) -> dict[int, tuple[PaperView, ...]]:
-    """The same for some items. Items without papers are left out.
+def papers_before(
+    items: Collection[AgendaItem], viewer: Viewer, *, events: Iterable[MeetingEvent] | None = None
+) -> dict[int, tuple[PaperView, ...]]:
+    """The same for some items that the viewer may see. Items without papers are left out.
 
-    Once a meeting was held, the version is the one that was before it; what was published since is `newer`.
+    Once a meeting was held, the version is the one that was before it; what was published since is `newer`. `events`:
+    of their meetings, the first first, where they were read already.
     """
-    rows = ItemPaper.objects.visible_to(viewer).filter(item__in=items).select_related("paper", "item")
-    put = list(rows.order_by("item", "order", "pk"))
+    of = {item.pk: item.meeting_id for item in items}
+    rows = ItemPaper.objects.filter(item__in=list(of), paper__in=Paper.objects.visible_to(viewer))
+    put = list(rows.select_related("paper").order_by("item_id", "order", "pk"))
     seen: dict[int, list[PaperVersion]] = {}
     found = PaperVersion.objects.visible_to(viewer).filter(paper__in=[row.paper_id for row in put]).defer(*HEAVY)
     for each in found.order_by("number"):
         seen.setdefault(each.paper_id, []).append(each)
-    closed = MeetingEvent.objects.filter(meeting__in={row.item.meeting_id for row in put}, kind="closed")
+    if events is None:
+        events = MeetingEvent.objects.filter(meeting__in=set(of.values()), kind="closed").order_by("number")
     there = {
         (event.meeting_id, said["paper"]): said["version"]
-        for event in closed.order_by("number") for said in event.detail.get("papers", ())
+        for event in events if event.kind == "closed" for said in event.detail.get("papers", ())
     }  # fmt: skip
     before: dict[int, tuple[PaperView, ...]] = {}
     for row in put:
         versions = seen.get(row.paper_id, [])
         published = [version for version in versions if version.published is not None]
         newest = next(reversed(published or versions), None)
-        then = there.get((row.item.meeting_id, row.paper.slug))
+        then = there.get((of[row.item_id], row.paper.slug))
         version = next((each for each in versions if each.number == then), newest)
         if version is not None:
             newer = newest if newest != version else None

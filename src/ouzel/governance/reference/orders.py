@@ -5,7 +5,7 @@ of the list there. What is shipped is a starting point with its source: quorum i
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -83,12 +83,13 @@ def orders_of(body: Body, *, on: date, known_at: date | None = None) -> Orders:
     return default_orders(kinds.values_list("value", flat=True).first() or "", on=on)
 
 
-def orders_for(bodies: Iterable[Body], *, on: date) -> dict[int, Orders]:
-    """The same for several bodies at once, by their keys."""
+def orders_for(
+    bodies: Iterable[Body], *, on: date, kinds: Mapping[int, str] | None = None, known_at: date | None = None
+) -> dict[int, Orders]:
+    """The same for several bodies at once, by their keys. `kinds`: of the bodies on the day, where read already."""
     keys = [body.pk for body in bodies]
-    own = dict(StandingOrders.objects.on(on).filter(body__in=keys).values_list("body", "text"))
-    kinds = BodyFact.objects.on(on).filter(body__in=keys, attribute=BodyAttribute.KIND)
-    sorts = dict(kinds.values_list("body", "value"))
+    own = dict(StandingOrders.objects.on(on, known_at=known_at).filter(body__in=keys).values_list("body", "text"))
+    sorts = kinds if kinds is not None else _kinds(keys, on, known_at)
     return {
         key: _read_once(own[key]) if key in own else default_orders(sorts.get(key, ""), on=on) for key in keys
     }  # fmt: skip
@@ -98,6 +99,11 @@ def default_orders(kind: str, *, on: date) -> Orders:
     """The orders that come with Ouzel for a kind of body (by its slug) on a day; for no such kind, a committee's."""
     fits = [each for each in shipped_orders() if kind in each.kinds and each.holds(on)]
     return next(iter(fits), next(each for each in shipped_orders() if each.slug == FALLBACK)).orders
+
+
+def _kinds(keys: Collection[int], on: date, known_at: date | None) -> dict[int, str]:
+    rows = BodyFact.objects.on(on, known_at=known_at).filter(body__in=keys, attribute=BodyAttribute.KIND)
+    return dict(rows.values_list("body", "value"))
 
 
 _read_once = cache(read_orders)

@@ -1,11 +1,14 @@
 """Reads of strategies: each with its priorities, their owners, what they lead to and how they go, on a day."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
+
 from ouzel.core.permissions import Viewer
-from ouzel.governance.models import Body, Priority, PriorityOwner, Progress, Strategy, StrategyVersion
-from ouzel.governance.record_links import LinkView, links_of
+from ouzel.governance.models import Body, Priority, PriorityOwner, Progress, Strategy, StrategyKeeper, StrategyVersion
+from ouzel.governance.record_links import LinkView, links_of, links_of_many
 from ouzel.governance.reference.aims import (
     Aim,
     KindOfStrategy,
@@ -24,7 +27,8 @@ class StrategyHead:
     slug: str
     title: str
     kind: KindOfStrategy
-    body: Body
+    body: Body  # that set it
+    keeper: Body  # that looks after it on the day: the same, or who took over from it
     place: str
     since: date
     until: date | None
@@ -88,9 +92,23 @@ def strategies_on(
     if place:
         rows = rows.filter(place=place)
     if body is not None:
-        rows = rows.filter(body=body)
-    heads = [_head(row, on) for row in rows.prefetch_related("versions")]
+        handed = keepers_on(on).filter(body=body).values("strategy")
+        rows = rows.filter(Q(body=body) | Q(pk__in=handed))
+    rows = rows.prefetch_related("versions")
+    kept = {row.strategy_id: row.body for row in keepers_on(on).filter(strategy__in=rows).select_related("body")}
+    heads = [_head(row, on, kept.get(row.pk)) for row in rows]
     return tuple(sorted(heads, key=lambda head: (_rank(head.kind), head.place, head.title, head.slug)))
+
+
+def keepers_on(on: date, *, known_at: date | None = None) -> "QuerySet[StrategyKeeper]":
+    """Who looks after strategies on a day that others set."""
+    return StrategyKeeper.objects.on(on, known_at=known_at)
+
+
+def keeper_of(strategy: Strategy, *, on: date) -> Body:
+    """The body that looks after a strategy on a day: who set it, or who took over from it."""
+    row = keepers_on(on).filter(strategy=strategy).select_related("body").first()
+    return row.body if row else strategy.body
 
 
 def strategy_on(slug: str, *, on: date, viewer: Viewer, known_at: date | None = None) -> StrategyView | None:
@@ -104,8 +122,9 @@ def strategy_on(slug: str, *, on: date, viewer: Viewer, known_at: date | None = 
     versions = tuple(row.versions.order_by("number"))
     by_then = [each for each in versions if (each.adopted or row.since) <= on] or list(versions[:1])
     linked = links_of("strategy", slug, viewer)
+    kept = keepers_on(on, known_at=known_at).filter(strategy=row).select_related("body").first()
     return StrategyView(
-        head=_head(row, on), version=by_then[-1] if by_then else None, versions=versions,
+        head=_head(row, on, kept.body if kept else None), version=by_then[-1] if by_then else None, versions=versions,
         priorities=priorities_on(row, on=on, viewer=viewer, known_at=known_at),
         answers=tuple(one for one in linked if one.relation == "answers" and one.forth),
         answered_by=tuple(one for one in linked if one.relation == "answers" and not one.forth),
@@ -126,17 +145,20 @@ def priorities_on(
     told: dict[str, list[Progress]] = {}
     for report in reports.order_by("-on", "-pk"):
         told.setdefault(report.priority, []).append(report)
+    held_then = list(rows.order_by("order", "slug"))
+    linked = links_of_many("priority", [f"{strategy.slug}/{row.slug}" for row in held_then], viewer)
     return tuple(
-        _priority(strategy, row, tuple(held.get(row.slug, ())), tuple(told.get(row.slug, ())), viewer)
-        for row in rows.order_by("order", "slug")
+        _priority(strategy, row, tuple(held.get(row.slug, ())), tuple(told.get(row.slug, ())), linked)
+        for row in held_then
     )
 
 
 def _priority(
-    strategy: Strategy, row: Priority, owners: tuple[Owner, ...], progress: tuple[Progress, ...], viewer: Viewer
-) -> PriorityView:
+    strategy: Strategy, row: Priority, owners: tuple[Owner, ...], progress: tuple[Progress, ...],
+    links: Mapping[str, tuple[LinkView, ...]],
+) -> PriorityView:  # fmt: skip
     ref = f"{strategy.slug}/{row.slug}"
-    linked = links_of("priority", ref, viewer)
+    linked = links.get(ref, ())
     parts = {
         name: tuple(one for one in linked if one.relation == name and one.forth)
         for name in ("evidence", "measures", "funds", "delivers")
@@ -162,11 +184,12 @@ def _priority(
     )  # fmt: skip
 
 
-def _head(row: Strategy, on: date) -> StrategyHead:
+def _head(row: Strategy, on: date, keeper: Body | None) -> StrategyHead:
     adopted = [each for each in row.versions.all() if each.adopted is not None and each.adopted <= on]
     newest = max(adopted, key=lambda each: each.number, default=None)
     return StrategyHead(
-        slug=row.slug, title=row.title, kind=kind_of_strategy(row.kind), body=row.body, place=row.place,
+        slug=row.slug, title=row.title, kind=kind_of_strategy(row.kind), body=row.body,
+        keeper=keeper or row.body, place=row.place,
         since=row.since, until=row.until, number=len(row.versions.all()),
         adopted=newest.adopted if newest else None, decision=newest.decision if newest else "",
     )  # fmt: skip
