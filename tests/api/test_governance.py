@@ -19,7 +19,7 @@ DOORS: dict[str, type[Schema]] = {
     "meetings": meeting_schemas.Meetings,
     f"meetings/{MEETING}": meeting_schemas.WholeMeeting, "decisions": meeting_schemas.Decisions,
     "decisions/D-2021-0005": meeting_schemas.WholeDecision, f"actions?{EVE}": meeting_schemas.Actions,
-    "actions/A-2021-0001": meeting_schemas.Action, "strategies": schemas.Strategies, "risks": schemas.Risks,
+    "actions/A-2021-0001": meeting_schemas.WholeAction, "strategies": schemas.Strategies, "risks": schemas.Risks,
     "records?q=contract": meeting_schemas.Records, "records?q=community": meeting_schemas.Records,
     "records?q=award": meeting_schemas.Records,
 }  # fmt: skip

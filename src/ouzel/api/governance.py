@@ -1,29 +1,27 @@
 """Who decides, over HTTP: bodies, people, meetings, decisions, actions, interests, strategies, risks. Reads only."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router
 
 from ouzel.api import governance_schemas as schemas
 from ouzel.api import governance_shapes as shapes
-from ouzel.api import meeting_schemas, meeting_shapes
+from ouzel.api import governance_wholes as wholes
+from ouzel.api import meeting_schemas, meeting_shapes, strategy_shapes
 from ouzel.api.governance_asked import AsKnown, Between, OfBody, OnDay, Slug, bodies_meant, reply
 from ouzel.api.organisations import REFUSALS
-from ouzel.governance.action_log.queries import action as one_action
 from ouzel.governance.action_log.queries import open_actions
-from ouzel.governance.bodies.composition import breaches
-from ouzel.governance.bodies.delegation import powers, scheme
-from ouzel.governance.bodies.queries import bodies_of, bodies_on, body_named, body_shown, committees_of
-from ouzel.governance.decisions.queries import decision as one_decision
-from ouzel.governance.decisions.queries import decisions_of, links_of_decision
+from ouzel.governance.bodies.queries import bodies_of, bodies_on, body_named, lineage
+from ouzel.governance.decisions.queries import decisions_of
 from ouzel.governance.interests.publishing import register_of
 from ouzel.governance.meetings import queries as meetings_asked
-from ouzel.governance.risks.queries import risk_on, risks_on
+from ouzel.governance.papers.queries import NoSuchPaper
+from ouzel.governance.risks.queries import risks_on
 from ouzel.governance.search import KINDS, find
-from ouzel.governance.seats.queries import person_on, seats_on, vacancies
+from ouzel.governance.seats.queries import vacancies
 from ouzel.governance.seats.who import who
-from ouzel.governance.strategies.queries import strategies_on, strategy_on
+from ouzel.governance.strategies.queries import strategies_on
 
 router = Router(tags=["Who decides"])
 SLUG = r"^[a-z0-9][a-z0-9-]{0,60}$"
@@ -66,8 +64,8 @@ class Searched(Between):
 def bodies(request: HttpRequest, asked: Query[ListedBodies]) -> HttpResponse:
     on, known_at = asked.day(), asked.known()
     found = bodies_of([asked.of], on=on, known_at=known_at) if asked.of else bodies_on(on=on, known_at=known_at)
-    rows = [shapes.body(view) for view in found if asked.kind in (None, view.kind)]
-    return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "bodies": rows})
+    chosen = [view for view in found if asked.kind in (None, view.kind)]
+    return reply(request, wholes.bodies(chosen, on=on, known_at=known_at))
 
 
 @router.get(
@@ -75,35 +73,23 @@ def bodies(request: HttpRequest, asked: Query[ListedBodies]) -> HttpResponse:
     summary="One body: its seats, committees, powers and what is not as it should be",
 )  # fmt: skip
 def body(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpResponse:
-    on, known_at, row = asked.day(), asked.known(), body_named(slug)
-    view = body_shown(row, on=on, known_at=known_at)
-    if view is None:
-        raise Http404(f"Nothing was known of {slug} on {known_at}.")
-    lines = {line.pk: line for line in (*scheme(row, on=on, known_at=known_at), *powers(row, on=on, known_at=known_at))}
-    return reply(request, {
-        **shapes.asked(on=on, known_at=known_at), **shapes.body(view),
-        "seats": [shapes.seat(each) for each in seats_on(row, on=on, known_at=known_at)],
-        "committees": [shapes.body(each) for each in committees_of(row, on=on, known_at=known_at)],
-        "scheme": [shapes.power(line) for line in lines.values()],
-        "breaches": [shapes.breach(each) for each in breaches(row, on=on, known_at=known_at)],
-    })  # fmt: skip
+    on, known_at = asked.day(), asked.known()
+    whole = wholes.body(body_named(slug), on=on, known_at=known_at)
+    return _known(request, whole, f"Nothing was known of {slug} on {known_at}.")
 
 
 @router.get("/people", response={200: schemas.People, **REFUSALS}, summary="Everybody who holds an office on a day")
 def people(request: HttpRequest, asked: Query[AsKnown]) -> HttpResponse:
     on, known_at = asked.day(), asked.known()
-    rows = [shapes.somebody(each) for each in who(on=on, known_at=known_at)]
-    return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "people": rows})
+    return reply(request, wholes.people(who(on=on, known_at=known_at), on=on, known_at=known_at))
 
 
 @router.get(
     "/people/{slug}", response={200: schemas.WholePerson, **REFUSALS}, summary="All that somebody holds and held"
 )
 def person(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpResponse:
-    found = person_on(slug, on=asked.day(), known_at=asked.known())
-    if found is None:
-        raise Http404(f"There is no person called {slug}. Everybody on a day: /api/v1/people")
-    return reply(request, shapes.office_holder(found))
+    whole = wholes.person(slug, on=asked.day(), known_at=asked.known())
+    return _known(request, whole, f"There is no person called {slug}. Everybody on a day: /api/v1/people")
 
 
 @router.get("/vacancies", response={200: schemas.Seats, **REFUSALS}, summary="The seats that nobody holds on a day")
@@ -128,8 +114,19 @@ def meetings(request: HttpRequest, asked: Query[ListedMeetings]) -> HttpResponse
     "/meetings/{slug}", response={200: meeting_schemas.WholeMeeting, **REFUSALS},
     summary="One meeting: agenda, papers, quorum item by item, minutes, what was irregular",
 )  # fmt: skip
-def meeting(request: HttpRequest, slug: Slug) -> HttpResponse:
-    return reply(request, meeting_shapes.told(meetings_asked.meeting_named(slug, request.user), request.user))
+def meeting(request: HttpRequest, slug: Slug, asked: Query[OnDay]) -> HttpResponse:
+    return reply(request, wholes.meeting(slug, request.user, on=asked.day()))
+
+
+@router.get(
+    "/papers/{slug}", response={200: meeting_schemas.Paper, **REFUSALS},
+    summary="One paper: its versions with their hashes, and the items that it is before",
+)  # fmt: skip
+def paper(request: HttpRequest, slug: Slug) -> HttpResponse:
+    try:
+        return reply(request, wholes.paper(slug, request.user))
+    except NoSuchPaper as error:
+        raise Http404(f"{error}.") from None
 
 
 @router.get("/decisions", response={200: meeting_schemas.Decisions, **REFUSALS}, summary="Decisions, the newest first")
@@ -149,11 +146,8 @@ def decisions(request: HttpRequest, asked: Query[ListedDecisions]) -> HttpRespon
     summary="One decision, and what it is about",
 )
 def decision(request: HttpRequest, ref: DecisionRef) -> HttpResponse:
-    found = one_decision(ref, request.user)
-    if found is None:
-        raise Http404(f"There is no decision {ref}. All of them: /api/v1/decisions")
-    links = [shapes.link(each) for each in links_of_decision(ref, request.user)]
-    return reply(request, {**shapes.decision(found), "links": links})
+    whole = wholes.decision(ref, request.user)
+    return _known(request, whole, f"There is no decision {ref}. All of them: /api/v1/decisions")
 
 
 @router.get(
@@ -168,13 +162,11 @@ def actions(request: HttpRequest, asked: Query[OfABody]) -> HttpResponse:
 
 
 @router.get(
-    "/actions/{ref}", response={200: meeting_schemas.Action, **REFUSALS}, summary="One action as it stood on a day"
+    "/actions/{ref}", response={200: meeting_schemas.WholeAction, **REFUSALS}, summary="One action as it stood on a day"
 )
 def action(request: HttpRequest, ref: ActionRef, asked: Query[OnDay]) -> HttpResponse:
-    found = one_action(ref, request.user, on=asked.day())
-    if found is None:
-        raise Http404(f"There is no action {ref} on that day.")
-    return reply(request, shapes.action(found))
+    whole = wholes.action(ref, request.user, on=asked.day())
+    return _known(request, whole, f"There is no action {ref} on that day.")
 
 
 @router.get(
@@ -182,16 +174,15 @@ def action(request: HttpRequest, ref: ActionRef, asked: Query[OnDay]) -> HttpRes
     summary="The registers of interests, gifts and hospitality, as the public may read them",
 )  # fmt: skip
 def interests(request: HttpRequest, asked: Query[RegisterAsked]) -> HttpResponse:
-    chosen = bodies_meant(asked.body)
-    return reply(
-        request, shapes.interests(register_of(chosen, on=asked.day(), viewer=None, known_at=asked.known()))
-    )  # fmt: skip
+    on = asked.day()
+    chosen = lineage(body_named(asked.body), on=on) if asked.body else bodies_meant(None)
+    return reply(request, shapes.interests(register_of(chosen, on=on, viewer=None, known_at=asked.known())))
 
 
 @router.get("/strategies", response={200: schemas.Strategies, **REFUSALS}, summary="Strategies in force on a day")
 def strategies(request: HttpRequest, asked: Query[OnDay]) -> HttpResponse:
     on = asked.day()
-    rows = [shapes.strategy(each) for each in strategies_on(on, viewer=request.user)]
+    rows = [strategy_shapes.strategy(each) for each in strategies_on(on, viewer=request.user)]
     return reply(request, {"on": on, "count": len(rows), "strategies": rows})
 
 
@@ -200,26 +191,24 @@ def strategies(request: HttpRequest, asked: Query[OnDay]) -> HttpResponse:
     summary="One strategy: from each priority to owners, measures, money, contracts and decisions",
 )  # fmt: skip
 def strategy(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpResponse:
-    found = strategy_on(slug, on=asked.day(), viewer=request.user, known_at=asked.known())
-    if found is None:
-        raise Http404(f"There is no strategy called {slug}. All of them: /api/v1/strategies")
-    return reply(request, shapes.whole_strategy(found))
+    whole = wholes.strategy(slug, request.user, on=asked.day(), known_at=asked.known())
+    return _known(request, whole, f"There is no strategy called {slug}. All of them: /api/v1/strategies")
 
 
 @router.get("/risks", response={200: schemas.Risks, **REFUSALS}, summary="Risks open on a day, the worst first")
 def risks(request: HttpRequest, asked: Query[OfABody]) -> HttpResponse:
     on = asked.day()
     chosen = bodies_meant(asked.body) if asked.body else None
-    rows = [shapes.risk(each) for each in risks_on(on, viewer=request.user, bodies=chosen)]
+    rows = [strategy_shapes.risk(each) for each in risks_on(on, viewer=request.user, bodies=chosen)]
     return reply(request, {"on": on, "count": len(rows), "risks": rows})
 
 
-@router.get("/risks/{ref}", response={200: schemas.Risk, **REFUSALS}, summary="One risk, with its scores over time")
+@router.get(
+    "/risks/{ref}", response={200: schemas.WholeRisk, **REFUSALS}, summary="One risk, with its scores over time"
+)
 def risk(request: HttpRequest, ref: RiskRef, asked: Query[OnDay]) -> HttpResponse:
-    found = risk_on(ref, on=asked.day(), viewer=request.user)
-    if found is None:
-        raise Http404(f"There is no risk {ref} on that day. All of them: /api/v1/risks")
-    return reply(request, shapes.risk(found))
+    whole = wholes.risk(ref, request.user, on=asked.day())
+    return _known(request, whole, f"There is no risk {ref} on that day. All of them: /api/v1/risks")
 
 
 @router.get(
@@ -233,3 +222,10 @@ def records(request: HttpRequest, asked: Query[Searched]) -> HttpResponse:
         offset=asked.offset,
     )  # fmt: skip
     return reply(request, meeting_shapes.hits(found))
+
+
+def _known(request: HttpRequest, whole: dict[str, Any] | None, missing: str) -> HttpResponse:
+    """The answer; 404 with what to do where there is none."""
+    if whole is None:
+        raise Http404(missing)
+    return reply(request, whole)

@@ -119,6 +119,7 @@ class Breach(Schema):
 class WholeBody(OnDay, Body):
     """A body with who sits on it and what it may decide."""
 
+    seats_on: date = Field(description="The day of seats, committees and scheme: the nearest of its life")
     seats: list[Seat]
     committees: list[Body]
     scheme: list[Power]
@@ -147,8 +148,7 @@ class People(OnDay):
     people: list[Somebody]
 
 
-class WholePerson(Person):
-    on: date
+class WholePerson(OnDay, Person):
     biography: str | None
     held: list[Holding]
     past: list[Holding]
@@ -191,10 +191,12 @@ class Strategies(Schema):
     strategies: list[Strategy]
 
 
-class WholeStrategy(Strategy):
+class WholeStrategy(OnDay, Strategy):
+    version: dict[str, Any] | None = Field(description="Number, SHA-256 and Markdown of what was adopted by the day")
     priorities: list[dict[str, Any]]
     answers: list[dict[str, Any]]
     answered_by: list[dict[str, Any]]
+    links: list[dict[str, Any]]
 
 
 class Risk(Schema):
@@ -213,6 +215,7 @@ class Risk(Schema):
     impact: int
     score: int
     band: str
+    band_name: str
     inherent: int | None
     target: int | None
     controls: list[str]
@@ -223,6 +226,10 @@ class Risk(Schema):
     looked_at: str | None
     direction: str
     scores: list[dict[str, Any]]
+
+
+class WholeRisk(Risk):
+    on: date
 
 
 class Risks(Schema):

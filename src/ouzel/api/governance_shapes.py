@@ -1,6 +1,8 @@
-"""Answers about who decides, as plain values: the same for HTTP and for the command line. Days until are half-open."""
+"""Answers about who decides, as plain values: the same for HTTP, for copies of pages and for commands.
 
-from collections.abc import Iterable
+What is not known is None, never empty text. Days until are half-open.
+"""
+
 from datetime import date
 from typing import Any
 
@@ -12,10 +14,8 @@ from ouzel.governance.decisions.queries import DecisionView
 from ouzel.governance.interests.publishing import PersonEntries, Register
 from ouzel.governance.models import Delegation, Person
 from ouzel.governance.record_links import LinkView
-from ouzel.governance.risks.queries import RiskView
 from ouzel.governance.seats.queries import Holding, PersonView, SeatView
 from ouzel.governance.seats.who import Somebody
-from ouzel.governance.strategies.queries import PriorityView, StrategyHead, StrategyView
 
 Shape = dict[str, Any]
 
@@ -66,7 +66,7 @@ def holding(each: Holding) -> Shape:
 def office_holder(view: PersonView) -> Shape:
     """A person with all they hold on a day, held before and will hold."""
     return {
-        **person(view.person), "on": view.on, "biography": view.person.biography or None,
+        **person(view.person), "biography": view.person.biography or None,
         "held": [holding(each) for each in view.held], "past": [holding(each) for each in view.past],
         "coming": [holding(each) for each in view.coming],
     }  # fmt: skip
@@ -131,8 +131,8 @@ def decision(view: DecisionView) -> Shape:
 def link(each: LinkView) -> Shape:
     """A link to another record, in words from this one."""
     return {
-        "relation": each.relation, "words": each.words, "kind": each.kind, "ref": each.ref, "title": each.title,
-        "address": each.address or None, "note": each.note or None, "on": each.on,
+        "relation": each.relation, "words": each.words, "forth": each.forth, "kind": each.kind, "ref": each.ref,
+        "title": each.title, "address": each.address or None, "note": each.note or None, "on": each.on,
     }  # fmt: skip
 
 
@@ -188,54 +188,6 @@ def _entries(each: PersonEntries) -> Shape:
             }
             for entry in each.entries
         ],
-    }  # fmt: skip
-
-
-def strategy(head: StrategyHead) -> Shape:
-    """A strategy as lists show it."""
-    return {
-        "slug": head.slug, "address": f"/strategies/{head.slug}/", "title": head.title, "kind": head.kind.slug,
-        "kind_name": head.kind.name, "body": head.body.slug, "place": head.place or None, "since": head.since,
-        "until": head.until, "versions": head.number, "adopted": head.adopted, "decision": head.decision or None,
-    }  # fmt: skip
-
-
-def whole_strategy(view: StrategyView) -> Shape:
-    """A strategy with its priorities and what each leads to."""
-    return {
-        **strategy(view.head), "priorities": [_priority(each) for each in view.priorities],
-        "answers": [link(each) for each in view.answers], "answered_by": [link(each) for each in view.answered_by],
-    }  # fmt: skip
-
-
-def _priority(view: PriorityView) -> Shape:
-    roads: dict[str, Iterable[LinkView]] = {
-        "evidence": view.evidence, "measures": view.measures, "funds": view.funds, "delivers": view.delivers,
-        "decisions": view.decisions,
-    }  # fmt: skip
-    return {
-        "ref": view.ref, "title": view.title, "text": view.text or None, "aims": [each.slug for each in view.aims],
-        "owners": [
-            {"owner": each.owner, "body": each.body.slug if each.body else None, "since": each.since,
-             "until": each.until}
-            for each in view.owners
-        ],
-        **{name: [link(each) for each in links] for name, links in roads.items()},
-        "status": view.status or None, "status_words": view.status_words or None, "missing": list(view.missing),
-    }  # fmt: skip
-
-
-def risk(view: RiskView) -> Shape:
-    """A risk as it stood at the end of a day. Scores are likelihood times impact."""
-    return {
-        "ref": view.ref, "address": f"/risks/{view.ref}/", "title": view.title, "cause": view.cause or None,
-        "effect": view.effect or None, "framework": view.framework, "body": view.body.slug, "owner": view.owner,
-        "state": view.state, "likelihood": view.likelihood, "impact": view.impact, "score": view.score,
-        "band": view.band.name, "inherent": view.inherent, "target": view.target, "controls": list(view.controls),
-        "gaps": list(view.gaps), "assurances": list(view.assurances), "opened": view.opened, "looked": view.looked,
-        "looked_at": view.looked_at or None, "direction": view.direction,
-        "scores": [{"on": point.on, "score": point.score, "state": point.state, "meeting": point.meeting or None}
-                   for point in view.points],
     }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ class Meeting(Schema):
     recording: str | None
     noticed_on: date | None
     why: str | None
+    sequence: int = Field(description="Counts what calendars must be told of")
     modified: datetime
 
 
@@ -49,16 +50,33 @@ class Notice(Schema):
 class WholeMeeting(Meeting):
     """A meeting with all that is public of it."""
 
+    on: date = Field(description="The day on which `actions` stood so; the day of the meeting where it is earlier")
     notice: Notice | None
     papers_due: date | None
     questions_due: date | None
     unknown: str | None = Field(description="What could not be worked out, and why")
     agenda: list[dict[str, Any]] = Field(description="With papers, recusals and the quorum of each body")
+    exclusions: list[dict[str, Any]] = Field(description="Resolutions to exclude the public, with their reasons")
     attendance: list[dict[str, Any]]
+    decisions: list["Decision"]
+    ratified: list[dict[str, Any]] = Field(description="Urgent decisions that it dealt with")
+    actions: list["Action"]
     questions: list[dict[str, Any]]
     minutes: list[dict[str, Any]] = Field(description="The newest version first")
     irregularities: list[dict[str, Any]]
     events: list[dict[str, Any]]
+    links: list[dict[str, Any]]
+
+
+class Paper(Schema):
+    """A paper with its versions, the first first, and the items that it is before."""
+
+    slug: str
+    address: str
+    title: str
+    author: str | None
+    versions: list[dict[str, Any]]
+    before: list[dict[str, Any]]
 
 
 class Decision(Schema):
@@ -127,6 +145,10 @@ class Action(Schema):
     overdue: bool
     put_off: int
     steps: list[dict[str, Any]]
+
+
+class WholeAction(Action):
+    on: date
 
 
 class Actions(Schema):

@@ -1,15 +1,17 @@
-"""Answers about meetings, as plain values: the same for HTTP and for the command line."""
+"""Answers about meetings and papers, as plain values: the same for HTTP, for copies of pages and for commands."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from ouzel.core.permissions import Viewer
-from ouzel.governance.meetings import queries
-from ouzel.governance.meetings.shown import AttendanceView, ItemView, MeetingView, QuestionView, Standing
-from ouzel.governance.minutes.queries import MinutesView, versions
-from ouzel.governance.models import Meeting
-from ouzel.governance.papers.queries import PaperView, papers_of
+from ouzel.api.governance_shapes import action, decision, link
+from ouzel.core.permissions import Viewer, today
+from ouzel.governance.meetings.shown import AttendanceView, ItemView, MeetingView
+from ouzel.governance.minutes.queries import MinutesView
+from ouzel.governance.models import ItemPaper, Meeting, Paper, PaperVersion
+from ouzel.governance.papers.queries import PaperView, version_address
 from ouzel.governance.search import Found
+from ouzel.governance.whole_meeting import MeetingRecord, meeting_record
 
 Shape = dict[str, Any]
 
@@ -22,44 +24,45 @@ def meeting(view: MeetingView) -> Shape:
         "bodies": [{"slug": each.slug, "name": each.name, "chair": each.chair or None} for each in view.sittings],
         "starts": view.starts, "ends": view.ends, "venue": view.venue or None, "join": view.join or None,
         "recording": view.recording or None, "noticed_on": view.noticed_on, "why": view.why or None,
-        "modified": view.modified,
+        "sequence": view.sequence, "modified": view.modified,
     }  # fmt: skip
 
 
-def told(found: Meeting, viewer: Viewer) -> Shape:
-    """A meeting as somebody sees it, read anew."""
-    return whole(
-        queries.view_of(found, viewer), standing=queries.standing(found, viewer), items=queries.agenda(found, viewer),
-        papers=papers_of(found, viewer), there=queries.attendance(found, viewer),
-        questions=queries.public_questions(found, viewer), minutes=versions(found, viewer),
-    )  # fmt: skip
+def told(found: Meeting, viewer: Viewer, *, on: date | None = None) -> Shape:
+    """A meeting as somebody sees it, read anew; its actions as they stood on the day (None: today). NoSuchMeeting."""
+    return whole(meeting_record(found.slug, viewer, on=on or today()), on=on or today())
 
 
-def whole(
-    view: MeetingView, *, standing: Standing, items: Sequence[ItemView], papers: Mapping[int, Iterable[PaperView]],
-    there: Iterable[AttendanceView], questions: Iterable[QuestionView], minutes: Iterable[MinutesView],
-) -> Shape:  # fmt: skip
-    """A meeting with its agenda, who was there, what was asked, and how it kept the rules."""
-    notice = standing.notice
+def whole(it: MeetingRecord, *, on: date) -> Shape:
+    """A meeting with its agenda, who was there, what was decided and asked for, and how it kept the rules."""
+    standing, notice = it.standing, it.standing.notice
     return {
-        **meeting(view),
+        "on": on, **meeting(it.view),
         "notice": {
             "due": notice.due, "given": notice.given, "enough": notice.enough, "clear_days": notice.clear,
             "rule": notice.rule,
         } if notice else None,
         "papers_due": standing.papers_due, "questions_due": standing.questions_due, "unknown": standing.unknown or None,
-        "agenda": [item(each, papers.get(each.key, ())) for each in items],
-        "attendance": [_there(each) for each in there],
+        "agenda": [item(each, it.papers.get(each.key, ())) for each in it.items],
+        "exclusions": [
+            {"body": each.body.slug, "reason": each.reason, "proposer": each.proposer.name,
+             "seconder": each.seconder.name if each.seconder else None}
+            for each in it.exclusions
+        ],
+        "attendance": [_there(each) for each in it.attendance],
+        "decisions": [decision(each) for each in it.decisions],
+        "ratified": [
+            {"decision": each.decision.ref, "item": each.item.number, "ratified": each.ratified,
+             "note": each.note or None}
+            for each in it.ratified
+        ],
+        "actions": [action(each) for each in it.actions],
         "questions": [
-            {"text": each.text, "name": each.name or None, "answer": each.answer or None,
+            {"text": each.text, "name": each.name or None, "received": each.received, "answer": each.answer or None,
              "answered_by": each.answered_by or None, "answered_on": each.answered_on}
-            for each in questions
+            for each in it.questions
         ],
-        "minutes": [
-            {"version": each.number, "sha256": each.sha256, "standing": each.standing, "why": each.why or None,
-             "approved_at": each.approved_at or None, "approved_on": each.approved_on}
-            for each in minutes
-        ],
+        "minutes": [_minutes(each) for each in it.minutes],
         "irregularities": [
             {"rule": each.rule, "problem": each.problem, "reason": each.reason, "on": each.on,
              "item": each.item or None}
@@ -69,6 +72,7 @@ def whole(
             {"number": each.number, "kind": each.kind, "on": each.on, "note": each.note or None}
             for each in standing.events
         ],
+        "links": [link(each) for each in it.links],
     }  # fmt: skip
 
 
@@ -78,7 +82,7 @@ def item(view: ItemView, papers: Iterable[PaperView] = ()) -> Shape:
         "number": view.number, "title": view.title, "purpose": view.purpose, "kind": view.kind or None,
         "presenter": view.presenter or None, "text": view.text or None, "private": view.private,
         "excluded": list(view.excluded), "topics": list(view.topics), "parties": list(view.parties),
-        "late": view.late or None, "removed": view.removed or None, "papers": [paper(each) for each in papers],
+        "late": view.late or None, "removed": view.removed or None, "papers": [_before(each) for each in papers],
         "recusals": [
             {"person": each.person, "name": each.name, "declared": each.declared, "effect": each.effect,
              "ruling": each.ruling or None}
@@ -88,13 +92,44 @@ def item(view: ItemView, papers: Iterable[PaperView] = ()) -> Shape:
     }  # fmt: skip
 
 
-def paper(view: PaperView) -> Shape:
-    """A paper with the version that counts now, at its address for good."""
+def _before(view: PaperView) -> Shape:
+    """A paper before an item, with the version that counts, at its address for good."""
     return {
-        "slug": view.paper.slug, "title": view.paper.title, "author": view.paper.author or None,
-        "label": view.label or None, "version": view.version.number, "file": view.file,
-        "media_type": view.version.media_type, "sha256": view.version.sha256, "pages": view.version.pages,
-        "published": view.version.published, "late": view.late or None, "tabled": view.tabled,
+        **_paper(view.paper), "label": view.label or None, "late": view.late or None, "tabled": view.tabled,
+        **_version(view.paper, view.version), "newer": view.newer.number if view.newer else None,
+    }  # fmt: skip
+
+
+def paper(found: Paper, seen: Iterable[PaperVersion], items: Iterable[ItemPaper]) -> Shape:
+    """A paper with the versions that somebody may see, the first first, and the items that it is before."""
+    return {
+        **_paper(found), "versions": [_version(found, each) for each in seen],
+        "before": [
+            {"meeting": each.item.meeting.slug, "item": each.item.number, "label": each.label or None,
+             "late": each.late or None, "tabled": each.tabled}
+            for each in items
+        ],
+    }  # fmt: skip
+
+
+def _paper(found: Paper) -> Shape:
+    return {"slug": found.slug, "address": f"/papers/{found.slug}/", "title": found.title,
+            "author": found.author or None}  # fmt: skip
+
+
+def _version(found: Paper, each: PaperVersion) -> Shape:
+    return {
+        "version": each.number, "file": version_address(found.slug, each), "name": each.name,
+        "media_type": each.media_type, "bytes": each.size, "pages": each.pages, "sha256": each.sha256,
+        "published": each.published, "why": each.why or None,
+    }  # fmt: skip
+
+
+def _minutes(each: MinutesView) -> Shape:
+    return {
+        "version": each.number, "text": each.text, "sha256": each.sha256, "standing": each.standing,
+        "why": each.why or None, "published": each.published, "approved_at": each.approved_at or None,
+        "approved_on": each.approved_on,
     }  # fmt: skip
 
 

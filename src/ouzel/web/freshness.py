@@ -1,4 +1,8 @@
-"""What every answer of the site depends on in the database, in one statement: the key of all that is remembered."""
+"""What every answer of the site depends on in the database, in one cheap statement: the key of all that is remembered.
+
+Every change of state writes its row in the audit trail in its own transaction, so the trail stands for all of them: for
+records of packages that are still to come too. `number` grows with each change that commits, `row` within one as well.
+"""
 
 from typing import NamedTuple
 
@@ -6,28 +10,23 @@ from django.db import connection
 
 
 class Freshness(NamedTuple):
-    """The newest edition, how many releases of figures count, and how far the proposals have come.
+    """The newest edition of the register, and how far the audit trail has come.
 
-    Two answers with the same freshness are of the same database, as far as a page can show it.
+    Two answers with the same freshness are of the same database. Rows that change nothing, such as that somebody
+    signed in, make an answer anew too: that costs time and is never wrong.
     """
 
     edition: int
-    releases: int
-    steps: int
-    documents: int
-    results: int
-    tasks: int
+    number: int
+    row: int
 
 
 def freshness() -> Freshness:
-    """As things stand now. What proposals come to counts by their append-only rows; of tasks those that are done."""
+    """As things stand now."""
     with connection.cursor() as cursor:
         cursor.execute(
             """SELECT (SELECT coalesce(max(number), 0) FROM core_edition),
-                      (SELECT count(*) FROM core_referencerelease WHERE state = 'ready'),
-                      (SELECT coalesce(max(id), 0) FROM reorganisation_step),
-                      (SELECT coalesce(max(id), 0) FROM reorganisation_document),
-                      (SELECT coalesce(max(id), 0) FROM reorganisation_benefitresult),
-                      (SELECT count(*) FROM reorganisation_checkitem WHERE done_on IS NOT NULL)"""
+                      (SELECT coalesce(max(number), 0) FROM core_auditentry),
+                      (SELECT coalesce(max(id), 0) FROM core_auditentry)"""
         )
         return Freshness(*cursor.fetchone())

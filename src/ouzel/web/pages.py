@@ -1,4 +1,4 @@
-"""What every view shares: reading the question, rendering, remembering by edition, and saying what went wrong."""
+"""What every view shares: reading the question, rendering, remembering until anything changes, saying what is wrong."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -36,30 +36,30 @@ def page(view: View) -> View:
         asked = asking.read(request)
         if not asked.tidy and not asked.errors:
             return HttpResponseRedirect(request.path + others(request, asked))
-        key = "" if asked.errors or request.user.is_authenticated else _key(request, asked)
-        return remembered(key, answer, request, asked, *args, **kwargs)
+        said = f"{request.path}{others(request, asked)} {'q' in request.GET}"
+        return remembered(said, answer, request, asked, *args, **kwargs)
 
     return shown
 
 
-def remembered(key: str, answer: View, *args: Any, seconds: int | None = None, **kwargs: Any) -> HttpResponse:
-    """The answer to `args`, from memory where there is one by that key; kept for so long (None: for good).
+def remembered(
+    said: str, answer: View, request: HttpRequest, asked: Asked, *args: Any, seconds: int | None = None, **kwargs: Any
+) -> HttpResponse:
+    """The answer to a request of a visitor, from memory where it was given before; kept for so long (None: for good).
 
-    An empty key: neither looked up nor kept. What is not found or broken is not kept.
+    `said`: what counts of the address. It is the answer on that day, until anything in the database changes. Nothing
+    is remembered of who is signed in, of a question asked wrongly, or of what is not found or broken.
     """
-    known: HttpResponse | None = cache.get(key) if key else None
+    if request.user.is_authenticated or asked.errors:
+        return answer(request, asked, *args, **kwargs)
+    key = f"ouzel.web.page:{sha256(f'{fresh(request)} {asked.today} {said}'.encode()).hexdigest()}"
+    known: HttpResponse | None = cache.get(key)
     if known is not None:
         return known
-    response = answer(*args, **kwargs)
-    if key and response.status_code == 200 and not response.streaming:
+    response = answer(request, asked, *args, **kwargs)
+    if response.status_code == 200 and not response.streaming:
         cache.set(key, response, timeout=seconds)
     return response
-
-
-def _key(request: HttpRequest, asked: Asked) -> str:
-    """What an answer depends on: what the database holds, the day today, what counts of the address; no visitor."""
-    said = f"{fresh(request)} {asked.today} {request.path}{others(request, asked)} {'q' in request.GET}"
-    return f"ouzel.web.page:{sha256(said.encode()).hexdigest()}"
 
 
 def others(request: HttpRequest, asked: Asked) -> str:

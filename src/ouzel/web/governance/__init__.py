@@ -1,1 +1,1 @@
-"""What the public pages of bodies, meetings and decisions share: addresses, names, words, shapes for machines."""
+"""What the public pages of bodies, meetings and decisions share: addresses, names, words, and what each shows."""

@@ -53,9 +53,7 @@ class WholeBody:
     @property
     def shown_on(self) -> date:
         """The day of its life that the page shows: that asked about, or the nearest."""
-        if self.ended and self.view.until:
-            return self.view.until - timedelta(days=1)
-        return max(self.view.on, self.view.since)
+        return self.view.nearest
 
 
 def whole_body(body: Body, asked: Asked, viewer: Viewer) -> WholeBody | None:

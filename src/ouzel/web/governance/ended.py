@@ -4,9 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from ouzel.governance.models import BodyFact
+from django.db.models import QuerySet
+
+from ouzel.governance.bodies.names import Lives
+from ouzel.governance.models import Body
 from ouzel.governance.models.bodies import BodyAttribute
-from ouzel.web.governance.names import body_names
 
 
 @dataclass(frozen=True)
@@ -30,27 +32,50 @@ class EndedBody:
     names: dict[str, str]
 
 
-def ended_bodies(slugs: Collection[str], on: date, *, known_at: date | None = None) -> tuple[EndedBody, ...]:
-    """Those of the bodies that have ended by the day, in the order given. Two queries, however many."""
-    lives: dict[str, list[tuple[date, date | None]]] = {}
-    after: dict[str, set[str]] = {}
-    known = BodyFact.objects.visible_to(None).known(known_at)
-    rows = known.filter(attribute__in=(BodyAttribute.LIFE, BodyAttribute.SUCCESSOR))
-    for slug, attribute, value, valid in rows.values_list("body__slug", "attribute", "value", "valid"):
-        if attribute == BodyAttribute.LIFE:
-            lives.setdefault(slug, []).append((valid.lower, valid.upper))
-        else:
-            after.setdefault(slug, set()).add(value)
-    ended = {slug: until for slug in slugs if (until := _ended(lives.get(slug, []), on))}
-    line = {slug: _line(slug, after) for slug in ended}
-    names = body_names({*ended, *(each for several in line.values() for each in several)}, on=on, known_at=known_at)
+class Successions(Lives):
+    """The lives of all bodies, and who succeeded whom."""
+
+    reads = (*Lives.reads, BodyAttribute.SUCCESSOR)
+
+    def line(self, slug: str) -> set[str]:
+        """All that took over from a body, over any number of steps."""
+        found: set[str] = set()
+        near = self.after(slug)
+        while near:
+            found |= near
+            near = {far for each in near for far in self.after(each)} - found
+        return found - {slug}
+
+    def after(self, slug: str) -> set[str]:
+        """Those that took over from it directly."""
+        return {each.said for each in self._spans(BodyAttribute.SUCCESSOR, slug)}
+
+
+def ended_bodies(
+    slugs: Collection[str], on: date, *, known_at: date | None = None, lives: Lives | None = None
+) -> tuple[EndedBody, ...]:
+    """Those of the bodies that have ended by the day, in the order given. `lives`: theirs, where read already.
+
+    One query where none has, two where some have, however many.
+    """
+    near = lives or Lives(_keys(slugs), known_at=known_at)
+    ended = {slug: until for slug in slugs if (until := _ended(near.days(slug), on))}
+    if not ended:
+        return ()
+    known = Successions(known_at=known_at)
+    line = {slug: sorted(known.line(slug)) for slug in ended}
+    names = {slug: known.on(slug, on) for each in ended for slug in (each, *line[each])}
     return tuple(
         EndedBody(
-            slug, names[slug], until, tuple(sorted(after.get(slug, ()))),
-            tuple(Heir(each, names[each]) for each in sorted(line[slug]) if _exists(lives.get(each, []), on)), names,
+            slug, names[slug], until, tuple(sorted(known.after(slug))),
+            tuple(Heir(each, names[each]) for each in line[slug] if _exists(known.days(each), on)), names,
         )
         for slug, until in ended.items()
     )  # fmt: skip
+
+
+def _keys(slugs: Collection[str]) -> QuerySet[Body, int]:
+    return Body.objects.visible_to(None).filter(slug__in=list(slugs)).values_list("pk", flat=True)
 
 
 def _ended(spans: list[tuple[date, date | None]], on: date) -> date | None:
@@ -62,12 +87,3 @@ def _ended(spans: list[tuple[date, date | None]], on: date) -> date | None:
 
 def _exists(spans: list[tuple[date, date | None]], on: date) -> bool:
     return any(since <= on and (until is None or on < until) for since, until in spans)
-
-
-def _line(slug: str, after: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    near = after.get(slug, set())
-    while near:
-        found |= near
-        near = {far for each in near for far in after.get(each, set())} - found
-    return found - {slug}

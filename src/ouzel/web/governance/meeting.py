@@ -1,4 +1,4 @@
-"""Everything that the page of one meeting shows, read in a number of queries that does not grow with its agenda."""
+"""Everything that the page of one meeting shows, in the order and the groups in which it shows it."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,19 +7,16 @@ from datetime import date
 from itertools import groupby
 from typing import TypeVar
 
-from django.utils import timezone
-
 from ouzel.core.permissions import Viewer
-from ouzel.governance.action_log.queries import ActionView, as_they_stood
-from ouzel.governance.decisions.queries import DecisionView, decisions_at
-from ouzel.governance.meetings import queries
-from ouzel.governance.meetings.room import Room
+from ouzel.governance.action_log.queries import ActionView
+from ouzel.governance.decisions.queries import DecisionView
 from ouzel.governance.meetings.shown import AttendanceView, ItemView, MeetingView, QuestionView, Standing
-from ouzel.governance.minutes.queries import MinutesView, minutes_of
-from ouzel.governance.models import Action, Exclusion, Meeting, Ratification
+from ouzel.governance.minutes.queries import MinutesView
+from ouzel.governance.models import Exclusion, Ratification
 from ouzel.governance.packs import figures
-from ouzel.governance.papers.queries import PaperView, papers_of
-from ouzel.governance.record_links import LinkView, links_of, links_of_many
+from ouzel.governance.papers.queries import PaperView
+from ouzel.governance.record_links import LinkView
+from ouzel.governance.whole_meeting import meeting_record
 from ouzel.web.asked import Asked
 from ouzel.web.governance.ended import EndedBody, ended_bodies
 from ouzel.web.governance.names import body_names
@@ -56,7 +53,6 @@ class Said:
 class WholeMeeting:
     """One meeting, ready to be shown. Maps by item are by its number; `texts` and `papers` by the item's key."""
 
-    meeting: Meeting
     view: MeetingView
     standing: Standing
     items: tuple[ItemView, ...]
@@ -107,29 +103,25 @@ class WholeMeeting:
 
 def whole_meeting(slug: str, asked: Asked, viewer: Viewer) -> WholeMeeting:
     """One meeting as asked: how its actions stand is told for the day `on`. NoSuchMeeting."""
-    meeting = queries.meeting_named(slug, viewer)
-    view = queries.view_of(meeting, viewer)
-    room = Room(meeting)
-    standing = queries.standing(meeting, viewer, room=room)
-    decisions = decisions_at(meeting, viewer)
-    rows = Action.objects.visible_to(viewer).filter(meeting=meeting).order_by("ref")
-    actions = as_they_stood(rows, on=max(asked.on, timezone.localdate(meeting.starts)))
-    ratified = Ratification.objects.visible_to(viewer).filter(meeting=meeting).select_related("decision", "item")
-    sitting = [each.slug for each in view.sittings]
-    others = {each.body for each in actions} | {step.body for each in actions for step in each.steps}
-    items = queries.agenda(meeting, viewer, room=room)
+    it = meeting_record(slug, viewer, on=asked.on, known_at=asked.known_at)
     return WholeMeeting(
-        meeting=meeting, view=view, standing=standing, items=items,
-        texts={item.key: _said(item.text, viewer) for item in items if item.text},
-        papers=papers_of(meeting, viewer), resolutions=_resolutions(meeting, viewer),
-        attendance=_by_body(queries.attendance(meeting, viewer, room=room)), decisions=_by_item(decisions, "item"),
-        ratified=_by_number(ratified), actions=_by_item(actions, "item"),
-        questions=queries.public_questions(meeting, viewer), minutes=minutes_of(meeting, viewer),
-        linked=links_of_many("decision", [each.ref for each in decisions], viewer),
-        links=links_of("meeting", slug, viewer),
-        names={**body_names(others, on=asked.on), **{each.slug: each.name for each in view.sittings}},
-        ended=ended_bodies(sitting, asked.on), takes_questions=_takes_questions(meeting, standing, asked.today),
+        view=it.view, standing=it.standing, items=it.items,
+        texts={item.key: _said(item.text, viewer) for item in it.items if item.text},
+        papers=it.papers, resolutions=_resolutions(it.exclusions),
+        attendance=_by_body(it.attendance), decisions=_by_item(it.decisions, "item"),
+        ratified=_by_number(it.ratified), actions=_by_item(it.actions, "item"), questions=it.questions,
+        minutes=next(iter(it.minutes), None), linked=it.linked, links=it.links,
+        names=_names(it.view, it.actions, asked.on),
+        ended=ended_bodies([each.slug for each in it.view.sittings], asked.on, lives=it.room.lives),
+        takes_questions=_takes_questions(it.view, it.standing, asked.today),
     )  # fmt: skip
+
+
+def _names(view: MeetingView, actions: Iterable[ActionView], on: date) -> dict[str, str]:
+    """Those who sat by the name they had; who took over an action since by the name of the day asked about."""
+    sat = {each.slug: each.name for each in view.sittings}
+    others = {step.body for each in actions for step in each.steps} - set(sat)
+    return {**body_names(others, on=on), **sat}
 
 
 def _said(text: str, viewer: Viewer) -> Said:
@@ -138,18 +130,17 @@ def _said(text: str, viewer: Viewer) -> Said:
     return Said(tuple(line for line in lines if line.strip()), tuple(cited.notes))
 
 
-def _takes_questions(meeting: Meeting, standing: Standing, on: date) -> bool:
+def _takes_questions(meeting: MeetingView, standing: Standing, on: date) -> bool:
     return (
         meeting.public and meeting.state == "noticed" and bool(standing.questions_due and on <= standing.questions_due)
     )
 
 
-def _resolutions(meeting: Meeting, viewer: Viewer) -> tuple[Resolution, ...]:
-    rows = Exclusion.objects.visible_to(viewer).filter(meeting=meeting).select_related("body", "proposer", "seconder")
+def _resolutions(exclusions: Iterable[Exclusion]) -> tuple[Resolution, ...]:
     return tuple(
         Resolution(row.body.slug, row.reason, row.proposer.name, row.seconder.name if row.seconder else "",
                    row.from_item, row.to_item)
-        for row in rows.order_by("id")
+        for row in exclusions
     )  # fmt: skip
 
 

@@ -5,11 +5,12 @@ from datetime import date
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ouzel.api import governance_shapes as shapes
+from ouzel.api import governance_wholes as wholes
 from ouzel.governance.action_log.queries import ActionView, as_they_stood
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.models import Action, ActionStep, Body
 from ouzel.web.asked import Asked
-from ouzel.web.governance import shapes
 from ouzel.web.governance.names import body_names
 from ouzel.web.governance.slices import of_rows
 from ouzel.web.paging import paged
@@ -19,6 +20,7 @@ SHOWN = {"open": "Open", "overdue": "Overdue", "ended": "Closed or dropped", "al
 COLUMNS = ("ref", "text", "body", "asked_by", "owner", "due", "state", "overdue", "asked_on", "meeting", "item",
            "decision", "on")  # fmt: skip
 MOST = 5_000  # in one table
+MISSING = "There is no such action, or it was not asked for yet on that day."
 
 
 @door.page
@@ -46,13 +48,14 @@ def action(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
     """One action with its steps."""
-    return door.as_json({**shapes.action(_named(request, asked, ref)), "on": asked.on.isoformat()})
+    return door.as_json(wholes.action(ref.upper(), request.user, on=asked.on), missing=MISSING)
 
 
 @door.copy
 def all_as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The actions of the same list."""
-    return door.as_json({"on": asked.on.isoformat(), "actions": [shapes.action(each) for each in _all(request, asked)]})
+    rows = [shapes.action(each) for each in _all(request, asked)]
+    return door.as_json({"on": asked.on, "count": len(rows), "actions": rows})
 
 
 @door.copy
@@ -106,5 +109,5 @@ def _stands(request: HttpRequest) -> str:
 def _named(request: HttpRequest, asked: Asked, ref: str) -> ActionView:
     found = as_they_stood(Action.objects.visible_to(request.user).filter(ref=ref.upper()), on=asked.on)
     if not found:
-        raise Http404("There is no such action, or it was not asked for yet on that day.")
+        raise Http404(MISSING)
     return found[0]

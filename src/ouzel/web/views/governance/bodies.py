@@ -4,15 +4,16 @@ from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from ouzel.governance.bodies.queries import BodyView, bodies_on
+from ouzel.api import governance_wholes as wholes
+from ouzel.governance.bodies.queries import BodyView, bodies_on, body_shown
 from ouzel.governance.seats.queries import seats_on
 from ouzel.web.asked import Asked
-from ouzel.web.governance import shapes
-from ouzel.web.governance.body import WholeBody, former_bodies, whole_body
+from ouzel.web.governance.body import former_bodies, whole_body
 from ouzel.web.paging import paged
 from ouzel.web.views.governance import door
 
 COLUMNS = ("slug", "name", "kind", "organisations", "part_of", "place", "since", "until")
+UNKNOWN = "Nothing was known of this body then."
 SEATS = ("seat", "title", "votes", "holder", "standing", "since", "until", "nominated_by", "vacant", "on")
 
 
@@ -47,30 +48,28 @@ def body(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """The body, its seats and who holds them."""
-    it = _whole(request, asked, slug)
-    return door.as_json({
-        **shapes.body(it.view), "on": asked.on.isoformat(), "exists": it.view.exists,
-        "seats_on": it.shown_on.isoformat(), "seats": [shapes.seat(seat) for seat in it.seats],
-        "committees": [each.slug for each in it.committees],
-    })  # fmt: skip
+    whole = wholes.body(door.named(request, slug), on=asked.on, known_at=asked.known_at)
+    return door.as_json(whole, missing=UNKNOWN)
 
 
 @door.copy
 def as_csv(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """The seats of a body on the day, one a row; `until` is half-open."""
-    it = _whole(request, asked, slug)
-    seats = seats_on(it.body, on=it.shown_on, known_at=asked.known_at)
+    view = body_shown(door.named(request, slug), on=asked.on, known_at=asked.known_at)
+    if view is None:
+        raise Http404(UNKNOWN)
     rows = (
         (s.seat, s.title, "yes" if s.votes else "no", s.holder.name if s.holder else "", s.standing, s.since, s.until,
-         s.nominated_by, "yes" if s.vacant else "no", it.shown_on) for s in seats
+         s.nominated_by, "yes" if s.vacant else "no", view.nearest)
+        for s in seats_on(view.body, on=view.nearest, known_at=asked.known_at)
     )  # fmt: skip
-    return door.as_csv(f"seats-{slug}-{it.shown_on}", SEATS, rows)
+    return door.as_csv(f"seats-{slug}-{view.nearest}", SEATS, rows)
 
 
 @door.copy
 def all_as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Every body on the day."""
-    return door.as_json({"on": asked.on.isoformat(), "bodies": [shapes.body(view) for view in _asked(asked)]})
+    return door.as_json(wholes.bodies(_asked(asked), on=asked.on, known_at=asked.known_at))
 
 
 @door.copy
@@ -90,10 +89,3 @@ def _asked(asked: Asked) -> tuple[BodyView, ...]:
 def _fits(view: BodyView, words: str) -> bool:
     said = f"{view.name} {view.place} {' '.join(f'{o.name} {o.code}' for o in view.organisations)}".casefold()
     return all(word in said for word in words.split())
-
-
-def _whole(request: HttpRequest, asked: Asked, slug: str) -> WholeBody:
-    it = whole_body(door.named(request, slug), asked, request.user)
-    if it is None:
-        raise Http404("Nothing was known of this body then.")
-    return it

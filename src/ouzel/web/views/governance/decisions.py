@@ -6,6 +6,8 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ouzel.api import governance_shapes as shapes
+from ouzel.api import governance_wholes as wholes
 from ouzel.governance.action_log.queries import as_they_stood
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.decisions.queries import DecisionView, as_shown
@@ -14,7 +16,6 @@ from ouzel.governance.models import Action, Body, Decision
 from ouzel.governance.record_links import links_of
 from ouzel.governance.reference.decisions import kinds_of_decision
 from ouzel.web.asked import Asked
-from ouzel.web.governance import shapes
 from ouzel.web.governance.ended import ended_bodies
 from ouzel.web.governance.names import body_names
 from ouzel.web.governance.slices import of_rows
@@ -24,6 +25,7 @@ from ouzel.web.views.governance import door
 COLUMNS = ("ref", "on", "body", "kind", "title", "text", "carried", "method", "for", "against", "abstentions", "pence",
            "meeting", "item", "urgent", "private", "revises", "address")  # fmt: skip
 MOST = 5_000  # in one table
+MISSING = "There is no such decision."
 
 
 @door.page
@@ -53,18 +55,15 @@ def decision(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
     """One decision, with its links."""
-    it = _named(request, ref)
-    linked = [
-        {"relation": each.relation, "forth": each.forth, "kind": each.kind, "ref": each.ref, "title": each.title,
-         "address": each.address or None} for each in links_of("decision", ref, request.user)
-    ]  # fmt: skip
-    return door.as_json({**shapes.decision(it), "links": linked})
+    return door.as_json(wholes.decision(ref.upper(), request.user), missing=MISSING)
 
 
 @door.copy
 def all_as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The decisions of the same list."""
-    return door.as_json({"decisions": [shapes.decision(each) for each in _all(request)]})
+    found = as_shown(_rows(request, door.filtered(request), until=None)[: MOST + 1])
+    rows = [shapes.decision(each) for each in found[:MOST]]
+    return door.as_json({"count": len(rows), "more": len(found) > len(rows), "decisions": rows})
 
 
 @door.copy
@@ -101,5 +100,5 @@ def _rows(request: HttpRequest, body: Body | None, *, until: date | None) -> "Qu
 def _named(request: HttpRequest, ref: str) -> DecisionView:
     found = decision_of(ref.upper(), request.user)
     if found is None:
-        raise Http404("There is no such decision.")
+        raise Http404(MISSING)
     return found

@@ -4,18 +4,14 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
-from hashlib import sha256
 from typing import Any
 
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ouzel.api.answering import packed
-from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.models import AuditEntry
 from ouzel.governance.bodies.queries import NoSuchBody
 from ouzel.governance.meetings.queries import NoSuchMeeting
 from ouzel.governance.models import Body
@@ -32,11 +28,13 @@ BOXES = frozenset(f"{name}-{part}" for name in ("on", "known-at", "as-at", "sinc
 LONGEST = 100  # characters of a filter
 YEARS = (1948, 2100)
 REMEMBERED = 300  # seconds: what depends on the hour, such as which meeting is next, is never older
-HOUSE = Actor.system("site")  # reads how far the trail has come, and nothing of what it says
 
 
 def page(view: View) -> View:
     """A page for everybody: GET only, the question read, 404 alike for what is not there and what is not public."""
+
+    def answer(request: HttpRequest, asked: Asked, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _answered(request, view, asked, *args, **kwargs)
 
     @require_safe
     @wraps(view)
@@ -46,20 +44,11 @@ def page(view: View) -> View:
             kept = {k: v for k, v in request.GET.items() if v and k not in BOXES and k not in asked.given}
             kept.pop("basis", None)
             return HttpResponseRedirect(request.path + asked.query(basis=None, **kept))
-        key = "" if request.user.is_authenticated or asked.errors else _key(request, asked)
-        return pages.remembered(key, _answered, request, view, asked, *args, seconds=REMEMBERED, **kwargs)
+        return pages.remembered(
+            request.get_full_path(), answer, request, asked, *args, seconds=REMEMBERED, **kwargs
+        )  # fmt: skip
 
     return shown
-
-
-def _key(request: HttpRequest, asked: Asked) -> str:
-    """What a visitor's page depends on: the address, the day, and how far the audit trail has come.
-
-    Every change writes its row there: `number` grows with each that commits, `pk` within one too.
-    """
-    come = AuditEntry.objects.visible_to(HOUSE).aggregate(number=Max("number"), row=Max("pk"))
-    said = f"{come} {asked.today} {request.get_full_path()}"
-    return f"ouzel.web.governance:{sha256(said.encode()).hexdigest()}"
 
 
 def copy(view: View) -> View:
@@ -100,9 +89,11 @@ def show(
     return pages.show(request, f"governance/{template}", asked, status=status, **{**frame, **context})
 
 
-def as_json(shape: Any, *, media_type: str = "application/json") -> HttpResponse:
-    """A JSON document."""
-    return HttpResponse(packed(shape), content_type=media_type)
+def as_json(shape: Any, *, missing: str = "There is nothing of that name.") -> HttpResponse:
+    """A JSON document: what the interface answers of the same thing. None is 404, with what is missing."""
+    if shape is None:
+        raise Http404(missing)
+    return HttpResponse(packed(shape), content_type="application/json")
 
 
 def as_csv(name: str, columns: Sequence[str], rows: Iterable[Iterable[object]]) -> HttpResponse:

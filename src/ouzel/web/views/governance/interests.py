@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from ouzel.governance.bodies.queries import bodies_on
+from ouzel.api import governance_shapes as shapes
+from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.interests.publishing import PersonEntries, Register, register_of
 from ouzel.governance.models import Body
 from ouzel.web.asked import Asked
@@ -43,33 +44,16 @@ def as_csv(request: HttpRequest, asked: Asked) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The same register, with gifts and hospitality."""
-    register = _register(asked, door.filtered(request))
-    return door.as_json({
-        "on": asked.on.isoformat(),
-        "people": [
-            {"slug": p.person.slug, "name": p.person.name, "declared": p.declared, "nothing": p.nothing,
-             "interests": [
-                 {"category": e.category, "description": e.description, "through": e.through or None,
-                  "organisation": e.organisation or None, "ods_code": e.ods_code or None,
-                  "company_number": e.company_number or None, "mitigation": e.mitigation or None, "since": e.since,
-                  "until": e.until, "declared": e.declared, "withheld": e.redacted, "reason": e.redaction or None}
-                 for e in p.entries
-             ]}
-            for p in register.people
-        ],
-        "gifts": [
-            {"person": g.person.slug, "name": g.person.name, "kind": g.kind, "donor": g.donor,
-             "description": g.description, "pence": g.value, "offered": g.offered, "declared": g.declared,
-             "late": g.late, "outcome": g.outcome, "withheld": g.redacted, "reason": g.redaction or None}
-            for g in register.gifts
-        ],
-    })  # fmt: skip
+    return door.as_json(shapes.interests(_register(asked, door.filtered(request))))
 
 
 def _register(asked: Asked, body: Body | None) -> Register:
-    """As anybody may read it, whoever asks: pages and tables are passed on."""
-    bodies = [body] if body else [view.body for view in bodies_on(on=asked.on, known_at=asked.known_at)]
-    return register_of(bodies, on=asked.on, viewer=None, known_at=asked.known_at, asked=asked.today)
+    """As anybody may read it, whoever asks: pages and tables are passed on.
+
+    Who left a body that has ended stands in it for as long as anybody who left.
+    """
+    bodies = lineage(body, on=asked.on) if body else Body.objects.visible_to(None)
+    return register_of(list(bodies), on=asked.on, viewer=None, known_at=asked.known_at, asked=asked.today)
 
 
 def _said(each: PersonEntries) -> str:

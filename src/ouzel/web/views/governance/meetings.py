@@ -4,6 +4,8 @@ from datetime import date
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ouzel.api import governance_wholes as wholes
+from ouzel.api import meeting_shapes
 from ouzel.governance.action_log.queries import action_log
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.meetings.forward import forward_plan
@@ -15,7 +17,6 @@ from ouzel.governance.packs import html as pack_html
 from ouzel.governance.packs.pdf import pack
 from ouzel.governance.papers.queries import papers_of
 from ouzel.web.asked import Asked
-from ouzel.web.governance import shapes
 from ouzel.web.governance.meeting import WholeMeeting, whole_meeting
 from ouzel.web.governance.names import body_names
 from ouzel.web.governance.slices import Slices
@@ -111,7 +112,7 @@ def forward(request: HttpRequest, asked: Asked) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """One meeting for machines."""
-    return door.as_json(shapes.whole_meeting(whole_meeting(slug, asked, request.user)))
+    return door.as_json(wholes.meeting(slug, request.user, on=asked.on))
 
 
 @door.copy
@@ -136,7 +137,9 @@ def as_csv(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
 @door.copy
 def all_as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Meetings, the latest first."""
-    return door.as_json({"meetings": [shapes.meeting(each) for each in _all(request)]})
+    bodies = _line(door.filtered(request))
+    rows = [meeting_shapes.meeting(each) for each in meetings(request.user, body=bodies, limit=MOST)]
+    return door.as_json({"count": count_meetings(request.user, body=bodies), "meetings": rows})
 
 
 @door.copy

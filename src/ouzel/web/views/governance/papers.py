@@ -2,9 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
+from ouzel.api import governance_wholes as wholes
 from ouzel.governance.papers import queries
 from ouzel.web.asked import Asked
-from ouzel.web.governance import addresses, shapes
+from ouzel.web.governance import addresses
 from ouzel.web.views.governance import door
 from ouzel.web.views.proposal_copies import attached
 
@@ -44,13 +45,4 @@ def by_hash(request: HttpRequest, asked: Asked, sha256: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """A paper with its versions and what it was before."""
-    found = queries.paper_named(slug, request.user)
-    return door.as_json({
-        "slug": found.slug, "title": found.title, "author": found.author or None,
-        "versions": [shapes.paper_version(found, each) for each in queries.versions(found, request.user)],
-        "before": [
-            {"meeting": each.item.meeting.slug, "item": each.item.number, "label": each.label or None,
-             "late": each.late or None, "tabled": each.tabled}
-            for each in queries.items_of(found, request.user)
-        ],
-    })  # fmt: skip
+    return door.as_json(wholes.paper(slug, request.user))

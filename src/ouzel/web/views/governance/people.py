@@ -2,29 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ouzel.api import governance_wholes as wholes
 from ouzel.governance.interests.publishing import PersonEntries, register_of
 from ouzel.governance.models import Body, Person
 from ouzel.governance.seats.queries import PersonView, person_on
 from ouzel.governance.seats.who import Somebody, who
 from ouzel.web.asked import Asked
-from ouzel.web.governance import shapes
 from ouzel.web.paging import paged
 from ouzel.web.views.governance import door
 
-COLUMNS = (
-    "person",
-    "name",
-    "body",
-    "body_name",
-    "seat",
-    "title",
-    "standing",
-    "deputy",
-    "votes",
-    "since",
-    "until",
-    "on",
-)
+COLUMNS = ("person", "name", "body", "body_name", "seat", "title", "standing", "deputy", "votes", "since", "until",
+           "on")  # fmt: skip
+NOBODY = "There is nobody of that name."
 
 
 @door.page
@@ -48,27 +37,14 @@ def person(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """One person and their seats."""
-    it = _person(request, asked, slug)
-    return door.as_json({
-        "slug": it.person.slug, "name": it.person.name, "biography": it.person.biography, "on": asked.on.isoformat(),
-        "holds": [shapes.holding(each) for each in it.held], "held": [shapes.holding(each) for each in it.past],
-        "will_hold": [shapes.holding(each) for each in it.coming],
-    })  # fmt: skip
+    return door.as_json(wholes.person(slug, on=asked.on, known_at=asked.known_at), missing=NOBODY)
 
 
 @door.copy
 def all_as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Everybody who holds a seat or deputises on the day."""
     found = _asked(asked, "", door.filtered(request))
-    return door.as_json({
-        "on": asked.on.isoformat(),
-        "people": [
-            {"slug": each.person.slug, "name": each.person.name,
-             "holds": [shapes.holding(held) for held in each.holds],
-             "deputises": [shapes.holding(held) for held in each.deputises]}
-            for each in found
-        ],
-    })  # fmt: skip
+    return door.as_json(wholes.people(found, on=asked.on, known_at=asked.known_at))
 
 
 @door.copy
@@ -97,7 +73,7 @@ def _person(request: HttpRequest, asked: Asked, slug: str) -> PersonView:
     found = Person.objects.visible_to(request.user).filter(slug=slug).first()
     it = person_on(found, on=asked.on, known_at=asked.known_at) if found else None
     if it is None:
-        raise Http404("There is nobody of that name.")
+        raise Http404(NOBODY)
     return it
 
 

@@ -2,17 +2,18 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ouzel.api import governance_wholes as wholes
 from ouzel.governance.models import Risk
 from ouzel.governance.reference.risks import matrix
 from ouzel.governance.risks.queries import RiskView, grid, risk_on, risks_on
 from ouzel.web.asked import Asked
-from ouzel.web.governance import strategy_shapes as shapes
 from ouzel.web.governance.names import body_names
 from ouzel.web.paging import paged
 from ouzel.web.views.governance import door
 
 COLUMNS = ("ref", "title", "body", "owner", "likelihood", "impact", "score", "band", "target", "framework", "looked",
            "looked_at", "on")  # fmt: skip
+MISSING = "There is no such risk, or nobody had seen it yet on that day."
 
 
 @door.page
@@ -37,7 +38,7 @@ def risk(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
     """One risk for machines."""
-    return door.as_json({**shapes.risk(_named(request, asked, ref)), "on": asked.on.isoformat()})
+    return door.as_json(wholes.risk(ref.upper(), None, on=asked.on), missing=MISSING)
 
 
 @door.copy
@@ -61,5 +62,5 @@ def _named(request: HttpRequest, asked: Asked, ref: str) -> RiskView:
         raise Http404("There is no such risk.")
     it = risk_on(ref.upper(), on=asked.on, viewer=None)
     if it is None:
-        raise Http404("There is no such risk, or nobody had seen it yet on that day.")
+        raise Http404(MISSING)
     return it

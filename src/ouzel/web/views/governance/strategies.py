@@ -2,11 +2,11 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ouzel.api import governance_wholes as wholes
 from ouzel.governance.reference.aims import kinds_of_strategy
 from ouzel.governance.strategies.queries import StrategyView, strategies_on, strategy_on
 from ouzel.governance.strategies.road import roads
 from ouzel.web.asked import Asked
-from ouzel.web.governance import strategy_shapes as shapes
 from ouzel.web.governance.names import body_names
 from ouzel.web.views.governance import door
 
@@ -37,7 +37,9 @@ def strategy(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """One strategy for machines."""
-    return door.as_json({**shapes.strategy(_named(request, asked, slug)), "on": asked.on.isoformat()})
+    return door.as_json(
+        wholes.strategy(slug, request.user, on=asked.on, known_at=asked.known_at), missing="There is no such strategy."
+    )
 
 
 def _named(request: HttpRequest, asked: Asked, slug: str) -> StrategyView:
