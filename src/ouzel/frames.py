@@ -17,7 +17,7 @@ from ouzel.starting import ready
 if TYPE_CHECKING:
     from ouzel.activity.answers.attention import Attention
     from ouzel.activity.answers.report import Reconciled
-    from ouzel.activity.explaining import Explained
+    from ouzel.activity.explained import Explained
     from ouzel.engine.rebase import Reconciliation
     from ouzel.register.actions import Loaded
     from ouzel.register.answers import Body, Moment

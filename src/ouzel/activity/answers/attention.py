@@ -12,8 +12,8 @@ from ouzel.activity.store import Store
 from ouzel.engine.pricing.reasons import Why
 
 MOSTLY = (
-    "See a line explained (ouzel activity explain LINE). Mostly the register does not say the commissioner of the"
-    " practice, or the NHS England region of the commissioner or the provider, for that day."
+    "See a line explained (ouzel activity explain LINE): it says what is missing. Mostly the register does not say the"
+    " commissioner of the practice, or the NHS England region of the commissioner or the provider, for that day."
 )
 
 _LINES, _SUBMITTED, _PRICE = (MEASURES.index(name) for name in ("lines", "submitted", "price"))

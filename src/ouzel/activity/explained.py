@@ -1,0 +1,179 @@
+"""One line explained, in words that a contract manager understands: who pays, how much and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ouzel.activity.asked import Asked
+from ouzel.activity.episodes import Episode
+from ouzel.engine.activity_lines import LineRef
+from ouzel.engine.attribution.by_hand import Assigned
+from ouzel.engine.pricing.priced import Priced
+
+KIND_WORDS = {
+    "admitted": "a finished stay in hospital",
+    "admitted-unfinished": "a stay in hospital that had not ended",
+    "outpatient": "an outpatient appointment",
+    "emergency": "an attendance at emergency care",
+    "aggregate": "a line that stands for many records",
+    "drug": "a drug",
+    "device": "a device",
+    "other": "other care",
+}
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What was found of one line. `facts` by table; `names` gives the bodies of the text their names of the day."""
+
+    ref: LineRef
+    line: Mapping[str, Any]
+    kind: str
+    assigned_on: date | None
+    rules: str  # name of the rules, "" where there are none for the day
+    assigned: Assigned | None
+    episode: Episode | None
+    priced: Priced
+    facts: Mapping[str, Mapping[str, str]]
+    submitted_to: str
+    currency: str
+    names: Mapping[str, str]
+    asked: Asked
+    local_pod: str = ""  # the provider's own point of delivery, where a mapping of it was used
+    missing: tuple[str, ...] = ()  # what is not recorded, where nobody was found
+    withdrawal: str = ""  # when and why the price list was withdrawn, where it has been since
+
+    @property
+    def payer(self) -> str:
+        """The code of who pays; "" is nobody."""
+        if self.episode:
+            return self.episode.commissioner
+        return self.assigned.payer if self.assigned else ""
+
+    @property
+    def mapped_pod(self) -> str:
+        """The national point of delivery that the local one stands for; "" where no mapping was used."""
+        return self.facts["profile"]["pod"] if self.local_pod else ""
+
+    @property
+    def variance(self) -> bool:
+        """Whether the provider submitted it to somebody else."""
+        return bool(self.submitted_to) and bool(self.payer) and self.submitted_to != self.payer
+
+    def named(self, code: str) -> str:
+        """A body as people know it: its name and its code."""
+        name = self.names.get(code, "")
+        return f"{name} ({code})" if name and name != code else code
+
+    @property
+    def words(self) -> str:
+        """The whole explanation as text, a paragraph a part."""
+        return "\n\n".join("\n".join(part) for part in (self._what(), self._who(), self._how_much()) if part)
+
+    def _what(self) -> list[str]:
+        provider = self.named(self.facts["supply"]["provider"]) or "a provider that is not named"
+        days = [day for day in (_day(self.line["start"]), _day(self.line["end"])) if day]
+        when = " to ".join(dict.fromkeys(_said(day) for day in days)) or "on a day that is not said"
+        text = f"Line {self.ref} is {KIND_WORDS.get(self.kind, self.kind)} at {provider}, {when}."
+        return [text, self.asked.words]
+
+    def _who(self) -> list[str]:
+        told = [f"Who pays: {self.named(self.payer) if self.payer else 'nobody was found'}."]
+        if self.episode:
+            told.append(self.episode.words)
+        elif self.assigned is None:
+            told.append(
+                f"There are no rules of who pays for {_said(self.assigned_on)}." if self.assigned_on
+                else "The line says no day, so it cannot be told which rules hold."
+            )  # fmt: skip
+        else:
+            told.append(self.assigned.words)
+            told += [f"What is missing: {each}." for each in self.missing]
+            told += [f"  {step.box}. {step.question} {step.answer}." for step in self.assigned.path]
+            told.append(f"By the rules {self.rules}, read on {_said(self.assigned_on)}.")
+        if self.variance:
+            told.append(f"The provider submitted it to {self.named(self.submitted_to)}: challenge it or pass it on.")
+        elif self.submitted_to and not self.payer:
+            told.append(f"The provider submitted it to {self.named(self.submitted_to)}.")
+        return told
+
+    def _how_much(self) -> list[str]:
+        cost = self.priced
+        pounds = _pounds(cost.charged)
+        told = [
+            f"How much: {pounds}."
+            if cost.charged or cost.why == 0
+            else f"How much: nothing is charged. {cost.why.words}"
+        ]
+        if cost.why.do:
+            told.append(cost.why.do)
+        if cost.why != 0 and cost.price:
+            told.append(f"Its value by the price list would be {_pounds(cost.price)}.")
+        if self.local_pod:
+            told.append(f"The provider's own point of delivery {self.local_pod} is mapped to {self.mapped_pod}.")
+        if self.withdrawal:
+            told.append(f"{self.withdrawal.rstrip('.')}. As known on {_said(self.asked.known_at)} it still held.")
+        for step in cost.trace:
+            if step.words.startswith(cost.why.words):
+                continue
+            amount = "" if step.amount is None else f": {_exact(step.amount)}"
+            told.append(f"  {step.words}{amount}")
+        submitted = self.line["submitted"]
+        if submitted is not None and cost.why == 0 and submitted != cost.charged:
+            less = submitted - cost.charged
+            told.append(
+                f"The provider submitted {_pounds(submitted)}, {_pounds(abs(less))} {'more' if less > 0 else 'less'}."
+            )
+        return told
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for a program."""
+        cost, path = self.priced, self.assigned.path if self.assigned else ()
+        return {
+            "line": str(self.ref),
+            "kind": self.kind,
+            "assigned_on": self.assigned_on.isoformat() if self.assigned_on else None,
+            "payer": self.payer or None,
+            "payer_name": self.names.get(self.payer) if self.payer else None,
+            "submitted_to": self.submitted_to or None,
+            "rules": self.rules or None,
+            "missing": list(self.missing),
+            "box": self.assigned.box if self.assigned else None,
+            "method": "episode" if self.episode else self.assigned.method if self.assigned else None,
+            "category": self.assigned.category if self.assigned else None,
+            "path": [{"box": s.box, "question": s.question, "answer": s.answer} for s in path],
+            "pod": cost.pod or None,
+            "currency": self.currency or None,
+            "why": cost.why.name,
+            "why_words": cost.why.words,
+            "do": cost.why.do,
+            "price_list": cost.book.name if cost.book else None,
+            "price_list_withdrawal": self.withdrawal or None,
+            "local_pod": self.local_pod or None,
+            "price_pence": cost.price,
+            "charged_pence": cost.charged,
+            "submitted_pence": self.line["submitted"],
+            "steps": [{"words": s.words, "ten_thousandths_of_a_penny": s.amount} for s in cost.trace],
+            "words": self.words,
+        }
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal > 0 else None
+
+
+def _said(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _pounds(pence: int) -> str:
+    sign = "-" if pence < 0 else ""
+    return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
+
+
+def _exact(amount: int) -> str:
+    """Ten-thousandths of a penny as pounds; what is less than a penny is shown where there is any."""
+    pence, rest = divmod(abs(amount), 10_000)
+    text = ("-" if amount < 0 else "") + _pounds(pence)
+    return f"{text} and {rest:,} ten-thousandths of a penny" if rest else text
