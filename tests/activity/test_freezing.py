@@ -15,7 +15,7 @@ from ouzel.activity.models import AccountMonth, Freeze
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
-from tests.activity.accounts import APRIL, MAY, ON
+from tests.activity.accounts import APRIL, MAY, ON, post, total
 from tests.core.people import OPERATOR, user
 
 CALENDAR = """year,month,inclusion,reconciliation,post_reconciliation
@@ -49,6 +49,7 @@ def test_month_that_is_none_is_refused(year: int, month: int) -> None:
 
 @pytest.mark.django_db
 def test_freeze_holds_for_one_provider_or_for_all() -> None:
+    post(total(500))
     freeze_month(year=202526, month=1, provider="RC9", by=OPERATOR, on=ON)
     assert Frozen().holds(APRIL, "RC9")
     assert not Frozen().holds(APRIL, "RD8")
@@ -67,6 +68,22 @@ def test_freeze_is_done_once_and_for_good() -> None:
             freeze_month(year=202526, month=1, provider=provider, by=OPERATOR, on=ON)
     with pytest.raises(DatabaseError), transaction.atomic():
         Freeze.objects.all().delete()
+
+
+@pytest.mark.django_db
+def test_freeze_of_a_month_that_has_not_ended_is_refused() -> None:
+    with pytest.raises(ContentError, match=r"month 4 of 2025/26 has not ended.*1 August 2025"):
+        freeze_month(year=202526, month=4, by=OPERATOR, on=date(2025, 7, 31))
+    freeze_month(year=202526, month=4, by=OPERATOR, on=date(2025, 8, 1))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("provider", ["rc9", "RC90", "everybody"])
+def test_freeze_of_a_provider_without_an_account_is_refused(provider: str) -> None:
+    post(total(500))
+    with pytest.raises(ContentError, match="nothing is posted of this provider"):
+        freeze_month(year=202526, month=1, provider=provider, by=OPERATOR, on=ON)
+    assert not Freeze.objects.exists()
 
 
 @pytest.mark.django_db

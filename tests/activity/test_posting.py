@@ -27,7 +27,7 @@ def rows() -> list[tuple[str, int, int, int]]:
 
 
 def freeze(month: AccountMonthKey, provider: str = "") -> None:
-    freeze_month(year=month.year, month=month.month, provider=provider, by=OPERATOR, on=ON)
+    freeze_month(year=month.year, month=month.month, provider=provider, by=OPERATOR, on=max(ON, month.end))
 
 
 def test_post_first_run_goes_to_the_months_of_its_activity() -> None:
@@ -93,9 +93,10 @@ def test_post_after_march_comes_april_of_the_next_year() -> None:
 
 
 def test_post_freeze_of_one_provider_leaves_the_others_open() -> None:
+    post(total(1))
     freeze(APRIL, "RC9")
     post(total(500), total(300, provider="RD8"))
-    assert rows() == [("adjustment", 2, 1, 500), ("price", 1, 1, 300)]
+    assert rows() == [("price", 1, 1, 1), ("adjustment", 2, 1, 499), ("price", 1, 1, 300)]
 
 
 def test_post_what_is_no_longer_there_is_taken_back() -> None:

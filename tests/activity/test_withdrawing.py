@@ -8,13 +8,15 @@ from django.core.exceptions import PermissionDenied
 
 from ouzel.activity.erasing import erase_due
 from ouzel.activity.gate.policy import policy
-from ouzel.activity.models import ActivityLoad
+from ouzel.activity.models import ActivityLoad, Posting, PricingRun
+from ouzel.activity.posting import post_run
 from ouzel.activity.reading_lines import read_lines
 from ouzel.activity.withdrawing import withdraw
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
 from ouzel.engine.activity_lines import LineRef
+from tests.activity.accounts import ON, total
 from tests.activity.loads import CARE, care, lines, load, numbers
 from tests.core.people import OPERATOR, user
 
@@ -40,6 +42,16 @@ def test_what_a_withdrawn_load_replaced_counts_again(store, two):
     assert row.state == "withdrawn"
     assert prices(store) == [100, 200]
     assert AuditEntry.objects.get(action="activity.load.withdrawn").detail["why"] == "sent in error"
+
+
+def test_a_run_with_lines_of_a_withdrawn_load_is_not_posted(store, two):
+    made = PricingRun.objects.create(
+        rules=[], prices=[], loads=[each.pk for each in two], lines=3, by="the test", on=ON
+    )
+    withdraw(two[1], by=OPERATOR, why="sent in error", store=store)
+    with pytest.raises(ContentError, match=rf"withdrawn or erased since.*load {two[1].pk} no longer counts"):
+        post_run(run=made, totals=[total(500)], by=OPERATOR, on=ON)
+    assert not Posting.objects.exists()
 
 
 def test_a_load_is_withdrawn_once_and_with_a_reason(store, two):

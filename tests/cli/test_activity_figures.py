@@ -186,7 +186,9 @@ def test_freeze_wants_a_year_and_a_month_once(load: str) -> None:
     assert [activity("freeze", *words).status for words in (("2021", "1"), ("2021-23", "1"), ("2021-22", "13"))] == [
         2
     ] * 3
-    done("freeze", "202122", "2", "--provider", "RC9")
+    nobody = activity("freeze", "202122", "2", "--provider", "rq99")
+    assert (nobody.status, "nothing is posted of this provider" in nobody.err) == (1, True)
+    done("freeze", "202122", "2")
     again = activity("freeze", "2021/22", "2", "--provider", "RC9")
     assert (again.status, "is frozen already" in again.err) == (1, True)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import total_ordering
 from typing import Self
 
@@ -47,6 +48,11 @@ class AccountMonthKey:
     def line_month(self) -> int:
         """The number kept in the column `month` of lines."""
         return self.ordinal + 3
+
+    @property
+    def end(self) -> date:
+        """The first day after it."""
+        return date(self.next.line_month // 12, self.next.line_month % 12 + 1, 1)
 
     @property
     def next(self) -> Self:

@@ -9,13 +9,14 @@ from pathlib import Path
 from django.db import transaction
 
 from ouzel.activity.accounts import AccountMonthKey, Frozen
-from ouzel.activity.models import AccountMonth, Freeze
+from ouzel.activity.models import AccountMonth, Freeze, Posting
 from ouzel.activity.prices.amounts import Row
 from ouzel.activity.prices.layouts import open_rows
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, require, today
+from ouzel.reorganisation.wording import in_words
 
 NEEDS = Permission.ACTIVITY_FREEZE
 DATES = ("inclusion", "reconciliation", "post_reconciliation")
@@ -45,14 +46,20 @@ class CalendarMonth:
 def freeze_month(*, year: int, month: int, provider: str = "", by: Actor, on: date) -> Freeze:
     """Freeze a month of a provider's account ("": of all): what changes later is posted to the next open month.
 
-    `year` is like 202526; `month` counts from April. `on`: the day it is done. There is no way back. ContentError for
-    a month that is frozen already.
+    `year` is like 202526; `month` counts from April. `on`: the day it is done. There is no way back, so nothing is
+    frozen by a slip: ContentError for a month that is frozen already or has not ended by that day, and for a provider
+    of whom nothing is posted.
     """
     require(by, NEEDS, on=today())
     key = AccountMonthKey(year, month)
     locks.take(locks.Lock.ACTIVITY)
     if Frozen().holds(key, provider):
         raise ContentError(f"{key} is frozen already", field="month", value=provider)
+    if on < key.end:
+        raise ContentError(f"{key} has not ended", field="month", right=f"From {in_words(key.end)} on")
+    if provider and not Posting.objects.filter(provider=provider).exists():
+        raise ContentError("nothing is posted of this provider", field="provider", value=provider,
+                           right="Its code as the accounts have it, such as RC9; empty for all")  # fmt: skip
     freeze = Freeze.objects.create(year=year, month=month, provider=provider, by=str(by), on=on)
     audit.record(
         by=by, action=Action.FROZEN, subject=f"{key}, {provider or 'all providers'}",

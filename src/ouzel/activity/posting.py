@@ -14,6 +14,7 @@ from typing import TypeAlias, cast
 from django.db import transaction
 
 from ouzel.activity.accounts import AccountMonthKey, Balance, Frozen, posted
+from ouzel.activity.counting import counting_loads
 from ouzel.activity.models import Posting, PricingRun
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
@@ -63,7 +64,8 @@ def post_run(*, run: PricingRun, totals: Iterable[Total], by: Actor, on: date, w
 
     The totals are of all activity: a group that was posted and is not among them is taken back whole. Posting the same
     totals again adds nothing. `on`: the day it is done; `why`: the cause that adjustments tell ("prices reissued on
-    27 June 2025"). ContentError for a group given twice, and for a run that is not the newest of all lines.
+    27 June 2025"). ContentError for a group given twice, for a run that is not the newest of all lines, and for one
+    with lines of a file that counts no more: nothing that was withdrawn is paid.
     """
     require(by, NEEDS, on=today())
     latest = _by_group(totals)
@@ -77,6 +79,12 @@ def post_run(*, run: PricingRun, totals: Iterable[Total], by: Actor, on: date, w
             value=str(run.pk),
             right="Price anew and post that run",
         )
+    if gone := sorted(set(run.loads) - counting_loads()):
+        raise ContentError(
+            "the run has lines of files that were withdrawn or erased since", field="run", value=str(run.pk),
+            right=f"Price anew and post that run: {'load' if len(gone) == 1 else 'loads'} "
+            f"{', '.join(map(str, gone))} no longer {'counts' if len(gone) == 1 else 'count'}",
+        )  # fmt: skip
     before = cast(dict[Group, Balance], posted(by=GROUP))
     frozen = Frozen()
     rows: list[Posting] = []

@@ -42,12 +42,15 @@ def post(
 ) -> None:  # fmt: skip
     """Post the newest run to the accounts: only what differs from what is posted, and never to a frozen month."""
     ready()
+    from ouzel.activity.answers.staleness import stale_since
     from ouzel.activity.answers.totals import totals_of
     from ouzel.activity.posting import post_run
     from ouzel.cli.activity.pricing import newest_run
     from ouzel.core.permissions import today
 
     run = newest_run(to_post=True)
+    if stale := stale_since(run):
+        showing.note(stale)
     with showing.working(f"Posting run {run.pk}"):
         totals, without = totals_of(run)
         done = post_run(run=run, totals=totals, by=actor(), on=today(), why=why)
@@ -79,11 +82,11 @@ def freeze(
     from ouzel.activity.freezing import freeze_month
     from ouzel.core.permissions import today
 
-    done = freeze_month(year=year, month=month, provider=provider, by=actor(), on=today())
+    done = freeze_month(year=year, month=month, provider=provider.strip().upper(), by=actor(), on=today())
     if json:
         showing.document({"year": done.year, "month": done.month, "provider": done.provider, "on": str(done.on)})
     else:
-        showing.say(f"{_calendar(AccountMonthKey(year, month))} is frozen for {provider or 'all providers'}.")
+        showing.say(f"{_calendar(AccountMonthKey(year, month))} is frozen for {done.provider or 'all providers'}.")
 
 
 def account(
