@@ -83,7 +83,7 @@ class Slow:
         years = None if age < 0 else age
         asked = (
             care_number, numbers[2], currency, stay, exempt, age_class(years), activity, payer, payable,
-            bisect_right(self.turns, day), end == 0, submitted is None,
+            bisect_right(self.turns, day), end == 0, day == 0, submitted is None,
         )  # fmt: skip
         cost = self.costs.get(asked)
         if cost is None or (cost.rule and cost.rule.submitted):
@@ -91,7 +91,7 @@ class Slow:
                 profile=care, currency=self.currencies[currency], stay=None if stay < 0 else stay, exempt_days=exempt,
                 age=years, activity=activity, submitted=submitted, provider=found["supply"]["provider"],
                 service=found["supply"]["service"], commissioner=payer, end=date.fromordinal(day) if end else None,
-                payable=payable,
+                payable=payable, dated=day > 0,
             )  # fmt: skip
         return Walked(flow.name if flow else "", assigned, cost)
 
@@ -105,7 +105,7 @@ class Slow:
     def _day(self, flow: Flow | None, kind: str, start: int, end: int) -> int:
         """The day that the map is read on: as the rules say, else the end, else the start."""
         if flow and flow.dates.get(kind) == "start":
-            return start
+            return start or end
         return end or start
 
 

@@ -61,7 +61,7 @@ def test_the_end_of_the_calendar_is_a_filler_and_stops_neither_load_nor_run(stor
         stay(record="3", start="9999-12-31", end="9999-12-31"), stay(record="4", start="1801-01-01", end="2021-04-03"),
     )  # fmt: skip
     assert [row["why"] for row in as_explained(store)] == [
-        Why.PRICED, Why.NOT_FINISHED, Why.NOT_FINISHED, Why.STAY_UNKNOWN
+        Why.PRICED, Why.NOT_FINISHED, Why.DAY_UNKNOWN, Why.STAY_UNKNOWN
     ]  # fmt: skip
     assert run(by=OPERATOR, on=ON, store=store).lines == 4
 
@@ -84,7 +84,7 @@ def test_a_price_times_an_activity_out_of_all_reach_is_not_said(store):
 
 def test_lines_without_any_day_are_kept_and_lines_of_the_last_day_are_of_it(store, book):
     take(store, "admitted", stay(start="", end=""))
-    assert [row["why"] for row in as_explained(store)] == [Why.NOT_FINISHED]
+    assert [row["why"] for row in as_explained(store)] == [Why.DAY_UNKNOWN]
     days = ["2021-03-31", "2021-04-01", "2022-03-31", "2022-04-01"]
     take(store, "admitted", *(stay(record=f"day {d}", start="2021-03-20", end=d) for d in days))
     rows = as_explained(store)

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+import ibis
 import pyarrow as pa
 
+from ouzel.activity.compiling import NO_DELIVERIES, NO_RULES
 from ouzel.engine.columnar import Columnar
+from ouzel.engine.days import MINDAY
 from ouzel.engine.paying.bodies import Bodies
 from ouzel.engine.paying.expression import dated, priced
 from ouzel.engine.paying.period import Inputs, Period, compiled
@@ -31,4 +34,12 @@ def fast(of: World, engine: Columnar) -> Fast:
     )  # fmt: skip
     starts = {kind for kind, day in of.flow.dates.items() if day == "start"}
     lines = dated(engine.refer("lines", of.lines), of.facts["profile"], starts, engine)
-    return Fast(engine.rows(priced(lines, period, engine).order_by("line")), period, bodies, pods)
+    before = compiled(
+        inputs, flow=NO_RULES, deliveries=NO_DELIVERIES, book=None, since=MINDAY - 1, until=period.since,
+        bodies=bodies, pods=pods,
+    )  # fmt: skip
+    both = [
+        priced(lines.filter(lines["assigned"] >= MINDAY), period, engine),
+        priced(lines.filter(lines["assigned"] < MINDAY), before, engine, number=1),
+    ]
+    return Fast(engine.rows(ibis.union(*both).order_by("line")), period, bodies, pods)

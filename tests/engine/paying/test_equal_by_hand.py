@@ -6,13 +6,17 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
-from ouzel.engine.attribution.by_hand import assign
+from ouzel.engine.attribution.by_hand import Assigned, assign
+from ouzel.engine.attribution.flow import Outcome
 from ouzel.engine.columnar import duckdb
 from ouzel.engine.paying.expression import RESULTS
 from ouzel.engine.pricing.by_hand import ByHand
 from ouzel.engine.pricing.reasons import Why
 from tests.engine.paying.running import fast
-from tests.engine.paying.worlds import World, world
+from tests.engine.paying.worlds import YEAR, World, world
+
+NOBODY = Assigned("", Outcome((), "", ""), "", "", "", (), "")
+"""Of a line without a day: no rules hold."""
 
 FIGURES = ("base", "excess_days", "long_stay", "top_up", "before", "factor", "unit_price", "price", "charged")
 
@@ -23,16 +27,16 @@ def by_hand(of: World) -> list[dict[str, object]]:
     for line in of.lines.to_pylist():
         kind = of.facts["profile"].columns["kind"][line["profile"]]
         day = (line["end"] if of.flow.dates[kind] == "end" else 0) or line["start"]
-        facts = {table: of.facts[table].on(line[table], day) for table in of.facts}
+        facts = {table: of.facts[table].on(line[table], day or YEAR[0].toordinal()) for table in of.facts}
         facts["line"] = {"commissioner": of.commissioners[line["commissioner"]]}
-        assigned = assign(of.flow, facts, kind)
+        assigned = assign(of.flow, facts, kind) if day else NOBODY
         cost = pricer.price(
             profile=facts["profile"], currency=of.currencies[line["currency"]],
             stay=None if line["stay"] < 0 else line["stay"], exempt_days=line["exempt_days"],
             age=None if line["age"] < 0 else line["age"], activity=line["activity"], submitted=line["submitted"],
             provider=facts["supply"]["provider"], service=facts["supply"]["service"], commissioner=assigned.payer,
             end=date.fromordinal(day) if line["end"] else None,
-            payable=not (assigned.method == "none" and assigned.path),
+            payable=not (assigned.method == "none" and assigned.path), dated=day > 0,
         )  # fmt: skip
         found.append({"assigned": assigned, "cost": cost})
     return found
@@ -50,10 +54,11 @@ def test_every_line_has_the_payer_and_price_worked_out_by_hand(seed: int, roundi
     assert len(rows) == len(slow) == of.lines.num_rows
     for row, hand in zip(rows, slow, strict=True):
         assigned, cost = hand["assigned"], hand["cost"]
-        decision = period.attribution.decisions.all[row["decision"]]
         assert bodies.codes[row["commissioner"]] == assigned.payer, (row, hand)
-        assert [box for box, _ in decision.path] == [step.box for step in assigned.path]
-        assert [yes for _, yes in decision.path] == [step.answer == "Yes" for step in assigned.path]
+        if assigned is not NOBODY:
+            decision = period.attribution.decisions.all[row["decision"]]
+            assert [box for box, _ in decision.path] == [step.box for step in assigned.path]
+            assert [yes for _, yes in decision.path] == [step.answer == "Yes" for step in assigned.path]
         assert Why(row["why"]) is cost.why, (row, hand)
         assert pods.codes[row["pod"]] == cost.pod, (row, hand)
         assert row["short_stay"] == cost.short_stay

@@ -143,7 +143,7 @@ def _lines(rng: np.random.Generator, facts: dict[str, Facts], currencies: tuple[
     since, until = (day.toordinal() for day in YEAR)
     end = rng.integers(since + 40, until, count)
     stay = rng.choice([-1, 0, 0, 1, 2, 3, 5, 30], count)
-    unfinished = rng.random(count) < 0.05
+    unfinished, dateless = rng.random(count) < 0.05, rng.random(count) < 0.02
     submitted = rng.integers(0, 900_000, count)
     gaps = rng.random(count) < 0.3
     drawn = {name: rng.integers(0, facts[name].entries, count).astype(np.int32) for name in facts}
@@ -153,8 +153,8 @@ def _lines(rng: np.random.Generator, facts: dict[str, Facts], currencies: tuple[
             **drawn,
             "currency": rng.integers(0, len(currencies), count).astype(np.int32),
             "commissioner": rng.integers(0, len(BODIES), count).astype(np.int32),
-            "start": np.where(unfinished, end, end - np.maximum(stay, 0)).astype(np.int32),
-            "end": np.where(unfinished, 0, end).astype(np.int32),
+            "start": np.where(dateless, 0, np.where(unfinished, end, end - np.maximum(stay, 0))).astype(np.int32),
+            "end": np.where(unfinished | dateless, 0, end).astype(np.int32),
             "stay": stay.astype(np.int32),
             "exempt_days": rng.choice([0, 0, 0, 2], count).astype(np.int32),
             "age": rng.choice([-1, 0, 18, 19, 70], count).astype(np.int16),

@@ -146,6 +146,7 @@ def test_by_hand_price_of_another_specialty_is_none() -> None:
 
 
 REFUSED: list[tuple[Why, dict[str, str], str, dict[str, Any]]] = [
+    (Why.DAY_UNKNOWN, EMERGENCY_LINE, "AA22C", {"end": None, "dated": False}),
     (Why.NOT_FINISHED, EMERGENCY_LINE, "AA22C", {"end": None}),
     (Why.NOT_FINISHED, EMERGENCY_LINE | {"kind": "admitted-unfinished"}, "AA22C", {}),
     (Why.NO_DELIVERY, {"kind": "other"}, "AA22C", {}),

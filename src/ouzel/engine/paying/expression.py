@@ -22,6 +22,7 @@ from ouzel.engine.activity_lines import ADULT
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import METHOD_FACTS
 from ouzel.engine.columnar import Columnar
+from ouzel.engine.days import MINDAY
 from ouzel.engine.lookups import Lookup
 from ouzel.engine.paying.period import BY_ACTIVITY, Period
 from ouzel.engine.pricing.arithmetic import (
@@ -58,11 +59,11 @@ def dated(lines: ir.Table, profiles: Facts, starts: Container[str], engine: Colu
     """The lines with `assigned`, the day that rules, maps and prices are read on: 0 where none is known.
 
     It is the end of the care; the start of what has not ended, and of lines of the kinds in `starts` (an attendance
-    belongs to the day of arrival, though it may end on the next).
+    belongs to the day of arrival, though it may end on the next); of these too the end, where no start is said.
     """
     by_start = np.array([kind in starts for kind in profiles.columns["kind"]], dtype=np.int8)
     table = _References(engine, "").join(lines, "kind", _column("by_start", by_start), lines["profile"])
-    start = (table["end"] == 0) | (table["by_start"] == 1)
+    start = (table["end"] == 0) | ((table["by_start"] == 1) & (table["start"] > 0))
     return table.mutate(assigned=start.ifelse(table["start"], table["end"])).drop("by_start")
 
 
@@ -227,7 +228,10 @@ def _told(table: ir.Table, period: Period) -> ir.Table:
     if prices.has_local_prices or period.submits:
         factor_why = ibis.greatest(factor_why, table["waives"])
     reasons = [table["delivery_why"], table["row_why"], factor_why, table["payer_why"]]
-    reasons.append((table["end"] == 0).ifelse(_code(Why.NOT_FINISHED), priced_code))
+    unfinished = (table["end"] == 0).ifelse(_code(Why.NOT_FINISHED), priced_code)
+    if period.since < MINDAY:  # only there are lines without any day
+        unfinished = (table["assigned"] < MINDAY).ifelse(_code(Why.DAY_UNKNOWN), unfinished)
+    reasons.append(unfinished)
     out_of_range = (
         (table["row_pence"] > LARGEST_BEFORE)
         | ((table["row_pence"] == LARGEST_BEFORE) & (table["rest"] > 0))

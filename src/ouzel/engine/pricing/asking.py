@@ -7,6 +7,7 @@ says the order in words.
 from ouzel.engine.pricing.reasons import Why
 
 ORDER = (
+    Why.DAY_UNKNOWN,
     Why.NOT_FINISHED,
     Why.NO_DELIVERY,
     Why.NOT_CHARGED_BY_RULE,
@@ -25,7 +26,7 @@ ORDER = (
     Why.PRICED,
 )
 
-WIDTH = 16
+WIDTH = 32
 """A code is place in the order * WIDTH + reason, so that the reason is what is left of it by WIDTH."""
 
 FIRST_WITH_A_PRICE = ORDER.index(Why.NOT_PAYABLE) * WIDTH

@@ -2,7 +2,7 @@
 
 The order of asking is the order of the reasons: a line that lacks several things is given the first.
 
-1.  Not finished (no `end`, or a record of unfinished care): NOT_FINISHED.
+1.  No day at all: DAY_UNKNOWN. Not finished (no `end`, or a record of unfinished care): NOT_FINISHED.
 2.  The delivery rules of the day; the first rule that fits. None, or a rule that cannot tell: NO_DELIVERY.
 3.  A rule under which nothing is charged: NOT_CHARGED_BY_RULE.
 4.  A rule under which the amount submitted is paid: that amount, without price list, market forces or activity; without
@@ -78,12 +78,16 @@ class ByHand:
         commissioner: str,
         end: date | None,
         payable: bool = True,
+        dated: bool = True,
     ) -> Priced:
         """What the line costs. Days are whole, `activity` thousandths, `submitted` pence; None: not known.
 
         `commissioner` "": none was found; `payable` False: the rules say that nobody pays for this service there.
+        `dated` False: it says no day, neither of an end nor of a start.
         """
         trail = Trail()
+        if not dated:
+            return _refused(Why.DAY_UNKNOWN, trail, start=Priced(Why.DAY_UNKNOWN))
         if end is None or profile["kind"] == "admitted-unfinished":
             return _refused(Why.NOT_FINISHED, trail, start=Priced(Why.NOT_FINISHED))
         mechanism = self._mechanism(provider, commissioner, end)
@@ -197,11 +201,13 @@ def price_by_hand(
     deliveries: Iterable[Deliveries],
     agreements: Iterable[Agreement] = (),
     payable: bool = True,
+    dated: bool = True,
 ) -> Priced:
     """The price of one line (see `ByHand.price`), from the lists and rules given."""
     return ByHand(books=books, deliveries=deliveries, agreements=agreements).price(
         profile=profile, currency=currency, stay=stay, exempt_days=exempt_days, age=age, activity=activity,
         submitted=submitted, provider=provider, service=service, commissioner=commissioner, end=end, payable=payable,
+        dated=dated,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class Why(IntEnum):
     AGE_UNKNOWN = 13
     NOT_SUBMITTED = 14
     OUT_OF_RANGE = 15
+    DAY_UNKNOWN = 16
 
     @property
     def words(self) -> str:
@@ -68,6 +69,10 @@ _WORDS: dict[Why, tuple[str, str]] = {
     Why.NO_PRICE_RELEASE: (
         "No price list is loaded for the day on which the care ended.",
         "Load the price list of that year: ouzel activity prices load.",
+    ),
+    Why.DAY_UNKNOWN: (
+        "The line says no day, so it cannot be told which rules and prices hold.",
+        "Ask the provider for the day of the care; of a sum of many records, for the financial month and year.",
     ),
     Why.NOT_FINISHED: ("The care had not ended.", "It is priced when the finished record arrives."),
     Why.NOT_PAYABLE: (
