@@ -1,21 +1,25 @@
 """A file of activity from the check to the account, by the people whose work it is, in a real browser."""
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ouzel.core.work import alive
 from tests.activity.readers.files import submission
 from tests.system.acting import DESK, PHONE, follow, looked_at, press, said, sign_in
 from tests.system.conftest import browsers, person, serving
 from tests.web import loaded
 from tests.web.activity import LOCAL, NHS_NUMBER, PRICED, WRONG, home_at, prices
+from tests.workers import worker
 
 pytestmark = pytest.mark.browser
 Opened = Callable[..., Any]
 
 PROVIDER, MANAGER = "pete@example.org", "mona@example.org"
+FAR = 99  # the number of a piece of work that nobody asked for
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +58,13 @@ def test_from_a_file_to_the_account(opened: Opened, tmp_path: Path) -> None:
     page = given_somebody_signed_in(opened, DESK, MANAGER)
     then_the_page_says_what_to_do_first(page)
     when_a_file_is_taken(page, tmp_path)
-    when_it_is_worked_out_who_pays(page)
-    then_the_report_adds_up(page)
-    when_the_local_code_is_mapped(page)
+    when_it_is_asked_who_pays(page)
+    then_the_page_says_that_nobody_is_there_to_do_it(page)
+    then_how_far_it_is_can_be_read(opened)
+    with worker():
+        then_the_page_leads_to_the_run_by_itself(page)
+        then_the_report_adds_up(page)
+        when_the_local_code_is_mapped(page)
     when_a_line_is_explained(page)
     when_the_run_is_posted_and_the_month_frozen(page)
     then_every_page_can_be_used_on_a_phone(opened)
@@ -152,10 +160,41 @@ def when_a_file_is_taken(page: Any, folder: Path) -> None:
     looked_at(page, "activity-taken")
 
 
-def when_it_is_worked_out_who_pays(page: Any) -> None:
+def when_it_is_asked_who_pays(page: Any) -> None:
     follow(page.get_by_role("link", name="work out who pays and how much"))
     looked_at(page, "activity-run")
     press(page, "Work it out for 2 lines")
+
+
+def then_the_page_says_that_nobody_is_there_to_do_it(page: Any) -> None:
+    assert "Nobody is there to do it" in said(page)
+    assert page.title().startswith("Waiting")
+    looked_at(page, "activity-run-waiting")
+
+
+def then_how_far_it_is_can_be_read(opened: Opened) -> None:
+    with alive.on(FAR), closing(alive.connect()) as line:  # what a busy worker would have written
+        line.execute(
+            "INSERT INTO work_piece (id, kind, subject, given, by_kind, by_name, begun, step, done, of,"
+            " outcome, result, error) VALUES (%s, 'activity.price', 'a country', '{}', 'command', 'operator', now(),"
+            " 'Finding who pays for 175,000,000 lines, and how much', 42, 100, '', '', '')",
+            [FAR],
+        )
+        for width in (PHONE, DESK):
+            page = given_somebody_signed_in(opened, width, MANAGER)
+            page.goto(f"/desk/activity/run/asked/{FAR}/")
+            assert page.title().startswith("42% done")
+            assert page.get_by_role("progressbar").get_attribute("value") == "42"
+            looked_at(page, "activity-run-under-way")
+            follow(page.get_by_role("link", name="Let it stay as it is"))
+            assert "This page stays as it is" in said(page)
+    page.goto(f"/desk/activity/run/asked/{FAR}/")
+    assert "ended before it was done" in said(page)
+    looked_at(page, "activity-run-left")
+
+
+def then_the_page_leads_to_the_run_by_itself(page: Any) -> None:
+    page.wait_for_url("**/desk/activity/run/1/")
     assert "Priced." in said(page)
     looked_at(page, "activity-run-done")
 
@@ -188,6 +227,7 @@ def when_the_local_code_is_mapped(page: Any) -> None:
     assert "local points of delivery were mapped" in said(page)
     follow(page.get_by_role("button", name="Work it out anew"))
     press(page, "Work it out for 2 lines")
+    page.wait_for_url("**/desk/activity/run/2/")
 
 
 def when_a_line_is_explained(page: Any) -> None:

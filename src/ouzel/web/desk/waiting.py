@@ -32,8 +32,8 @@ def stands(request: HttpRequest, piece: Piece) -> dict[str, Any]:
     """What the page of a piece shows (`web/desk/work.html`)."""
     now, asked = standing(piece), timezone.localtime(piece.asked)
     return {
-        "piece": piece, "asked_at": f"{words.day(asked)} at {asked:%H:%M}", "now": now.value, "open": now in OPEN, "still": STILL in request.GET, "every": EVERY,
-        "worker": alive.worker_there(), "error": piece.error or LEFT,
+        "piece": piece, "asked_at": f"{words.day(asked)} at {asked:%H:%M}", "now": now.value, "open": now in OPEN,
+        "error": piece.error or LEFT, "worker": alive.worker_there(), "still": STILL in request.GET, "every": EVERY,
     }  # fmt: skip
 
 
