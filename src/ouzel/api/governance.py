@@ -114,8 +114,8 @@ def meetings(request: HttpRequest, asked: Query[ListedMeetings]) -> HttpResponse
     "/meetings/{slug}", response={200: meeting_schemas.WholeMeeting, **REFUSALS},
     summary="One meeting: agenda, papers, quorum item by item, minutes, what was irregular",
 )  # fmt: skip
-def meeting(request: HttpRequest, slug: Slug, asked: Query[OnDay]) -> HttpResponse:
-    return reply(request, wholes.meeting(slug, request.user, on=asked.day()))
+def meeting(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpResponse:
+    return reply(request, wholes.meeting(slug, request.user, on=asked.day(), known_at=asked.known()))
 
 
 @router.get(

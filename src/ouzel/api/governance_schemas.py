@@ -176,7 +176,8 @@ class Strategy(Schema):
     title: str
     kind: str
     kind_name: str
-    body: str
+    body: str = Field(description="That set it")
+    keeper: str = Field(description="The body that looks after it on the day")
     place: str | None
     since: date
     until: date | None = Field(description=UNTIL)

@@ -62,9 +62,10 @@ def person(slug: str, *, on: date, known_at: date | None) -> Shape | None:
     return {**shapes.asked(on=on, known_at=known_at), **shapes.office_holder(found)} if found else None
 
 
-def meeting(slug: str, viewer: Viewer, *, on: date) -> Shape:
-    """One meeting, its actions as they stood on the day. NoSuchMeeting."""
-    return meeting_shapes.whole(meeting_record(slug, viewer, on=on), on=on)
+def meeting(slug: str, viewer: Viewer, *, on: date, known_at: date | None) -> Shape:
+    """One meeting, its actions as they stood on the day, its quorum by what was known. NoSuchMeeting."""
+    found = meeting_record(slug, viewer, on=on, known_at=known_at)
+    return {**shapes.asked(on=on, known_at=known_at), **meeting_shapes.whole(found)}
 
 
 def paper(slug: str, viewer: Viewer) -> Shape:

@@ -5,6 +5,8 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from ouzel.api.governance_schemas import OnDay
+
 
 class Sitting(Schema):
     slug: str
@@ -47,10 +49,11 @@ class Notice(Schema):
     rule: str
 
 
-class WholeMeeting(Meeting):
-    """A meeting with all that is public of it."""
+class WholeMeeting(OnDay, Meeting):
+    """A meeting with all that is public of it: actions as they stood on the day, never before the meeting; the quorum
+    by what was known of seats and orders.
+    """
 
-    on: date = Field(description="The day on which `actions` stood so; the day of the meeting where it is earlier")
     notice: Notice | None
     papers_due: date | None
     questions_due: date | None

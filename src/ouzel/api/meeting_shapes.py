@@ -30,14 +30,15 @@ def meeting(view: MeetingView) -> Shape:
 
 def told(found: Meeting, viewer: Viewer, *, on: date | None = None) -> Shape:
     """A meeting as somebody sees it, read anew; its actions as they stood on the day (None: today). NoSuchMeeting."""
-    return whole(meeting_record(found.slug, viewer, on=on or today()), on=on or today())
+    day = on or today()
+    return {"on": day, "known_at": None, **whole(meeting_record(found.slug, viewer, on=day))}
 
 
-def whole(it: MeetingRecord, *, on: date) -> Shape:
+def whole(it: MeetingRecord) -> Shape:
     """A meeting with its agenda, who was there, what was decided and asked for, and how it kept the rules."""
     standing, notice = it.standing, it.standing.notice
     return {
-        "on": on, **meeting(it.view),
+        **meeting(it.view),
         "notice": {
             "due": notice.due, "given": notice.given, "enough": notice.enough, "clear_days": notice.clear,
             "rule": notice.rule,
@@ -88,7 +89,11 @@ def item(view: ItemView, papers: Iterable[PaperView] = ()) -> Shape:
              "ruling": each.ruling or None}
             for each in view.recusals
         ],
-        "quorum": [{"body": each.body, **each.quorum.record(), "words": each.quorum.words} for each in view.quorum],
+        "quorum": [
+            {"body": each.body, **each.quorum.record(), "words": each.quorum.words,
+             "at_closing": each.at_closing.record() if each.at_closing else None}
+            for each in view.quorum
+        ],
     }  # fmt: skip
 
 

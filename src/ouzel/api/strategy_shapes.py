@@ -15,8 +15,9 @@ def strategy(head: StrategyHead) -> Shape:
     """A strategy as lists show it."""
     return {
         "slug": head.slug, "address": f"/strategies/{head.slug}/", "title": head.title, "kind": head.kind.slug,
-        "kind_name": head.kind.name, "body": head.body.slug, "place": head.place or None, "since": head.since,
-        "until": head.until, "versions": head.number, "adopted": head.adopted, "decision": head.decision or None,
+        "kind_name": head.kind.name, "body": head.body.slug, "keeper": head.keeper.slug,
+        "place": head.place or None, "since": head.since, "until": head.until,
+        "versions": head.number, "adopted": head.adopted, "decision": head.decision or None,
     }  # fmt: skip
 
 

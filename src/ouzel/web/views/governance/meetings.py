@@ -112,7 +112,7 @@ def forward(request: HttpRequest, asked: Asked) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """One meeting for machines."""
-    return door.as_json(wholes.meeting(slug, request.user, on=asked.on))
+    return door.as_json(wholes.meeting(slug, request.user, on=asked.on, known_at=asked.known_at))
 
 
 @door.copy
