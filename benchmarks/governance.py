@@ -6,24 +6,21 @@ OUZEL_BENCH_PART makes it smaller: 0.02 is a fiftieth of the meetings and papers
 import http.client
 import json
 import os
-import socket
 import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from benchmarks import _governance
 from benchmarks.peers import pikepdf_join, sqlite_search
-from benchmarks.register import _case, _environment, _home
+from benchmarks.register import _case, _environment, _get, _home, _peak, _server
 
 PART = float(os.environ.get("OUZEL_BENCH_PART", "1"))
-ASKED = 40  # times that a page is asked for
+WARM = 5  # pages that warm the server
 
 
 def cases() -> list[dict[str, Any]]:
@@ -33,11 +30,12 @@ def cases() -> list[dict[str, Any]]:
         size = f"{made['meetings']:,} meetings, {made['papers']:,} papers"
         found = _in_a_process(home, "search")
         packed = _in_a_process(home, "pack")
-        page, server_peak = _page(home, made["slug"])
+        page, again, server_peak = _page(home, made["slugs"])
     return [
         _case("make a decade of four boards", size, made["seconds"], made["peak"]),
         *_searches(found, size, made["papers"]),
-        _case("the page of a meeting", size, page, server_peak),
+        _case("the page of a meeting, asked for the first time", size, page, server_peak),
+        _case("the page of a meeting, remembered", size, again, server_peak),
         _pack(packed),
     ]
 
@@ -93,43 +91,18 @@ def _pack(packed: dict[str, Any]) -> dict[str, Any]:
     return case
 
 
-def _page(home: Path, slug: str) -> tuple[float, float]:
-    """Median seconds of a meeting's page through the real server, and the peak of its largest worker."""
-    from benchmarks.register import _answer, _peak
-
-    with _served(home) as (port, server):
+def _page(home: Path, slugs: list[str]) -> tuple[float, float, float]:
+    """Median seconds of a meeting's page through the real server when it is asked for the first time and when it is
+    remembered, and the peak of the server's largest worker.
+    """
+    with _server(home) as (port, server):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        seconds = []
-        for _ in range(ASKED):
-            begun = time.perf_counter()
-            connection.request("GET", f"/meetings/{slug}/")
-            _answer(connection)
-            seconds.append(time.perf_counter() - begun)
-        return statistics.median(seconds[5:]), _peak(server)  # the first warm it
+        first = [_asked(connection, slug) for slug in slugs]
+        again = [_asked(connection, slugs[-1]) for _ in slugs]
+        return statistics.median(first[WARM:]), statistics.median(again[WARM:]), _peak(server)
 
 
-@contextmanager
-def _served(home: Path) -> Iterator[tuple[int, int]]:
-    """The real server on a free port; its port and process."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = trial.getsockname()[1]
-    server = subprocess.Popen(
-        [sys.executable, "-m", "ouzel", "serve", "--port", str(port)], env=_environment(home), stderr=subprocess.DEVNULL
-    )
-    try:
-        deadline = time.monotonic() + 120
-        while True:
-            try:
-                connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-                connection.request("GET", "/")
-                connection.getresponse().read()
-                break
-            except OSError:
-                if time.monotonic() > deadline or server.poll() is not None:
-                    raise
-                time.sleep(0.2)
-        yield port, server.pid
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+def _asked(connection: http.client.HTTPConnection, slug: str) -> float:
+    begun = time.perf_counter()
+    _get(connection, f"/meetings/{slug}/")
+    return time.perf_counter() - begun

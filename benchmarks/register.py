@@ -86,7 +86,7 @@ def _server(home: Path) -> Iterator[tuple[int, int]]:
         deadline = time.monotonic() + 120
         while True:
             try:
-                _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), "/api/v1/organisations/M1J4Y")
+                _get(http.client.HTTPConnection("127.0.0.1", port, timeout=30), "/")
                 break
             except OSError:
                 if time.monotonic() > deadline or server.poll() is not None:
