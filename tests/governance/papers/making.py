@@ -10,6 +10,8 @@ import pikepdf
 import typst
 from pikepdf import Array, Dictionary, Name, String
 
+from tests.governance.papers import office_making
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
@@ -101,15 +103,15 @@ def workbook(*rows: list[object]) -> bytes:
 
 def slides(*texts: str) -> bytes:
     """As much of a PowerPoint presentation as makes one."""
-    main = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"
-    members = {
-        "[Content_Types].xml": f'<Types><Override PartName="/ppt/presentation.xml" ContentType="{main}"/></Types>',
-        "ppt/presentation.xml": "<p/>",
-    }
     space = "http://schemas.openxmlformats.org/drawingml/2006/main"
-    for number, text in enumerate(texts, 1):
-        members[f"ppt/slides/slide{number}.xml"] = f'<s xmlns:a="{space}"><a:p><a:t>{text}</a:t></a:p></s>'
-    return packed(members)
+    parts = [
+        office_making.Part(
+            f"ppt/slides/slide{number}.xml", f"{office_making.TYPE}presentationml.slide+xml",
+            f'<s xmlns:a="{space}"><a:p><a:t>{text}</a:t></a:p></s>', f"{office_making.DOC}/slide",
+        )
+        for number, text in enumerate(texts, 1)
+    ]  # fmt: skip
+    return office_making.office("pptx", *parts, main="<p/>")
 
 
 def open_document(body: str, *, kind: str = "text", more: dict[str, str] | None = None) -> bytes:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath, PureWindowsPath
 
 from ouzel.core.errors import ContentError
-from ouzel.governance.papers import kinds, office, patients, pdf, plain
+from ouzel.governance.papers import kinds, patients, plain, reading
 
 LONGEST_NAME = 150
 
@@ -36,14 +36,12 @@ def check_paper(name: str, content: bytes) -> Checked:
             f"the document is over {kinds.LARGEST >> 20} MB", called, value=f"{len(content) / 2**20:.1f} MB",
             right="Make its pictures smaller, or part it",
         )  # fmt: skip
-    if kind == kinds.PDF:
-        pages, words, all_words = pdf.read(content, name=called)
-    elif kind in (kinds.CSV, kinds.TEXT, kinds.MARKDOWN):
+    patients.refuse_in_name(called.removesuffix(kind.suffix), what="the name of the file")
+    if kind in (kinds.CSV, kinds.TEXT, kinds.MARKDOWN):
         pages, words = None, plain.read(content, kind, name=called)
-        all_words = words
+        patients.refuse_numbers(words, name=called)
     else:
-        pages, words, all_words = office.read(content, kind, name=called)
-    patients.refuse_numbers(all_words, name=called)
+        pages, words = reading.read(content, kind, name=called)
     return Checked(called, kind.media_type, pages, words.replace("\x00", ""))
 
 

@@ -1,73 +1,96 @@
-"""What is in a PDF: run as a program of its own, PDF on standard input, one JSON document on standard output."""
+"""What is in a PDF: all of its objects are looked at, also those that nothing leads to; then its pages are read."""
 
 import io
-import json
-import resource
-import sys
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 import pypdfium2
 
+from ouzel.core.errors import ContentError
+from ouzel.governance.papers.found import Found
 from ouzel.governance.papers.kinds import PAGES
+from ouzel.governance.papers.pdf_actions import active
 
-MEMORY = 3 << 30  # bytes of address space
-CPU = 100  # seconds
 WORDS = 20_000_000  # characters of a whole document
 
-ACTIONS = {
-    "/JavaScript": "scripts", "/Launch": "an action that starts a program",
-    "/ImportData": "an action that fetches data",
-    "/SubmitForm": "an action that sends data away", "/GoToE": "an action that opens a file inside it",
-    "/Rendition": "sound or film", "/Movie": "sound or film", "/Sound": "sound or film",
-    "/RichMediaExecute": "sound or film",
-}  # fmt: skip
-ANNOTATIONS = {
-    "/FileAttachment": "another file", "/RichMedia": "sound or film", "/Movie": "sound or film",
-    "/Sound": "sound or film",
-    "/Screen": "sound or film", "/3D": "a model that moves",
-}  # fmt: skip
-_AGAIN = "Save it as PDF again from the program in which it was written, without that"
+_AGAIN = "Save it as PDF again from the program in which it was written"
+_END = re.compile(rb"startxref\s+\d+\s+%%EOF[\s\x00]*\Z")
+_SHOWN = frozenset(  # where strings stand that readers, screen readers and lists of documents show
+    {
+        "/Title", "/Subject", "/Keywords", "/Author", "/Alt", "/ActualText", "/E", "/TU", "/T", "/Contents", "/V",
+        "/DV", "/RC", "/Subj", "/Opt", "/CA", "/Desc",
+    }
+)  # fmt: skip
+_NOTED = re.compile(r"uuid:|\bxmp\.|[0-9a-f-]{20,}", re.IGNORECASE)  # lines of metadata that programs number
 
 
-class Refused(Exception):
-    """The PDF is not taken: why, and what would be right."""
+def read(content: bytes, *, name: str) -> Found:
+    """Pages, and their words with a form feed between two; `all` has also what is not on a page, such as titles,
+    bookmarks, comments and descriptions of pictures.
 
-
-def look_into(content: bytes) -> dict[str, Any]:
-    """`pages`: the words of each; `beside`: other words, such as of comments; or `problem` and `right`."""
+    ContentError for a PDF that is damaged, locked with a password, of too many pages, followed by anything, or that
+    does more than lead on where somebody clicks (`pdf_actions`).
+    """
+    if not content.startswith(b"%PDF-"):
+        raise ContentError("this is no PDF, whatever its name says", name, right="Save it as PDF again")
+    if b"%%EOF" not in content[-2048:]:
+        raise ContentError("this PDF breaks off before its end", name, right="Hand it in again, whole")
+    if not _END.search(content[-4096:]):
+        raise ContentError("something follows after the end of this PDF", name, right=_AGAIN)
+    found = Found()
     try:
-        beside = _check(content)
-        return {"pages": _words(content), "beside": beside}
-    except Refused as refused:
-        return {"problem": refused.args[0], "right": refused.args[1]}
+        _check(content, found, name)
+        pages = _words(content, name)
     except (pikepdf.PdfError, pypdfium2.PdfiumError, ValueError, RecursionError):
-        return {"problem": "this PDF is damaged", "right": _AGAIN.removesuffix(", without that")}
+        raise ContentError("this PDF is damaged", name, right=_AGAIN) from None
+    found.pages, found.words = len(pages), ["\f".join(pages)]
+    found.all = ["\n".join([*pages, *found.all])]
+    return found
 
 
-def _check(content: bytes) -> list[str]:
+def _check(content: bytes, found: Found, name: str) -> None:
     try:
         document = pikepdf.open(io.BytesIO(content))
     except pikepdf.PasswordError:
-        raise Refused("this PDF is locked with a password", "Save it without one") from None
+        raise ContentError("this PDF is locked with a password", name, right="Save it without one") from None
     with document:
         if document.is_encrypted:
-            raise Refused("this PDF is locked against changes", "Save it without a password or restrictions")
+            raise ContentError("this PDF is locked against changes", name,
+                               right="Save it without a password or restrictions")  # fmt: skip
         if not 0 < len(document.pages) <= PAGES:
-            raise Refused(f"this PDF has {len(document.pages)} pages", f"A paper has from 1 to {PAGES:,} pages")
-        beside = []
-        for found in _dictionaries(document):
-            what = _active(found)
+            raise ContentError(f"this PDF has {len(document.pages)} pages", name,
+                               right=f"A paper has from 1 to {PAGES:,} pages")  # fmt: skip
+        size = 0
+        for each in _dictionaries(document):
+            what = active(each)
             if what:
-                raise Refused(f"this PDF carries {what}", _AGAIN)
-            said = found.get("/Contents")
-            if isinstance(said, pikepdf.String):  # of a comment or a form field
-                beside.append(str(said))
-            value = found.get("/V")
-            if isinstance(value, pikepdf.String):
-                beside.append(str(value))
-        return beside
+                raise ContentError(f"this PDF carries {what}", name, right=f"{_AGAIN}, without that")
+            for shown, text in _strings(each):
+                (found.all if shown else found.beside).append(text)
+                size += len(text)
+            if size > WORDS:
+                raise ContentError("this PDF holds more words than a paper can", name, right="Part it")
+        # What the trailer holds is not among the objects where it has no number of its own.
+        found.all += [str(value) for key, value in document.docinfo.items() if not key.endswith("Date")]
+
+
+def _strings(of: Any) -> Iterator[tuple[bool, str]]:
+    """The strings of one dictionary: whether they are shown to readers, and what they say."""
+    if isinstance(of, pikepdf.Stream) and of.get("/Type") == pikepdf.Name.Metadata:
+        text = re.sub(r"<[^>]*>", "\n", of.read_bytes().decode(errors="replace"))
+        for line in text.split("\n"):
+            if line.strip():
+                yield not _NOTED.search(line), line
+    for key, value in of.items():
+        if key == "/Contents" and "/ByteRange" in of:  # a signature
+            continue
+        for each in value if isinstance(value, pikepdf.Array) and key == "/Opt" else [value]:
+            if isinstance(each, pikepdf.String):
+                text = str(each)
+                if len(text) >= 10:
+                    yield key in _SHOWN, text
 
 
 def _dictionaries(document: pikepdf.Pdf) -> Iterator[Any]:
@@ -89,25 +112,7 @@ def _dictionaries(document: pikepdf.Pdf) -> Iterator[Any]:
         ]  # fmt: skip
 
 
-def _active(found: Any) -> str:
-    """What a dictionary does that a paper may not do, in words; empty: nothing."""
-    action = found.get("/S")
-    if isinstance(action, pikepdf.Name) and str(action) in ACTIONS:
-        # /S is also how a structure element says what it is; none of these words is one.
-        return ACTIONS[str(action)]
-    if "/JS" in found:
-        return "scripts"
-    if isinstance(found.get("/EF"), pikepdf.Dictionary):
-        return "another file"
-    if "/XFA" in found:
-        return "a form that is a program"
-    kind = found.get("/Subtype")
-    if isinstance(kind, pikepdf.Name) and str(kind) in ANNOTATIONS and "/Rect" in found:
-        return ANNOTATIONS[str(kind)]
-    return ""
-
-
-def _words(content: bytes) -> list[str]:
+def _words(content: bytes, name: str) -> list[str]:
     pages, total = [], 0
     document = pypdfium2.PdfDocument(content)
     try:
@@ -118,19 +123,8 @@ def _words(content: bytes) -> list[str]:
             page.close()
             total += len(words)
             if total > WORDS:
-                raise Refused("this PDF holds more words than a paper can", "Part it")
+                raise ContentError("this PDF holds more words than a paper can", name, right="Part it")
             pages.append(words)
     finally:
         document.close()
     return pages
-
-
-def main() -> None:
-    """Read, within bounds, and say what was found."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
-    json.dump(look_into(sys.stdin.buffer.read()), sys.stdout)
-
-
-if __name__ == "__main__":
-    main()
