@@ -56,7 +56,14 @@ def draft(world: World, *bodies: Body, hour: int = 10) -> AgendaItem:
     meeting = plan_meeting(title=f"Draft at {hour}", bodies=bodies, venue="Town hall", on=EARLY, by=SECRETARY,
                            starts=datetime(2021, 3, 16, hour, tzinfo=LONDON))  # fmt: skip
     item = add_item(meeting=meeting, title="The merger", by=SECRETARY, on=EARLY)
-    add_paper(item=item, title=f"Draft paper at {hour}", name="case.md", content=f"Draft at {hour}".encode(), on=EARLY, by=SECRETARY)
+    add_paper(
+        item=item,
+        title=f"Draft paper at {hour}",
+        name="case.md",
+        content=f"Draft at {hour}".encode(),
+        on=EARLY,
+        by=SECRETARY,
+    )
     return item
 
 
@@ -157,7 +164,9 @@ def test_roles_follow_the_line_as_the_slow_way_says(
             body = Body.objects.create(slug=f"b-{number}")
             span = DateRange(date(2020, 1, 1), end if ends else None)
             BodyFact.objects.create(body=body, attribute="life", valid=span, **kept)
-            BodyFact.objects.create(body=body, attribute="organisation", value=f"org-{organisation}", valid=span, **kept)
+            BodyFact.objects.create(
+                body=body, attribute="organisation", value=f"org-{organisation}", valid=span, **kept
+            )
         steps = [step for step in steps if max(step[:2]) < len(bodies) and step[0] != step[1]]
         for old, new, day in steps:
             BodyFact.objects.create(body=Body.objects.get(slug=f"b-{old}"), attribute="successor", value=f"b-{new}",

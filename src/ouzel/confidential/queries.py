@@ -1,10 +1,14 @@
 """What there is in private, by number only: no word of it. Words are read through `reading`, which writes down who."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
 
 from ouzel.confidential.models import PrivateDecision, PrivateItem, PrivateMinutes, PrivatePaper
-from ouzel.core.permissions import Viewer
-from ouzel.governance.models import Meeting
+from ouzel.core.permissions import Permission, Viewer, today
+from ouzel.governance.models import Meeting, Sitting
+from ouzel.governance.rules import bodies_for
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,14 @@ def holding(meeting: Meeting, viewer: Viewer) -> Holding:
         decisions=PrivateDecision.objects.visible_to(viewer).filter(decision__meeting=meeting).count(),
         minutes=PrivateMinutes.objects.visible_to(viewer).filter(meeting=meeting).count(),
     )
+
+
+def readable(viewer: Viewer, *, on: date | None = None) -> "QuerySet[Meeting]":
+    """The meetings in which a body sat for which the viewer may read what is private; also those not noticed yet: their
+    members have the private papers before the public knows of the meeting.
+    """
+    bodies = bodies_for(viewer, Permission.GOVERNANCE_PRIVATE, on=on or today())
+    return Meeting.objects.filter(pk__in=Sitting.objects.filter(body__in=bodies).values("meeting"))
 
 
 def meetings_with_private(viewer: Viewer) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ class Did(StrEnum):
     BODY_OPENED = "governance.body.opened"
     BODY_SAID = "governance.body.said"
     BODY_CLOSED = "governance.body.closed"
+    BODY_REOPENED = "governance.body.reopened"
     ORDERS_SET = "governance.orders.set"
     DELEGATION_SET = "governance.delegation.set"
     DELEGATION_ENDED = "governance.delegation.ended"

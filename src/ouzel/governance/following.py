@@ -1,7 +1,8 @@
 """How governance follows a reorganisation: bodies end and begin, and what was open is with whoever takes over.
 
-Nothing is lost on the way: open actions, open risks and follows are counted with each body before and after. Registers
-of interests are people's own and stay as they are; so do addresses, which lead on to the successor.
+Nothing is lost on the way: open actions, open risks, follows, business to come and strategies are counted with each
+body before and after. Registers of interests are people's own and stay as they are; so do addresses, which lead on to
+the successor.
 """
 
 from collections import Counter
@@ -42,9 +43,10 @@ class GovernanceFollower:
         return [fate.choice for fate in work_out(expansion).ends if fate.choice]
 
     def totals(self, expansion: Expansion, *, enacted: bool) -> Iterable[Total]:
-        """Open actions, open risks and follows of every body of the plan's organisations, by the body's slug.
+        """Open actions, open risks, follows, business and strategies of every body of the plan's organisations.
 
-        They are those of now or, once the plan is enacted, of then: what comes later is no part of its proof.
+        Each by the slug of the body. They are those of now or, once the plan is enacted, of then: what comes later is
+        no part of its proof.
         """
         before = bool(expansion.assertions)  # a state read after an enactment comes without
         slugs, names = _bodies(expansion)
@@ -53,7 +55,7 @@ class GovernanceFollower:
             fates = work_out(expansion)
             heirs = fates.heirs
             names |= {fate.heir: fate.heir_name for fate in fates.ends if fate.heir}
-        asked = counting.asked_for(expansion.plan.slug, before=before)
+        asked = counting.asked_for(expansion.plan.slug, day=expansion.state.day, before=before)
         for what, counts in counting.counted(slugs | set(heirs.values()), asked).items():
             moved: Counter[str] = Counter()
             for slug, count in counts.items():
@@ -76,7 +78,10 @@ class GovernanceFollower:
         plan = expansion.plan
         own = Enactment.objects.select_related("publication").get(proposal__slug=plan.slug, reverses=None)
         known = own.publication.withdrawn_on or own.known_from
-        take_back(plan.slug, title=plan.title, known=known, by=by, book=Book(plan.slug, edition.number))
+        take_back(
+            plan.slug, why=f"The plan {plan.slug} ({plan.title}) was reversed.", known=known, by=by,
+            book=Book(plan.slug, edition.number), subject=f"proposal {plan.slug}",
+        )  # fmt: skip
 
     def dependants(self, expansion: Expansion) -> Iterable[str]:
         """What was said, asked for or looked at since in the place of what the plan changed."""

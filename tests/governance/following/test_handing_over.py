@@ -111,7 +111,9 @@ def test_an_action_of_the_last_meeting_is_carried_late(merged: World) -> None:
     follower("dan@example.org", "luton-governing-body")
     before = carry_late(on=MERGER_DAY - timedelta(days=1), by=merged.by)
     assert before == {}
-    assert carry_late(on=MERGER_DAY, by=merged.by) == {"luton-governing-body": {"actions": 1, "risks": 0, "follows": 1}}
+    assert carry_late(on=MERGER_DAY, by=merged.by) == {
+        "luton-governing-body": {"actions": 1, "risks": 0, "follows": 1, "business": 0}
+    }
     assert Action.objects.get(ref="A-2021-0002").body.slug == ONE
     assert Follow.objects.get(email="dan@example.org", ended=None).ref == ONE
     assert carry_late(on=MERGER_DAY, by=merged.by) == {}

@@ -204,7 +204,9 @@ def test_following_is_audited_once(busy: World) -> None:
     enacted(merger(), on=MERGED_ON)
     (entry,) = AuditEntry.objects.filter(action="governance.reorganisation.followed")
     assert entry.subject == "proposal one-group"
-    assert entry.detail["handed"]["luton-governing-body"] == {"actions": 1, "risks": 1, "follows": 2}
+    assert entry.detail["handed"]["luton-governing-body"] == {
+        "actions": 1, "risks": 1, "follows": 2, "business": 0,
+    }  # fmt: skip
 
 
 def test_a_plan_that_ends_nobody_leaves_no_trace(world: World) -> None:

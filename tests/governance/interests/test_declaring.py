@@ -9,7 +9,9 @@ from django.core.exceptions import PermissionDenied
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry, RoleAssignment
-from ouzel.governance.interests import actions, queries
+from ouzel.governance.interests import actions, deadlines, queries
+from ouzel.governance.interests.exporting import interests_csv
+from ouzel.governance.interests.publishing import Entry, register_of
 from ouzel.governance.models import Declaration, Interest
 from tests.core.people import LONG_AGO, user
 from tests.governance.interests.declaring import DECLARED, declare, signed_in
@@ -131,3 +133,36 @@ def test_secretary_of_one_body_keeps_its_people_only(world: World) -> None:
     assert queries.history(row, secretary) == (row,)
     with pytest.raises(PermissionDenied):
         declare(world.person("Gia"), by=secretary)
+
+
+def test_a_correction_is_declared_when_what_it_corrects_was_and_both_stay(world: World) -> None:
+    gil, corrected = world.person("Gil"), date(2021, 5, 1)
+    row = declare(gil)
+    new = actions.correct(interest=row, known=corrected, by=SECRETARY, source="Letter", organisation="Harlow Care")
+    again = actions.correct(interest=new, known=date(2021, 6, 1), by=SECRETARY, source="Letter", through="",
+                            description="Partner of Harlow Care")  # fmt: skip
+    assert (new.corrects, again.corrects) == (row, new)
+    assert queries.declared_on([gil])[queries.same(again)] == DECLARED
+    assert deadlines.late([world.luton], on=date(2021, 7, 1)) == ()
+    assert queries.history(again, SECRETARY) == tuple(Interest.objects.filter(person=gil).order_by("recorded", "pk"))
+    redacted = actions.redact(interest=again, reason="At risk", on=date(2021, 6, 2), by=SECRETARY)
+    said = queries.said_of([gil])
+    assert said.declared[queries.same(redacted)] == DECLARED
+    assert said.corrected[queries.same(redacted)] == date(2021, 6, 1)
+
+
+def test_the_public_register_says_that_an_entry_was_corrected_once_it_was(world: World) -> None:
+    row = declare(world.person("Gil"))
+    actions.correct(interest=row, known=date(2021, 5, 1), by=SECRETARY, source="Letter", organisation="Harlow Care")
+
+    def entry(**more: date) -> Entry:
+        register = register_of([world.luton], on=date(2021, 5, 2), viewer=None, asked=date(2021, 5, 2), **more)
+        (found,) = [each for person in register.people for each in person.entries]
+        return found
+
+    assert (entry().declared, entry().corrected, entry().organisation) == (DECLARED, date(2021, 5, 1), "Harlow Care")
+    then = entry(known_at=date(2021, 4, 30))
+    assert (then.declared, then.corrected, then.organisation) == (DECLARED, None, "Harlow Homecare Ltd")
+    text = interests_csv(register_of([world.luton], on=date(2021, 5, 2), viewer=None))
+    assert "corrected" in text.splitlines()[0]
+    assert "2021-05-01" in text

@@ -1,15 +1,19 @@
 """Gifts and hospitality against the limits of their day; several of one source add up."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ouzel.core.errors import ContentError
 from ouzel.governance.interests import gifts
-from ouzel.governance.interests.giving import correct_gift, declare_gift
+from ouzel.governance.interests.exporting import gifts_csv
+from ouzel.governance.interests.giving import correct_gift, declare_gift, redact_gift
+from ouzel.governance.interests.publishing import register_of
 from ouzel.governance.models import Gift
 from ouzel.governance.reference.interests import gift_rules, months_later, retention
 from tests.governance.world import SECRETARY, World
@@ -124,3 +128,38 @@ def test_months_later_is_in_the_month_so_many_on_and_no_later_in_it(day: date, m
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day <= day.day
     assert months_later(later, -months) <= day
+
+
+def test_a_corrected_gift_says_so_and_is_as_late_as_the_first_was(world: World) -> None:
+    gift = offer(world)
+    new = correct_gift(gift=gift, value=2000, on=date(2021, 5, 1), by=SECRETARY)
+    withheld = redact_gift(gift=new, reason="At risk", by=SECRETARY)
+    register = register_of([world.luton], on=date(2021, 5, 2), viewer=SECRETARY)
+    (entry,) = register.gifts
+    assert (entry.number, entry.declared, entry.corrected, entry.late) == (withheld.pk, DAY, date(2021, 5, 1), False)
+    assert "2021-05-01" in gifts_csv(register)
+
+
+def test_rulings_of_many_are_those_of_each_and_one_query(world: World) -> None:
+    rows = []
+    for number, day in enumerate((1, 5, 9, 20)):
+        rows.append(offer(world, value=1500 + number, offered=date(2020, 12, day), on=DAY + timedelta(days=5),
+                          reason="Kept", donor="A grateful family" if number != 2 else "Another"))  # fmt: skip
+    rows.append(offer(world, person=world.person("Gwen"), value=None, reason="Kept"))
+    asked = []
+    for some in (rows[:1], rows):
+        with CaptureQueriesContext(connection) as queries:
+            found = gifts.rulings_of(some)
+        asked.append(len(queries))
+        for row in some:
+            earlier = gifts.before(person=row.person, donor=row.donor, ods_code="", company_number="",
+                                   offered=row.offered, other_than=row)  # fmt: skip
+            assert found[row.pk] == gifts.rule(
+                kind=row.kind,
+                value=row.value,
+                supplier=row.supplier,
+                offered=row.offered,
+                before=[each.value for each in earlier],
+            )
+    assert asked == [1, 1]
+    assert found[rows[3].pk].total == 1500 + 1501 + 1503

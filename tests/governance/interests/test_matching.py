@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ouzel.core.actors import Actor
 from ouzel.governance.interests import actions
+from ouzel.governance.interests.lines import Lines
 from ouzel.governance.interests.matching import Party, before_papers, matches, matches_in
 from ouzel.governance.models import AgendaItem, Interest
 from ouzel.register import actions as register
@@ -146,3 +148,24 @@ def test_before_papers_lists_items_that_meet_interests_and_who_has_not_declared(
     names = {due.person.name for due in found.undeclared}
     assert "Gwen Westluton" in names
     assert "Gil Eastluton" not in names
+
+
+def test_matching_asks_as_often_for_many_items_people_and_codes_as_for_one(area: World) -> None:
+    asked = []
+    of = meeting(area)
+    for person, number in (("Gil", 1), ("Gia", 2), ("Gwen", 3), ("Lew", 4)):
+        declare(area.person(person), ods_code="QHG", organisation=f"Somebody {number}")
+        item(of, f"Business {number}", number=str(number), parties=[{"name": "A", "ods_code": "06P"}])
+        with CaptureQueriesContext(connection) as queries:
+            before_papers(of, on=date(2021, 3, 1), viewer=None)
+        asked.append(len(queries))
+    assert len(set(asked)) == 1, asked
+
+
+def test_lines_of_many_are_those_of_each(area: World) -> None:
+    codes = ["06F", "M1J4Y", "QHG", "E06000032", "", "no-such-code"]
+    many = Lines(date(2022, 8, 1), codes)
+    for one in codes:
+        assert many.names(one) == Lines(date(2022, 8, 1), [one]).names(one)
+        for other in codes:
+            assert many.joined(one, other) == Lines(date(2022, 8, 1), [one, other]).joined(one, other)

@@ -187,7 +187,7 @@ def test_meeting_is_adjourned_taken_up_again_and_closed(world: World) -> None:
 
 def test_close_meeting_with_private_item_and_no_resolution_is_refused_or_recorded(world: World) -> None:
     meeting = open_meeting(meeting=noticed(world.luton), on=DAY, by=BY)
-    with pytest.raises(ContentError, match="no body resolved to exclude the public from item P1"):
+    with pytest.raises(ContentError, match="not excluded from item P1 by a resolution of Governing body of Luton"):
         close_meeting(meeting=meeting, on=DAY, by=BY)
     close_meeting(meeting=meeting, on=DAY, by=BY, irregular="The public had left by themselves")
     row = Irregularity.objects.get(meeting=meeting)

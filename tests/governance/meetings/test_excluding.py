@@ -1,12 +1,15 @@
 """The public is excluded by a resolution of each body, for private items, with the reason it states."""
 
+from typing import Any
+
 import pytest
 
 from ouzel.core.errors import ContentError
-from ouzel.governance.meetings.actions import open_meeting
+from ouzel.governance.decisions.actions import decide
+from ouzel.governance.meetings.actions import close_meeting, open_meeting
 from ouzel.governance.meetings.attendance import recuse
-from ouzel.governance.meetings.excluding import covers, exclude_public
-from ouzel.governance.models import Attendance, Exclusion, Irregularity
+from ouzel.governance.meetings.excluding import covers, exclude_public, not_excluded, without_resolution
+from ouzel.governance.models import Attendance, Body, Exclusion, Irregularity, Meeting, Person
 from tests.governance.meetings.doing import BY, DAY, noticed, numbered, opened
 from tests.governance.world import World
 
@@ -83,3 +86,34 @@ def test_exclude_public_without_quorum_is_refused_or_recorded(world: World) -> N
         exclude_public(**given)
     exclude_public(**given, irregular="The tender ends tonight")
     assert Irregularity.objects.get().rule == "quorum"
+
+
+def resolved(meeting: Meeting, body: Body, who: Person) -> None:
+    exclude_public(meeting=meeting, body=body, reason="Prices", proposer=who, from_item=numbered(meeting, "P1"), **WHEN)
+
+
+def test_every_body_that_sits_resolves_before_a_private_item_is_taken(world: World) -> None:
+    meeting = opened(world)
+    private = numbered(meeting, "P1")
+    said: dict[str, Any] = {"item": private, "title": "Contract", "text": "Awarded.", "method": "consensus", **WHEN}
+    for body, who in zip(world.three[:2], ("Bea", "Luc"), strict=True):
+        resolved(meeting, body, world.person(who))
+    assert without_resolution(private) == [world.milton_keynes]
+    assert not_excluded(meeting) == [private]
+    with pytest.raises(ContentError, match="Governing body of Milton Keynes did not resolve to exclude the public"):
+        decide(body=world.luton, **said)
+    with pytest.raises(ContentError, match="not excluded from item P1 by a resolution of Governing body of Milton"):
+        close_meeting(meeting=meeting, **WHEN)
+    resolved(meeting, world.milton_keynes, world.person("Mia"))
+    assert not_excluded(meeting) == []
+    assert decide(body=world.luton, **said).private
+    close_meeting(meeting=meeting, **WHEN)
+
+
+def test_one_that_did_not_resolve_is_irregular_with_its_name(world: World) -> None:
+    meeting = opened(world)
+    resolved(meeting, world.luton, world.person("Luc"))
+    close_meeting(meeting=meeting, irregular="The rest had left", **WHEN)
+    (row,) = Irregularity.objects.filter(meeting=meeting)
+    assert row.rule == "exclusion"
+    assert row.problem.endswith("Governing body of Bedfordshire, Governing body of Milton Keynes")

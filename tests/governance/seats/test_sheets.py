@@ -7,7 +7,8 @@ import pytest
 from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.delegation import may_decide
 from ouzel.governance.bodies.queries import body_on
-from ouzel.governance.models import Appointment, Body, BodyFact, Delegation, Deputy, Person, Seat
+from ouzel.governance.models import Appointment, Body, BodyFact, Delegation, Deputy, Person, Seat, StandingOrders
+from ouzel.governance.reference.orders import orders_of, orders_text, read_orders
 from ouzel.governance.seats.queries import seats_on
 from ouzel.governance.seats.sheets import Loaded, load_sheet
 from tests.governance.world import SECRETARY, World
@@ -174,3 +175,57 @@ def test_sheet_that_is_none_is_refused(world: World, text: str, file: str) -> No
 
 def test_sheet_with_byte_order_mark_and_windows_lines(world: World) -> None:
     assert load("\ufeff" + CSV.replace("\n", "\r\n"), "board.csv").people == 2
+
+
+OWN = 'like = "committee"\nname = "Our own"\nsource = "Its constitution"\n[quorum]\nmembers = 7\n'
+
+
+def with_orders(name: str, files: dict[str, str] | None = None) -> Loaded:
+    """The sheet, whose body names its standing orders; `files` lie beside it."""
+    text = TOML.replace("[[body]]\n", f'[[body]]\norders = "{name}"\n', 1)
+
+    def beside(wanted: str) -> str:
+        if wanted not in (files or {}):
+            raise FileNotFoundError(wanted)
+        return (files or {})[wanted]
+
+    return load_sheet(text=text, file="board.toml", known=DAY, source="invented", by=SECRETARY, beside=beside)
+
+
+def test_sheet_names_orders_that_come_with_ouzel_or_a_file_beside_it(world: World) -> None:
+    with_orders("own.toml", {"own.toml": OWN})
+    body = Body.objects.get(slug="luton-place")
+    assert orders_of(body, on=DAY).quorum.members == 7
+    before = StandingOrders.objects.count()
+    with_orders("own.toml", {"own.toml": OWN})
+    assert StandingOrders.objects.count() == before
+    with_orders("partnership")
+    assert orders_of(body, on=DAY) == read_orders(orders_text("partnership"))
+
+
+@pytest.mark.parametrize(
+    ("name", "files", "file", "problem"),
+    [
+        ("partnershp", {}, "board.toml", "no such standing orders come with Ouzel"),
+        ("own.toml", {}, "board.toml", "no such file beside the sheet"),
+        ("../own.toml", {"../own.toml": OWN}, "board.toml", "no such standing orders"),
+        ("/etc/own.toml", {"/etc/own.toml": OWN}, "board.toml", "no such standing orders"),
+        ("own.toml", {"own.toml": OWN.replace("members", "membrs")}, "own.toml", "membrs"),
+    ],
+)
+def test_sheet_with_orders_that_cannot_be_is_refused_whole(
+    world: World, name: str, files: dict[str, str], file: str, problem: str
+) -> None:
+    before = rows()
+    with pytest.raises(ContentError) as told:
+        with_orders(name, files)
+    assert told.value.file == file
+    assert told.value.line
+    assert problem in str(told.value)
+    assert rows() == before
+
+
+def test_sheet_without_files_beside_it_names_shipped_orders_only(world: World) -> None:
+    text = TOML.replace("[[body]]\n", '[[body]]\norders = "own.toml"\n', 1)
+    with pytest.raises(ContentError, match="no such file beside the sheet"):
+        load(text, "board.toml")

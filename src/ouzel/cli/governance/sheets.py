@@ -34,6 +34,7 @@ def load(
     with showing.working(f"Loading {path.name}"):
         done = load_sheet(
             text=_text(path), known=given.day(known), source=source, by=actor(), file=path.name,
+            beside=lambda name: (path.parent / name).read_text(encoding="utf-8-sig"),
         )  # fmt: skip
     counts = {
         "body": done.bodies, "seat": done.seats, "person": done.people, "appointment": done.appointments,

@@ -14,7 +14,7 @@ from ouzel.core.errors import ContentError
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies import checking
-from ouzel.governance.bodies.closing import close_body
+from ouzel.governance.bodies.closing import close_body, reopen_body
 from ouzel.governance.bodies.delegating import delegate, end_delegation
 from ouzel.governance.models import Body, BodyFact, StandingOrders
 from ouzel.governance.models.bodies import SINGLE, BodyAttribute
@@ -22,7 +22,8 @@ from ouzel.governance.reference.orders import read_orders
 from ouzel.governance.slugs import shaped
 
 __all__ = [
-    "close_body", "delegate", "end_delegation", "end_saying", "open_body", "say_of_body", "set_standing_orders",
+    "close_body", "delegate", "end_delegation", "end_saying", "open_body", "reopen_body", "say_of_body",
+    "set_standing_orders",
 ]  # fmt: skip
 
 A = BodyAttribute

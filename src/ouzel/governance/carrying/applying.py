@@ -8,7 +8,7 @@ from django.db.models import Model
 from ouzel.core import audit
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
-from ouzel.governance.bodies import closing
+from ouzel.governance.bodies import holding
 from ouzel.governance.carrying import handing, owning
 from ouzel.governance.carrying.doing import Doing
 from ouzel.governance.carrying.fates import Fate, Fates, Opening, Reshaped
@@ -26,10 +26,10 @@ def carry_out(fates: Fates, doing: Doing) -> None:
     slugs = {*fates.heirs.values(), *fates.heirs}
     bodies = {body.slug: body for body in Body.objects.filter(slug__in=slugs)}
     for fate in fates.ends:
-        _end(fate, bodies.get(fate.heir), doing)
+        end_body(fate, bodies.get(fate.heir), doing)
     for reshaped in fates.reshaped:
         _reshape(reshaped, doing)
-    _point_on(fates, doing)
+    point_on(fates, doing)
     handed = {}
     for fate in fates.ends:
         if fate.heir:
@@ -84,12 +84,16 @@ def _open(opening: Opening, before: list[Fate], doing: Doing) -> None:
         say(body, B(attribute), value, doing)
 
 
-def _end(fate: Fate, heir: Body | None, doing: Doing) -> None:
-    for model, key in closing.held(fate.body, on=doing.day):
+def end_body(fate: Fate, heir: Body | None, doing: Doing) -> int:
+    """All that holds of a body ends, its heir leads on and answers for its strategies; how many facts ended."""
+    ended = 0
+    for model, key in holding.held(fate.body, on=doing.day):  # asked as it goes: a line may be of the body twice
         end(_rows(model, key), doing)
+        ended += 1
     if heir is not None:
         say(fate.body, B.SUCCESSOR, heir.slug, doing)
     owning.hand_on(fate, heir, doing)
+    return ended
 
 
 def _reshape(reshaped: Reshaped, doing: Doing) -> None:
@@ -102,7 +106,7 @@ def _reshape(reshaped: Reshaped, doing: Doing) -> None:
         say(reshaped.body, B.ORGANISATION, code, doing)
 
 
-def _point_on(fates: Fates, doing: Doing) -> None:
+def point_on(fates: Fates, doing: Doing) -> None:
     """Bodies that go on and were accountable to one that ends are accountable to its heir."""
     ended = [fate.body.slug for fate in fates.ends]
     rows = BodyFact.objects.filter(

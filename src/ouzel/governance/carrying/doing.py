@@ -1,4 +1,4 @@
-"""One enactment of a plan, as all that carries it out needs it."""
+"""One enactment of a plan, or one closing of a body by hand, as all that carries it out needs it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,8 +17,9 @@ class Doing:
     known: date
     by: Actor
     book: Book
+    said: str = ""  # the source, where a body was closed by hand
 
     @property
     def source(self) -> str:
         """What facts name as their source."""
-        return f"Plan {self.plan}: {self.title}"
+        return self.said or f"Plan {self.plan}: {self.title}"

@@ -1,4 +1,4 @@
-"""What is open with a body is taken over by the one that succeeds it: actions, risks and who follows it."""
+"""What is open with a body is taken over by the one that succeeds it: actions, risks, followers, business to come."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from ouzel.governance.action_log.actions import carry_over
 from ouzel.governance.action_log.steps import ENDED
 from ouzel.governance.carrying.ledger import Book
 from ouzel.governance.follows import moving
-from ouzel.governance.models import Action, ActionStep, Body, Follow, Risk, RiskReview
+from ouzel.governance.models import Action, ActionStep, Body, Follow, ForwardItem, ForwardStep, Risk, RiskReview
 from ouzel.governance.risks.ahead import KEPT
 
 
@@ -31,7 +31,10 @@ def hand_over(
         book.replaced(follow)
         for row in moved:
             book.made(row)
-    return {"actions": len(actions), "risks": len(risks), "follows": len(follows)}
+    business = open_business(body)
+    for planned in business:
+        book.made(carry_business(planned, to=heir, plan=plan, why=note, on=on, by=by))
+    return {"actions": len(actions), "risks": len(risks), "follows": len(follows), "business": len(business)}
 
 
 def open_actions(body: Body) -> "list[Action]":
@@ -71,6 +74,21 @@ def carry_risk(risk: Risk, *, to: Body, why: str, on: date, by: Actor) -> list[R
     risk.body = to
     risk.save(update_fields=["body"])
     return made
+
+
+def open_business(body: Body) -> list[ForwardItem]:
+    """What is on the forward plan of a body: neither taken nor dropped."""
+    return list(ForwardItem.objects.filter(body=body, item=None, dropped="").order_by("due", "pk"))
+
+
+def carry_business(planned: ForwardItem, *, to: Body, plan: str, why: str, on: date, by: Actor) -> ForwardStep:
+    """Another body has business to come from a day on; not before the last step."""
+    held = ForwardItem.objects.select_for_update().get(pk=planned.pk)
+    last = held.steps.order_by("-number").first()
+    return ForwardStep.objects.create(
+        planned=held, number=last.number + 1 if last else 1, before=held.body, body=to,
+        on=max(on, last.on) if last else on, note=why, plan=plan, by=str(by),
+    )  # fmt: skip
 
 
 def reopen(follow: Follow) -> bool:

@@ -6,11 +6,16 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from ouzel.governance.models import Carried
+from ouzel.governance.models import BodyFact, Carried
+from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.models.dated import Dated
 from ouzel.reorganisation.models import Enactment
 
 MADE, REPLACED = "made", "replaced"
+CLOSING = (
+    "closing:"  # begins the name under which the closing of a body by hand is in the book; no slug of a plan has it
+)
+CLOSED, REOPENED = 0, 1  # in the place of the edition
 D = TypeVar("D", bound=Dated)
 
 
@@ -42,7 +47,33 @@ def rows(plan: str, table: str, did: str) -> set[int]:
 def taken_back(table: str) -> set[int]:
     """The rows of a table that plans made or replaced which were reversed since: nothing rests on these any more."""
     gone = Enactment.objects.filter(reverses=None, reversed_by__isnull=False).values("proposal__slug")
-    return set(Carried.objects.filter(plan__in=gone, table=table).values_list("row", flat=True))
+    reopened = Carried.objects.filter(plan__startswith=CLOSING, edition=REOPENED).values("plan")
+    found = Carried.objects.filter(Q(plan__in=gone) | Q(plan__in=reopened), table=table)
+    return set(found.values_list("row", flat=True))
+
+
+def closing(slug: str) -> str:
+    """The name in the book of the next closing of a body by hand."""
+    there = Carried.objects.filter(plan__startswith=f"{CLOSING}{slug}:", edition=CLOSED)
+    return f"{CLOSING}{slug}:{there.values('plan').distinct().count() + 1}"
+
+
+def standing_closing(slug: str) -> str:
+    """The last closing of a body by hand, if it was not taken back; else empty."""
+    book = Carried.objects.filter(plan__startswith=f"{CLOSING}{slug}:")
+    last = book.filter(edition=CLOSED).order_by("-pk").values_list("plan", flat=True).first() or ""
+    return "" if book.filter(plan=last, edition=REOPENED).exists() else last
+
+
+def closed_on(key: str) -> date:
+    """The first day on which a body that was closed by hand was no more."""
+    lives = BodyFact.objects.filter(pk__in=rows(key, "bodyfact", MADE), attribute=BodyAttribute.LIFE)
+    return max(fact.valid.upper for fact in lives)
+
+
+def of_a_plan(name: str) -> str:
+    """The slug of a plan; empty for a closing by hand."""
+    return "" if name.startswith(CLOSING) else name
 
 
 def again(row: Model, after: Model) -> None:

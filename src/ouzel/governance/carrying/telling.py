@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ouzel.governance.carrying.fates import Fate, Fates, Reshaped
-from ouzel.governance.carrying.handing import open_actions, open_risks
-from ouzel.governance.carrying.owning import answered_for
+from ouzel.governance.carrying.handing import open_actions, open_business, open_risks
+from ouzel.governance.carrying.owning import answered_for, looked_after
 from ouzel.governance.follows.moving import waiting_at
-from ouzel.governance.models import Appointment, Decision, Delegation, ForwardItem, Meeting, Seat, Strategy
+from ouzel.governance.models import Appointment, Body, Decision, Delegation, Meeting, Seat
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.reorganisation.expansion import Consequence
 from ouzel.reorganisation.wording import in_words, listed
@@ -77,9 +77,8 @@ def _ending(fate: Fate, day: date) -> Iterator[Consequence]:
 
 
 def _business(fate: Fate, day: date, *, said_of: str) -> Iterator[Consequence]:
-    """What a person has to see to: meetings ahead, urgent decisions, the forward plan, strategies."""
-    start = timezone.make_aware(datetime.combine(day, time.min))
-    ahead = Meeting.objects.filter(sittings__body=fate.body, starts__gte=start, state__in=AHEAD).order_by("starts")
+    """What a person has to see to, meetings ahead and urgent decisions; and business and strategies, handed on."""
+    ahead = ahead_of(fate.body, day)
     for meeting in ahead.filter(public=True):
         yield Consequence(
             SLUG, meeting.slug, meeting.title, "meeting that the body can no longer hold",
@@ -96,16 +95,27 @@ def _business(fate: Fate, day: date, *, said_of: str) -> Iterator[Consequence]:
         yield Consequence(
             SLUG, decision.ref, decision.title, "urgent decision not ratified", fate.name, said_of, fate.why, fate.path
         )
-    for item in ForwardItem.objects.filter(body=fate.body, due__gte=day, item=None, dropped="", public=True):
-        yield Consequence(
-            SLUG, fate.body.slug, item.title, "business to come", f"due {in_words(item.due)}",
-            f"to be put on the forward plan of {said_of}", fate.why, fate.path,
-        )  # fmt: skip
-    for strategy in Strategy.objects.filter(Q(until=None) | Q(until__gt=day), body=fate.body).order_by("slug"):
+    business = open_business(fate.body)
+    for item in business:
+        if item.public:
+            yield Consequence(
+                SLUG, fate.body.slug, item.title, "business to come", f"{fate.name}, due {in_words(item.due)}", said_of,
+                fate.why, fate.path,
+            )  # fmt: skip
+    kept = sum(not item.public for item in business)
+    if kept:
+        yield _of(fate, "business to come", f"{kept:,} not in public", said_of)
+    for strategy in looked_after(fate.body, day=day):
         yield Consequence(
             SLUG, strategy.slug, strategy.title, "strategy or plan in force", fate.name,
-            f"stays as it was set; {said_of} decides what becomes of it", fate.why, fate.path,
+            f"stays as it was set; {said_of} looks after it" if fate.heir else NOBODY, fate.why, fate.path,
         )  # fmt: skip
+
+
+def ahead_of(body: Body, day: date) -> "QuerySet[Meeting]":
+    """The meetings from a day on that a body which ends that day can no longer hold, the first first."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    return Meeting.objects.filter(sittings__body=body, starts__gte=start, state__in=AHEAD).order_by("starts")
 
 
 def _going_on(each: Reshaped) -> Iterator[Consequence]:

@@ -14,26 +14,31 @@ from ouzel.governance.carrying.ledger import MADE, REPLACED, Book
 from ouzel.governance.carrying.ledger import again as of_plans_before
 from ouzel.governance.facts import OWN
 from ouzel.governance.follows import moving
-from ouzel.governance.models import ActionStep, Carried, Follow, Notice, RiskReview
+from ouzel.governance.models import ActionStep, Carried, Follow, ForwardStep, Notice, RiskReview
 from ouzel.governance.models.dated import Dated
 
-DATED = ("bodyfact", "standingorders", "seat", "appointment", "deputy", "delegation", "priorityowner")
+DATED = (
+    "bodyfact", "standingorders", "seat", "appointment", "deputy", "delegation", "priorityowner", "strategykeeper",
+)  # fmt: skip
 
 
-def take_back(plan: str, *, title: str, known: date, by: Actor, book: Book) -> None:
-    """Put everything back that the plan's book says; `known` is the day from which the world knows of the reversal."""
+def take_back(plan: str, *, why: str, known: date, by: Actor, book: Book, subject: str) -> None:
+    """Put everything back that the plan's book says; `known` is the day from which the world knows of the reversal.
+
+    `plan`: its slug, or the name in the book of a closing. `subject`: of the audit row.
+    """
     done: dict[tuple[str, str], list[int]] = {}
     for entry in Carried.objects.filter(plan=plan).order_by("pk"):
         done.setdefault((entry.table, entry.did), []).append(entry.row)
     if not done:
         return
     _facts(done, known, book)
-    why = f"The plan {plan} ({title}) was reversed."
     _actions(done.get(("actionstep", MADE), []), plan, why, known, by, book)
     _risks(done.get(("riskreview", MADE), []), why, known, by, book)
+    _business(done.get(("forwardstep", MADE), []), plan, why, by, book)
     _follows(done, plan, why, book)
     audit.record(
-        by=by, action=Did.CARRIED_BACK, subject=f"proposal {plan}",
+        by=by, action=Did.CARRIED_BACK, subject=subject,
         detail={"known": known, "rows": {f"{table} {did}": len(rows) for (table, did), rows in sorted(done.items())}},
     )  # fmt: skip
 
@@ -74,6 +79,16 @@ def _risks(reviews: list[int], why: str, known: date, by: Actor, book: Book) -> 
             for made in handing.carry_risk(review.risk, to=review.body, why=why, on=known, by=by):
                 book.made(made)
         done.add(review.risk_id)
+
+
+def _business(steps: list[int], plan: str, why: str, by: Actor, book: Book) -> None:
+    done: set[int] = set()
+    for step in ForwardStep.objects.filter(pk__in=steps).select_related("planned", "before").order_by("pk"):
+        planned = step.planned
+        if step.planned_id not in done and planned.item_id is None and not planned.dropped:
+            # From the day of the plan on: it was never with the other.
+            book.made(handing.carry_business(planned, to=step.before, plan=plan, why=why, on=step.on, by=by))
+        done.add(step.planned_id)
 
 
 def _follows(done: dict[tuple[str, str], list[int]], plan: str, why: str, book: Book) -> None:

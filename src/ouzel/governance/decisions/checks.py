@@ -56,12 +56,14 @@ def not_yet_minuted(taking: Taking) -> None:
 
 
 def in_public_or_excluded(taking: Taking) -> None:
-    """A private item is taken only once the public was excluded from it by a resolution of the body."""
+    """A private item is taken only once the public was excluded from it by a resolution of each body that sits."""
     item = taking.item
+    lacking = excluding.without_resolution(item) if item.private else []
+    names = [name_of(body, taking.on) for body in lacking]
     taking.unless(
-        not item.private or excluding.covers(item, taking.body), rule="exclusion",
-        problem=f"{taking.name} did not resolve to exclude the public from item {item.number}",
-        right="Record the resolution first, with the reason that it states",
+        not lacking, rule="exclusion",
+        problem=f"{', '.join(names)} did not resolve to exclude the public from item {item.number}",
+        right="Record the resolution of each body that sits first, with the reason that it states",
     )  # fmt: skip
 
 

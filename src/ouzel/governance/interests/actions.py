@@ -120,8 +120,11 @@ def end_interest(*, interest: Interest, on: date, known: date, by: Actor, source
 
 @transaction.atomic
 def correct(*, interest: Interest, known: date, by: Actor, source: str, **changes: Any) -> Interest:
-    """An entry was wrong: from `known` on it is believed as changed (any of what `declare` takes). What was withheld
-    stays so. ContentError for a change of what an entry does not have."""
+    """An entry was wrong: from `known` on it is believed as changed (any of what `declare` takes).
+
+    The one that was wrong stays on record, and what corrects it was declared when that was. What was withheld stays so.
+    ContentError for a change of what an entry does not have.
+    """
     require_keeper(by, interest.person)
     held = _believed(interest)
     allowed = {*SAME, "mitigation", "since", "until"}
@@ -137,7 +140,7 @@ def correct(*, interest: Interest, known: date, by: Actor, source: str, **change
     _end_whole(held, known=known, by=by, source=source)
     row = _say(
         interest.person, {name: new[name] for name in SAME},
-        {"mitigation": new["mitigation"], "redacted": held.redacted, "redaction": held.redaction},
+        {"mitigation": new["mitigation"], "redacted": held.redacted, "redaction": held.redaction, "corrects": held},
         since=since, until=until, known=known, by=by, source=source,
     )  # fmt: skip
     audit.record(by=by, action=Did.INTEREST_DECLARED, subject=interest.person.slug,

@@ -13,7 +13,7 @@ from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.models import AuditEntry
 from ouzel.core.permissions import today
-from ouzel.governance.bodies.queries import body_shown
+from ouzel.governance.bodies.names import Names
 from ouzel.governance.interests.keeping import KEEPS
 from ouzel.governance.interests.members import Membership, memberships
 from ouzel.governance.interests.queries import declared_on, same
@@ -82,11 +82,14 @@ def due(on: date, *, bodies: Collection[Body] | None = None, within: timedelta =
     rows = Declaration.objects.filter(person__in=people, occasion__in=wholes, on__lte=on).order_by("on")
     for pk, day in rows.values_list("person", "on"):
         done.setdefault(pk, []).append(day)
-    found = [each for pk, seats in held.items() if (each := _first(seats, done.get(pk, []), on + within)) is not None]
+    names = Names({seat.body.pk for seats in held.values() for seat in seats})
+    found = [
+        each for pk, seats in held.items() if (each := _first(seats, done.get(pk, []), on + within, names)) is not None
+    ]
     return tuple(sorted(found, key=lambda each: (each.by_day, each.person.name)))
 
 
-def _first(seats: list[Membership], done: list[date], horizon: date) -> Due | None:
+def _first(seats: list[Membership], done: list[date], horizon: date, names: Names) -> Due | None:
     """What a person must declare next, where it comes up by the horizon."""
     person, last = seats[0].person, done[-1] if done else None
     bodies = tuple({seat.body.pk: seat.body for seat in seats}.values())
@@ -97,7 +100,7 @@ def _first(seats: list[Membership], done: list[date], horizon: date) -> Due | No
         ahead = seat.since - timedelta(days=appointment.days or 0)
         if last is None or last < ahead:
             by_day = seat.since + timedelta(days=appointment.days or 0)
-            why = f"Appointed on {seat.since:%-d %B %Y}: {seat.said}, {_name(seat)}"
+            why = f"Appointed on {seat.since:%-d %B %Y}: {seat.said}, {names.on(seat.body.slug, seat.since)}"
             asked.append(Due(person, bodies, appointment.slug, why, seat.since, by_day, last))
     yearly = _yearly()
     if last is not None and yearly is not None and yearly.every is not None:
@@ -106,12 +109,6 @@ def _first(seats: list[Membership], done: list[date], horizon: date) -> Due | No
         asked.append(Due(person, bodies, yearly.slug, why, last, by_day, last))
     near = [each for each in asked if each.by_day <= horizon or each.occasion == appointment.slug]
     return min(near, key=lambda each: each.by_day, default=None)
-
-
-def _name(seat: Membership) -> str:
-    """What the body of a seat was called when the seat was taken."""
-    body = body_shown(seat.body, on=seat.since)
-    return body.name if body else seat.body.slug
 
 
 def _yearly() -> Occasion | None:

@@ -19,12 +19,12 @@ from ouzel.governance.rules import require_for
 
 INTERESTS = (
     "person", "seats", "category", "interest", "through", "organisation", "ods_code", "company_number", "mitigation",
-    "since", "until", "declared", "last_declared", "withheld_because", "note",
+    "since", "until", "declared", "corrected", "last_declared", "withheld_because", "note",
 )  # fmt: skip
 """`until` is half-open, as everywhere: the first day on which it was no more."""
 GIFTS = (
-    "person", "kind", "donor", "description", "supplier", "pence", "offered", "declared", "late", "outcome",
-    "approved_by", "reason", "what_the_rule_says", "withheld_because",
+    "person", "kind", "donor", "description", "supplier", "pence", "offered", "declared", "corrected", "late",
+    "outcome", "approved_by", "reason", "what_the_rule_says", "withheld_because",
 )  # fmt: skip
 Cell = str | int | date | bool | None
 
@@ -38,10 +38,10 @@ def interests_csv(register: Register) -> str:
             rows.append((
                 person.person.name, seats, entry.category_name, entry.description, entry.through, entry.organisation,
                 entry.ods_code, entry.company_number, entry.mitigation, entry.since, entry.until, entry.declared,
-                person.declared, entry.redaction if entry.redacted else "", "",
+                entry.corrected, person.declared, entry.redaction if entry.redacted else "", "",
             ))  # fmt: skip
         if not person.entries:
-            rows.append((person.person.name, seats, *[""] * 10, person.declared, "", person.said))
+            rows.append((person.person.name, seats, *[""] * 11, person.declared, "", person.said))
     return _csv(INTERESTS, rows)
 
 
@@ -50,7 +50,7 @@ def gifts_csv(register: Register) -> str:
     return _csv(GIFTS, (
         (
             gift.person.name, gift.kind, gift.donor, gift.description, gift.supplier, gift.value, gift.offered,
-            gift.declared, gift.late, gift.outcome, gift.approved_by, gift.reason,
+            gift.declared, gift.corrected, gift.late, gift.outcome, gift.approved_by, gift.reason,
             f"{gift.ruling.why} {WORDS[gift.ruling.may]}" if gift.ruling else "",
             gift.redaction if gift.redacted else "",
         )

@@ -1,8 +1,10 @@
 """What may be accepted: a gift or hospitality against the rule of its day, with what the same source gave before."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import QuerySet
 
 from ouzel.governance.interests.names import key_of
 from ouzel.governance.models import Gift, Person
@@ -92,31 +94,56 @@ def before(
     The same source: the same code, the same company or the same name, however it is written. `known`: as declared by
     the end of that day; a gift on the same day counts where it was declared before.
     """
-    held = gift_rule(offered)
-    if held is None:
-        return ()
-    since = months_later(offered, -held.cumulative_months)
-    rows = Gift.objects.filter(person=person, kind="gift", replaced_by=None, offered__gt=since, offered__lte=offered)
-    rows = rows.exclude(outcome="declined").order_by("offered", "pk")
+    rows = _that_add_up([person.pk])
     if known is not None:
         rows = rows.filter(declared__lte=known)
-    if other_than is not None:
-        rows = rows.exclude(pk=other_than.pk).exclude(offered=offered, pk__gt=other_than.pk)
-    name = key_of(donor)
-    return tuple(
-        row for row in rows
-        if (ods_code and row.donor_ods_code == ods_code)
-        or (company_number and row.donor_company_number == company_number)
-        or (name and key_of(row.donor) == name)
-    )  # fmt: skip
+    return _from_the_same(rows, donor=donor, ods_code=ods_code, company_number=company_number, offered=offered,
+                          other_than=other_than)  # fmt: skip
+
+
+def rulings_of(gifts: Collection[Gift]) -> dict[int, Ruling]:
+    """What the rule says of each of some gifts that are in the register, by their keys. One query, however many."""
+    theirs: dict[int, list[Gift]] = {}
+    for row in _that_add_up({gift.person_id for gift in gifts}):
+        theirs.setdefault(row.person_id, []).append(row)
+    found = {}
+    for gift in gifts:
+        earlier = _from_the_same(
+            theirs.get(gift.person_id, ()), donor=gift.donor, ods_code=gift.donor_ods_code,
+            company_number=gift.donor_company_number, offered=gift.offered, other_than=gift,
+        )  # fmt: skip
+        found[gift.pk] = rule(kind=gift.kind, value=gift.value, supplier=gift.supplier, offered=gift.offered,
+                              before=[row.value for row in earlier])  # fmt: skip
+    return found
 
 
 def ruling_of(gift: Gift) -> Ruling:
-    """What the rule says of something that is in the register."""
-    earlier = before(person=gift.person, donor=gift.donor, ods_code=gift.donor_ods_code,
-                     company_number=gift.donor_company_number, offered=gift.offered, other_than=gift)  # fmt: skip
-    return rule(kind=gift.kind, value=gift.value, supplier=gift.supplier, offered=gift.offered,
-                before=[row.value for row in earlier])  # fmt: skip
+    """The same of one."""
+    return rulings_of([gift])[gift.pk]
+
+
+def _that_add_up(people: Collection[int]) -> "QuerySet[Gift]":
+    """Gifts of some people, as they now are, that were not declined; by day."""
+    rows = Gift.objects.filter(person__in=people, kind="gift", replaced_by=None)
+    return rows.exclude(outcome="declined").order_by("offered", "pk")
+
+
+def _from_the_same(
+    rows: Iterable[Gift], *, donor: str, ods_code: str, company_number: str, offered: date, other_than: Gift | None
+) -> tuple[Gift, ...]:
+    """Those of a source in the months before a day, the day included; of the same day those declared before."""
+    held = gift_rule(offered)
+    if held is None:
+        return ()
+    since, name = months_later(offered, -held.cumulative_months), key_of(donor)
+    return tuple(
+        row for row in rows
+        if since < row.offered <= offered
+        and (other_than is None or (row.pk != other_than.pk and (row.offered < offered or row.pk < other_than.pk)))
+        and ((ods_code and row.donor_ods_code == ods_code)
+             or (company_number and row.donor_company_number == company_number)
+             or (name and key_of(row.donor) == name))
+    )  # fmt: skip
 
 
 def pounds(pence: int) -> str:

@@ -50,7 +50,7 @@ def correct_gift(*, gift: Gift, on: date, by: Actor, **changes: Any) -> Gift:
         raise ContentError("an entry has no such part", field=wrong[0], right=f"Change {', '.join(PARTS)}")
     parts = {**{name: getattr(gift, name) for name in PARTS}, **changes}
     checked = _checked(gift.person, parts, on=on, other_than=gift)
-    more = {"redacted": gift.redacted, "redaction": gift.redaction, "replaces": gift}
+    more = {"redacted": gift.redacted, "redaction": gift.redaction, "replaces": gift, "corrected": on}
     return _keep(gift.person, {**checked, **more}, on=gift.declared, by=by)
 
 
@@ -73,7 +73,7 @@ def _redaction(gift: Gift, *, redacted: bool, redaction: str, reason: str, by: A
     _newest(gift)
     parts = {name: getattr(gift, name) for name in PARTS}
     row = Gift.objects.create(person=gift.person, **parts, redacted=redacted, redaction=redaction, replaces=gift,
-                              declared=gift.declared, by=str(by))  # fmt: skip
+                              corrected=gift.corrected, declared=gift.declared, by=str(by))  # fmt: skip
     audit.record(by=by, action=Did.INTEREST_REDACTED, subject=gift.person.slug,
                  detail={"gift": gift.pk, "now": row.pk, "redacted": redacted, "reason": reason})  # fmt: skip
     return row

@@ -12,11 +12,11 @@ from django.utils import timezone
 from ouzel.core.permissions import Viewer
 from ouzel.governance.interests import deadlines, queries
 from ouzel.governance.interests.deadlines import Due
-from ouzel.governance.interests.keeping import is_self, keeps
+from ouzel.governance.interests.keeping import is_self, kept_by
 from ouzel.governance.interests.lines import Lines
 from ouzel.governance.interests.members import Membership, memberships
 from ouzel.governance.interests.names import key_of, tells, within, words_of
-from ouzel.governance.models import AgendaItem, Body, Interest, Meeting, Person
+from ouzel.governance.models import AgendaItem, Body, Interest, ItemPaper, Meeting, Person
 from ouzel.governance.reference.interests import months_later, retention
 
 DAY = timedelta(days=1)
@@ -78,17 +78,28 @@ def matches_in(
 ) -> tuple[Match, ...]:
     """The same for any words and parties, as before the bodies on a day: also for what is taken in private."""
     sitting, rows = _people(bodies, on, viewer)
-    return _matched(sitting, rows, tuple(parties), text, Lines(on))
+    given = tuple(parties)
+    return _matched(sitting, rows, given, text, _lines(on, rows, given))
 
 
 def _of_meeting(meeting: Meeting, items: Collection[AgendaItem], viewer: Viewer) -> Mapping[int, tuple[Match, ...]]:
     on = timezone.localdate(meeting.starts)
     bodies = [sitting.body for sitting in meeting.sittings.select_related("body")]
     sitting, rows = _people(bodies, on, viewer)
-    lines = Lines(on)
+    parties = {item.pk: [_party(each) for each in item.parties] for item in items}
+    lines = _lines(on, rows, [party for several in parties.values() for party in several])
+    titles: dict[int, list[str]] = {}
+    put = ItemPaper.objects.filter(item__in=[item.pk for item in items]).order_by("order", "pk")
+    for item_id, title in put.values_list("item", "paper__title"):
+        titles.setdefault(item_id, []).append(title)
     return {
-        item.pk: _matched(sitting, rows, [_party(each) for each in item.parties], _text(item), lines) for item in items
-    }
+        item.pk: _matched(sitting, rows, parties[item.pk], _text(item, titles.get(item.pk, ())), lines)
+        for item in items
+    }  # fmt: skip
+
+
+def _lines(on: date, rows: Iterable[Interest], parties: Iterable[Party]) -> Lines:
+    return Lines(on, {*(row.ods_code for row in rows), *(party.ods_code for party in parties)})
 
 
 def _people(
@@ -100,7 +111,8 @@ def _people(
         sitting[one.person.pk] = (*sitting.get(one.person.pk, ()), one)
     people = [seats[0].person for seats in sitting.values()]
     rows = queries.rows_of(people, since=months_later(on, -retention(on).public_months), until=on + DAY)
-    whole = {person.pk for person in people if is_self(viewer, person) or keeps(viewer, person)}
+    kept = kept_by(viewer, people)
+    whole = {person.pk for person in people if person.pk in kept or is_self(viewer, person)}
     return sitting, tuple(row for row in rows if row.person_id in whole or not row.redacted)
 
 
@@ -158,8 +170,7 @@ def _names(row: Interest, lines: Lines) -> set[str]:
     return {name for name in (row.organisation, *lines.names(row.ods_code)) if name}
 
 
-def _text(item: AgendaItem) -> str:
-    titles = item.papers.values_list("paper__title", flat=True)
+def _text(item: AgendaItem, titles: Iterable[str]) -> str:
     return "\n".join((item.title, item.text, *titles))
 
 

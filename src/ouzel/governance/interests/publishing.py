@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from ouzel.core.permissions import Permission, Viewer, today
 from ouzel.governance.interests import queries
-from ouzel.governance.interests.gifts import Ruling, ruling_of
+from ouzel.governance.interests.gifts import Ruling, rulings_of
 from ouzel.governance.interests.keeping import is_self
 from ouzel.governance.interests.members import Membership, memberships
 from ouzel.governance.models import Body, Gift, Interest, Person
@@ -43,6 +43,7 @@ class Entry:
     since: date
     until: date | None
     declared: date
+    corrected: date | None  # the last day on which it was; it was declared when what was wrong was
     redacted: bool
     redaction: str
 
@@ -66,6 +67,7 @@ class GiftEntry:
     outcome: str
     approved_by: str
     reason: str
+    corrected: date | None
     late: bool
     ruling: Ruling | None
     redacted: bool
@@ -130,14 +132,14 @@ def register_of(
         if is_self(viewer, seats[0].person) or any(seat.body.pk in kept for seat in seats)
     }  # fmt: skip
     rows = queries.rows_of(people, since=_since(on), until=on + DAY, known_at=known_at)
-    declared = queries.declared_on(people)
+    said = queries.said_of(people)
     past = queries.withheld_from(people)
     standings = queries.standings(people, on=on, wholes=[each.slug for each in occasions() if each.whole])
     found = []
     for pk, seats in sitting.items():
         left = _left(seats, on)
         shown = tuple(
-            _entry(row, declared[queries.same(row)], inside=pk in inside)
+            _entry(row, said, known_at=known_at, inside=pk in inside)
             for row in rows
             if row.person_id == pk
             and _stays(row.valid.upper, left, on)
@@ -146,7 +148,8 @@ def register_of(
         standing = standings[pk]
         found.append(PersonEntries(seats[0].person, seats, left, standing.on, standing.nothing, shown))
     gifts = queries.gifts_of(people, since=_since(on), until=on + DAY, known_at=known_at)
-    stays = tuple(_gift(row, inside=row.person_id in inside) for row in gifts
+    rulings = rulings_of(gifts)
+    stays = tuple(_gift(row, rulings[row.pk], inside=row.person_id in inside) for row in gifts
                   if row.person_id in inside or _stays(row.offered, None, asked))  # fmt: skip
     why = "" if found else f"Nobody held a seat in {_named(bodies)} on {in_words(on)}, as far as is on record."
     return Register(tuple(bodies), on, known_at, tuple(found), stays, why)
@@ -179,17 +182,20 @@ def _believed(row: Interest, past: frozenset[int]) -> bool:
     return row.replaced is None or row.person_id not in past
 
 
-def _entry(row: Interest, declared: date, *, inside: bool) -> Entry:
-    withheld = row.redacted and not inside
+def _entry(row: Interest, said: queries.Said, *, known_at: date | None, inside: bool) -> Entry:
+    key, withheld = queries.same(row), row.redacted and not inside
     words = ("description", "through", "organisation", "ods_code", "company_number", "mitigation")
+    corrected = said.corrected.get(key)
     return Entry(
         number=row.pk, category=row.category, category_name=category(row.category).name, since=row.valid.lower,
-        until=row.valid.upper, declared=declared, redacted=row.redacted, redaction=row.redaction,
+        until=row.valid.upper, declared=said.declared[key],
+        corrected=corrected if corrected and (known_at is None or corrected <= known_at) else None,
+        redacted=row.redacted, redaction=row.redaction,
         **{name: "" if withheld else getattr(row, name) for name in words},
     )  # fmt: skip
 
 
-def _gift(row: Gift, *, inside: bool) -> GiftEntry:
+def _gift(row: Gift, ruling: Ruling, *, inside: bool) -> GiftEntry:
     withheld = row.redacted and not inside
     rule = gift_rule(row.offered)
     words = ("donor", "description", "approved_by", "reason")
@@ -197,7 +203,8 @@ def _gift(row: Gift, *, inside: bool) -> GiftEntry:
         number=row.pk, person=row.person, kind=row.kind, supplier=row.supplier and not withheld,
         value=None if withheld else row.value, offered=row.offered, declared=row.declared, outcome=row.outcome,
         late=rule is not None and row.declared > row.offered + timedelta(days=rule.declare_days),
-        ruling=None if withheld else ruling_of(row), redacted=row.redacted, redaction=row.redaction,
+        corrected=row.corrected,
+        ruling=None if withheld else ruling, redacted=row.redacted, redaction=row.redaction,
         **{name: "" if withheld else getattr(row, name) for name in words},
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from ouzel.core.permissions import Viewer
 from ouzel.governance.interests.actions import SAME
@@ -29,12 +29,32 @@ def rows_of(
     return tuple(rows.select_related("person").order_by("person__name", "person__slug", "valid", "id"))
 
 
+@dataclass(frozen=True)
+class Said:
+    """When each interest was first declared, and when it was last corrected (if it was), by `same`."""
+
+    declared: dict[tuple[object, ...], date]
+    corrected: dict[tuple[object, ...], date]
+
+
+def said_of(people: Collection[Person]) -> Said:
+    """Both for the interests of some people, by one query. What corrects an entry was declared when that one was."""
+    declared: dict[tuple[object, ...], date] = {}
+    corrected: dict[tuple[object, ...], date] = {}
+    rows = Interest.objects.filter(person__in=people).select_related("corrects").order_by("recorded", "pk")
+    for row in rows:
+        key = same(row)
+        first = declared.setdefault(key, row.recorded)
+        if row.corrects is not None:
+            wrong = same(row.corrects)
+            declared[key] = min(first, declared.get(wrong, first))
+            corrected[key] = row.recorded
+    return Said(declared, corrected)
+
+
 def declared_on(people: Collection[Person]) -> dict[tuple[object, ...], date]:
     """The day on which each interest was first declared, by `same`."""
-    first: dict[tuple[object, ...], date] = {}
-    for row in Interest.objects.filter(person__in=people).order_by("recorded"):
-        first.setdefault(same(row), row.recorded)
-    return first
+    return said_of(people).declared
 
 
 def same(row: Interest) -> tuple[object, ...]:
@@ -77,8 +97,13 @@ def entries(person: Person, viewer: Viewer, *, known_at: date | None = None) -> 
 
 
 def history(interest: Interest, viewer: Viewer) -> tuple[Interest, ...]:
-    """Every row of the same interest, also those replaced, as they were put down; nothing for who may not see them."""
+    """Every row of the same interest, also those replaced and those it corrects, as they were put down; nothing for who
+    may not see them."""
     if not (is_self(viewer, interest.person) or keeps(viewer, interest.person)):
         return ()
-    key = {name: getattr(interest, name) for name in SAME}
-    return tuple(Interest.objects.filter(Q(person=interest.person), **key).order_by("recorded", "pk"))
+    rows = list(Interest.objects.filter(person=interest.person).select_related("corrects").order_by("recorded", "pk"))
+    keys = {same(interest)}
+    for row in reversed(rows):
+        if row.corrects is not None and same(row) in keys:
+            keys.add(same(row.corrects))
+    return tuple(row for row in rows if same(row) in keys)

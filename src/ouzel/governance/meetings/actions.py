@@ -12,6 +12,7 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
 from ouzel.governance.auditing import Did
+from ouzel.governance.bodies.names import name_of
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings.checking import (
     check_address,
@@ -25,11 +26,13 @@ from ouzel.governance.meetings.checking import (
     needs_why,
     not_before_the_last,
 )
-from ouzel.governance.meetings.excluding import not_excluded
+from ouzel.governance.meetings.excluding import not_excluded, without_resolution
+from ouzel.governance.meetings.quorum import quorum_by_item
 from ouzel.governance.meetings.steps import NEEDS, State, bodies_of, check_step, day_of, held, take
 from ouzel.governance.models import Appointment, Body, ItemPaper, Meeting, PaperVersion, Person, Sitting
 from ouzel.governance.rules import require_for
 from ouzel.governance.slugs import free_slug
+from ouzel.reorganisation.wording import in_words
 
 
 @transaction.atomic
@@ -85,7 +88,7 @@ def give_notice(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") -
     check_bodies(bodies_of(now), day_of(now))
     if on > day_of(now):
         raise ContentError("notice is given before the meeting", field="on", value=str(on),
-                           right=f"The meeting is on {day_of(now)}")  # fmt: skip
+                           right=f"The meeting is on {in_words(day_of(now))}")  # fmt: skip
     check_notice(now, on=on, by=by, irregular=irregular)
     return take(meeting, "noticed", on=on, by=by, note=irregular, state=State.NOTICED, public=True, noticed_on=on,
                 detail={"starts": now.starts, "venue": now.venue})  # fmt: skip
@@ -183,17 +186,19 @@ def close_meeting(
 ) -> Meeting:  # fmt: skip
     """Close a meeting: it was held. `ends`: when, if it is known.
 
-    With a private item from which no body resolved to exclude the public it is refused, or with the reason
-    `irregular` recorded; an item that was not reached is taken off the agenda first.
+    With a private item from which not every body that sits resolved to exclude the public it is refused, or with the
+    reason `irregular` recorded; an item that was not reached is taken off the agenda first. The quorum of each body for
+    each item is kept as it was counted then.
     """
     now = held(meeting, by=by)
     check_step(now, "closed")
     not_before_the_last(now, on)
     for item in not_excluded(now):
+        lacking = [name_of(body, on) for body in without_resolution(item)]
         refuse_or_record(
             meeting=now, item=item, rule="exclusion", reason=irregular, by=by, on=on,
-            problem=f"no body resolved to exclude the public from item {item.number}",
-            right="Record the resolution, or take the item off if it was not reached",
+            problem=f"the public was not excluded from item {item.number} by a resolution of {', '.join(lacking)}",
+            right="Record the resolution of each body, or take the item off if it was not reached",
         )  # fmt: skip
     columns: dict[str, Any] = {"state": State.CLOSED}
     if ends is not None:
@@ -201,7 +206,17 @@ def close_meeting(
         if ends <= now.starts:
             raise ContentError("it would end before it began", field="ends", value=str(ends))
         columns["ends"] = ends
-    return take(meeting, "closed", on=on, by=by, note=irregular, detail={"papers": _papers_before(now)}, **columns)
+    return take(meeting, "closed", on=on, by=by, note=irregular, **columns,
+                detail={"papers": _papers_before(now), "quorum": _quorum_then(now)})  # fmt: skip
+
+
+def _quorum_then(meeting: Meeting) -> list[dict[str, object]]:
+    """The quorum of each body for each item as it is counted when a meeting is closed: evidence, whatever is known
+    better later of seats, appointments and orders.
+    """
+    return [
+        {"item": each.item.number, "body": each.body.slug, **each.quorum.record()} for each in quorum_by_item(meeting)
+    ]
 
 
 def _papers_before(meeting: Meeting) -> list[dict[str, object]]:

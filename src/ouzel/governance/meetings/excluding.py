@@ -84,18 +84,25 @@ def exclude_public(
 
 
 def covers(item: AgendaItem, body: Body) -> bool:
-    """Whether a body may take a private item: it resolved to exclude the public, or the meeting is not in public."""
+    """Whether a body resolved to exclude the public from a private item, or need not: the meeting is not in public."""
     if not item.meeting.in_public:
         return True
     resolved = Exclusion.objects.filter(meeting=item.meeting_id, body=body, from_item__lte=item.order)
     return resolved.filter(Q(to_item=None) | Q(to_item__gte=item.order)).exists()
 
 
+def without_resolution(item: AgendaItem) -> list[Body]:
+    """The bodies that sit and did not resolve to exclude the public from a private item; none: it may be taken.
+
+    Bodies that meet in common sit in one room: the public is there by the right of each, so each resolves.
+    """
+    return [body for body in bodies_of(item.meeting) if not covers(item, body)]
+
+
 def not_excluded(meeting: Meeting) -> list[AgendaItem]:
-    """The private items on the agenda from which no body that sits excluded the public."""
-    bodies = bodies_of(meeting)
+    """The private items on the agenda from which not every body that sits excluded the public."""
     items = meeting.items.filter(private=True, removed="").select_related("meeting").order_by("order", "id")
-    return [item for item in items if not any(covers(item, body) for body in bodies)]
+    return [item for item in items if without_resolution(item)]
 
 
 def _check_items(meeting: Meeting, first: AgendaItem, last: AgendaItem | None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from ouzel.core import audit
 from ouzel.core.actors import Actor
@@ -45,8 +46,9 @@ def drop_business(*, planned: ForwardItem, why: str, by: Actor) -> ForwardItem:
     """Take something off the forward plan; it stays to be seen with the reason."""
     _free(planned, by=by)
     needs_why(why)
-    planned.dropped = why.strip()
-    planned.save(update_fields=["dropped"])
+    planned.dropped, planned.ended = why.strip(), Now()
+    planned.save(update_fields=["dropped", "ended"])
+    planned.refresh_from_db()
     _audit(planned, "dropped", by=by)
     return planned
 
@@ -64,16 +66,18 @@ def put_on_agenda(
     if not planned.public and not title.strip():
         raise ContentError("this business is not public, and the agenda will be", field="title",
                            right="Say its general nature, in words that everybody may read")  # fmt: skip
-    if planned.body not in bodies_of(meeting):
+    whose = with_body(planned, on=day_of(meeting))
+    if whose not in bodies_of(meeting):
         raise ContentError("the body of this business does not sit in the meeting", field="meeting",
-                           value=meeting.slug, right=f"Choose a meeting of {planned.body.slug}")  # fmt: skip
+                           value=meeting.slug, right=f"Choose a meeting of {whose.slug}")  # fmt: skip
     item = add_item(
         meeting=meeting, title=title.strip() or planned.title, number=number, after=after, purpose=planned.purpose,
         kind=planned.kind, presenter=(presenter or planned.owner) if planned.public else "",
         private=not planned.public, late=late, on=on, by=by,
     )  # fmt: skip
-    planned.item = item
-    planned.save(update_fields=["item"])
+    planned.item, planned.ended = item, Now()
+    planned.save(update_fields=["item", "ended"])
+    planned.refresh_from_db()
     _audit(planned, f"put on the agenda of {meeting.slug}", by=by)
     if planned.every is not None:
         plan_business(
@@ -83,27 +87,43 @@ def put_on_agenda(
     return item
 
 
+def with_body(planned: ForwardItem, *, on: date) -> Body:
+    """The body that has some business on a day; a plan that is enacted ahead hands it on on its day."""
+    steps = list(planned.steps.select_related("before", "body").order_by("number"))
+    taken = [step for step in steps if step.on <= on]
+    return taken[-1].body if taken else steps[0].before if steps else planned.body
+
+
 def forward_plan(
-    bodies: Iterable[Body], viewer: Viewer, *, since: date | None = None, until: date | None = None
-) -> tuple[ForwardItem, ...]:
-    """What is still to come for some bodies, due from `since` on and before `until`, the first due first."""
-    rows = ForwardItem.objects.visible_to(viewer).filter(body__in=list(bodies), dropped="", item=None)
+    bodies: Iterable[Body], viewer: Viewer, *, since: date | None = None, until: date | None = None,
+    on: date | None = None,
+) -> tuple[ForwardItem, ...]:  # fmt: skip
+    """What is still to come for some bodies, due from `since` on and before `until`, the first due first.
+
+    `on`: the day on which they have it (None: today); `body` of each row is the one that has it then.
+    """
+    given = {body.pk: body for body in bodies}
+    rows = ForwardItem.objects.visible_to(viewer).with_holder(on or today())
+    rows = rows.filter(holder__in=list(given), dropped="", item=None)
     if since is not None:
         rows = rows.filter(due__gte=since)
     if until is not None:
         rows = rows.filter(due__lt=until)
-    return tuple(rows.select_related("body").order_by("due", "id"))
+    found = tuple(rows.order_by("due", "id"))
+    for row in found:
+        row.body = given[row.holder]
+    return found
 
 
 def due_by(meeting: Meeting, viewer: Viewer) -> tuple[ForwardItem, ...]:
     """What the bodies that sit should take at this meeting: due by its day, or overdue, and on no agenda yet."""
-    rows = forward_plan(bodies_of(meeting), viewer)
+    rows = forward_plan(bodies_of(meeting), viewer, on=day_of(meeting))
     return tuple(row for row in rows if row.due <= day_of(meeting))
 
 
 def _free(planned: ForwardItem, *, by: Actor) -> None:
-    require_for(by, NEEDS, [planned.body], on=today())
     planned.refresh_from_db()
+    require_for(by, NEEDS, [with_body(planned, on=today())], on=today())
     if planned.item_id is not None:
         raise ContentError("this is on an agenda already", field="planned", value=planned.title)
     if planned.dropped:

@@ -107,10 +107,21 @@ class RecusalView:
 
 @dataclass(frozen=True)
 class ItemQuorumView:
-    """The quorum of one body for an item."""
+    """The quorum of one body for an item, as it is worked out from what is known; and as it was when the meeting was
+    closed (None: not kept).
+    """
 
     body: str  # slug
     quorum: Quorum
+    at_closing: Quorum | None = None
+
+    @property
+    def known_better(self) -> bool:
+        """Whether it comes out otherwise than when the meeting was closed."""
+        then = self.at_closing
+        return then is not None and (then.met, then.needed, then.have) != (
+            self.quorum.met, self.quorum.needed, self.quorum.have,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -30,9 +30,9 @@ class ForwardRows(OfBodies["ForwardItem"]):
         """Each with `holder`, the key of the body that has it on the day."""
         steps = ForwardStep.objects.filter(planned=OuterRef("pk"))
         last = steps.filter(on__lte=on).order_by("-number").values("body")[:1]
-        return self.annotate(
-            holder=Coalesce(Subquery(last), Subquery(steps.order_by("number").values("before")[:1]), F("body"))
-        )
+        first = steps.order_by("number").values("before")[:1]
+        whose = Coalesce(Subquery(last), Subquery(first), F("body_id"), output_field=models.BigIntegerField())
+        return self.annotate(holder=whose)
 
     def open_to(self, viewer: Viewer, *, on: date) -> Q:
         """What is public."""

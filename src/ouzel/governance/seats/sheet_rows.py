@@ -15,7 +15,7 @@ from ouzel.reorganisation.plan_file.lines import nearest
 COMMON = ("since", "until", "known", "source")
 RECORDS: Mapping[str, tuple[str, ...]] = {
     "body": ("slug", "name", "kind", "organisations", "part_of", "accountable_to", "basis", "duties", "places",
-             "topics", "terms", "website", *COMMON),
+             "topics", "terms", "website", "orders", *COMMON),
     "seat": ("body", "slug", "title", "order", "votes", "tags", "nominated_by", "profession", *COMMON),
     "person": ("slug", "name", "biography"),
     "appointment": ("body", "seat", "person", "standing", "profession", "decision", "note", "replacing", *COMMON),

@@ -5,6 +5,7 @@ a column `record` that says which of these a line is. Days are half-open: `until
 Lines are taken in this order of things, whatever their order in the file. Loading the same file again changes nothing.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,11 +16,13 @@ from django.db import transaction
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.governance.bodies.actions import delegate, open_body, say_of_body
+from ouzel.governance.bodies.actions import delegate, open_body, say_of_body, set_standing_orders
 from ouzel.governance.bodies.checking import existing
 from ouzel.governance.bodies.queries import body_on
-from ouzel.governance.models import Appointment, Body, BodyFact, Delegation, Deputy, Person, Seat
+from ouzel.governance.models import Appointment, Body, BodyFact, Delegation, Deputy, Person, Seat, StandingOrders
 from ouzel.governance.models.bodies import BodyAttribute
+from ouzel.governance.reference.orders import orders_text, read_orders, shipped_orders
+from ouzel.governance.reference.texts import close
 from ouzel.governance.seats.actions import add_person, appoint, name_deputy, set_seat
 from ouzel.governance.seats.people import change_person
 from ouzel.governance.seats.sheet_rows import RECORDS, Row, rows_of
@@ -48,16 +51,23 @@ class Line:
     problem: ContentError | None
 
 
+Beside = Callable[[str], str]
+"""Gives the text of a file that lies beside a sheet, by its name; OSError where there is none."""
+
+
 @transaction.atomic
-def load_sheet(*, text: str, known: date, source: str, by: Actor, file: str = "board.toml") -> Loaded:
+def load_sheet(
+    *, text: str, known: date, source: str, by: Actor, file: str = "board.toml", beside: Beside | None = None
+) -> Loaded:
     """Load a whole board. `file` names it in errors and tells TOML (.toml) from CSV (.csv) by its ending.
 
-    `known` and `source` are for every line that does not say its own. ContentError names the line of the first thing
-    that is wrong, and nothing of the file is kept then.
+    `known` and `source` are for every line that does not say its own. `beside`: reads the standing orders that a body
+    names; without it only those that come with Ouzel may be named. ContentError names the line of the first thing that
+    is wrong, of the sheet or of the file it names, and nothing is kept then.
     """
     counts = dict.fromkeys(RECORDS, 0)
     for row in _in_order(text, file):
-        _take(row, known=known, source=source, by=by)
+        _take(row, known=known, source=source, by=by, beside=beside)
         counts[row.record] += 1
     return Loaded(
         bodies=counts["body"], seats=counts["seat"], people=counts["person"], appointments=counts["appointment"],
@@ -67,8 +77,8 @@ def load_sheet(*, text: str, known: date, source: str, by: Actor, file: str = "b
 
 @transaction.atomic
 def look_at_sheet(
-    *, text: str, known: date, source: str, by: Actor, file: str = "board.toml"
-) -> tuple[Line, ...]:  # fmt: skip
+    *, text: str, known: date, source: str, by: Actor, file: str = "board.toml", beside: Beside | None = None
+) -> tuple[Line, ...]:
     """What loading it would do, line by line in the order in which they are taken; nothing of it is kept.
 
     A line that is wrong is left out and told, and so are lines that follow from it. ContentError where the file cannot
@@ -76,7 +86,7 @@ def look_at_sheet(
     """
     looked, was = [], _rows_there()
     for row in _in_order(text, file):
-        problem = _problem(row, known=known, source=source, by=by)
+        problem = _problem(row, known=known, source=source, by=by, beside=beside)
         now = _rows_there()
         looked.append(Line(row.record, row.line, row.said, now != was, problem))
         was = now
@@ -91,20 +101,22 @@ def _in_order(text: str, file: str) -> list[Row]:
     return sorted(rows, key=lambda each: list(RECORDS).index(each.record))
 
 
-def _take(row: Row, *, known: date, source: str, by: Actor) -> None:
+def _take(row: Row, *, known: date, source: str, by: Actor, beside: Beside | None) -> None:
     try:
         said = {"known": row.day("known") or known, "source": row.text("source") or source, "by": by}
         _DO[row.record](row, said)
+        if row.record == "body" and row.text("orders"):
+            _orders(row, said, beside)
     except ContentError as error:
-        if error.file == row.file:
+        if error.file and error.file in (row.file, row.text("orders")):
             raise
         raise replace(error, file=row.file, line=row.line_of(error.field)) from error
 
 
-def _problem(row: Row, *, known: date, source: str, by: Actor) -> ContentError | None:
+def _problem(row: Row, *, known: date, source: str, by: Actor, beside: Beside | None) -> ContentError | None:
     try:
         with transaction.atomic():
-            _take(row, known=known, source=source, by=by)
+            _take(row, known=known, source=source, by=by, beside=beside)
     except ContentError as error:
         return error
     except PermissionDenied as denied:
@@ -118,7 +130,7 @@ def _rows_there() -> list[object]:
     return [*counted, sorted(Person.objects.values_list("slug", "name", "biography"))]
 
 
-KEPT = (Body, BodyFact, Seat, Appointment, Deputy, Delegation)
+KEPT = (Body, BodyFact, StandingOrders, Seat, Appointment, Deputy, Delegation)
 
 
 Said = dict[str, Any]
@@ -141,6 +153,32 @@ def _body(row: Row, said: Said) -> None:
     for attribute, value in [*single.items(), *((a, value) for a, values in several.items() for value in values)]:
         if value and not _says(slug, attribute, value, since):
             say_of_body(body=body, attribute=attribute, value=value, since=since, until=until, **said)
+
+
+def _orders(row: Row, said: Said, beside: Beside | None) -> None:
+    """The standing orders that a body names: a file beside the sheet, or some that come with Ouzel."""
+    name = row.text("orders")
+    shipped = [each.slug for each in shipped_orders()]
+    if name in shipped:
+        text = orders_text(name)
+    elif not OWN_FILE.fullmatch(name):
+        raise row.wrong("orders", "no such standing orders come with Ouzel", close(name, shipped))
+    else:
+        try:
+            text = beside(name) if beside else ""
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        if not text:
+            raise row.wrong("orders", "there is no such file beside the sheet",
+                            f"Put it there, or name orders that come with Ouzel: {', '.join(shipped)}")  # fmt: skip
+        read_orders(text, file=name)
+    set_standing_orders(
+        body=existing(row.needed("slug")), text=text, since=row.day_needed("since"), until=row.day("until"), **said
+    )
+
+
+OWN_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*\.toml")
+"""The name of a file beside the sheet: no folder, so that a sheet reads nothing else of a machine."""
 
 
 def _says(slug: str, attribute: str, value: str, since: date) -> bool:
