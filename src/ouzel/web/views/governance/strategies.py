@@ -30,7 +30,12 @@ def strategy(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     it = _named(request, asked, slug)
     owners = {owner.body.slug for each in it.priorities for owner in each.owners if owner.body}
     return door.show(
-        request, "strategy", asked, it=it, head=it.head, names=body_names({it.head.body.slug, *owners}, on=asked.on)
+        request,
+        "strategy",
+        asked,
+        it=it,
+        head=it.head,
+        names=body_names({it.head.body.slug, it.head.keeper.slug, *owners}, on=asked.on),
     )
 
 
