@@ -13,12 +13,19 @@ import pyarrow.compute as pc
 from ouzel.activity import numbers
 from ouzel.activity.falling import code_sets
 from ouzel.activity.fields import KIND
+from ouzel.activity.hashing import hashed, mixed
 from ouzel.activity.numbers import Longs, Numbers, encoded
-from ouzel.activity.store import EPISODE, STORED, Dictionaries
+from ouzel.activity.store import CLOSING, EPISODE, STORED, Dictionaries
 from ouzel.engine.activity_lines import PROFILE, SUPPLY
 
 DELETED = "deleted"
 """The `status` of a record that says no more than that an earlier record of the same identifier is taken back."""
+
+THIRTEENTH = 12
+"""Months after April of month 13, which corrects the year when it is over: its account is that of March."""
+
+BY_ACCOUNT = ("aggregate", "drug", "device", "other")
+"""Kinds whose day, where none is said, is the last of the month of account: an aggregate has no other."""
 
 EXEMPT = ("critical_days", "rehabilitation_days", "palliative_days", "delayed_days")
 EPOCH = np.datetime64("1970-01-01").astype("datetime64[D]").astype(int) - np.datetime64("0001-01-01").astype(
@@ -41,9 +48,9 @@ def _age(text: str) -> int | None:
 
 
 def _month(text: str) -> int | None:
-    """Months after April; 13 is the year's last correction."""
+    """Months after April; `THIRTEENTH` is the year's last correction."""
     found = numbers.whole(text, otherwise=0)
-    return min(found, 12) - 1 if 1 <= found <= 13 else None
+    return found - 1 if 1 <= found <= 13 else None
 
 
 def _year(text: str) -> int | None:
@@ -60,6 +67,7 @@ class Encoder:
 
     words: Dictionaries
     load: int
+    identity: tuple[str, ...] = ()  # fields that tell lines of one record apart
     _days: Numbers = field(default_factory=lambda: Numbers(lambda text: numbers.day(text) or None, otherwise=0))
     _counts: Numbers = field(default_factory=lambda: Numbers(_count, otherwise=0))
     _ages: Numbers = field(default_factory=lambda: Numbers(_age, otherwise=-1))
@@ -76,7 +84,8 @@ class Encoder:
         rows = batch.num_rows
         at = {name: batch.column(index) for index, name in enumerate(batch.schema.names)}
         kinds, kind = encoded(at[KIND])
-        start, end = self._ends(at, kinds, kind, rows)
+        account, closing = self._account(at, rows)
+        start, end = self._ends(at, kinds, kind, account, rows)
         activity = self._activity(at, kinds, kind, rows)
         both = (start > 0) & (end > 0) & (end >= start)
         stay, said = self._counts.of(at.get("stay"), rows)
@@ -103,9 +112,10 @@ class Encoder:
             "planned": _money(at.get("planned_price"), rows),
             "person": _pseudonyms(at.get("person"), rows),
             "spell": _pseudonyms(at.get("spell"), rows),
-            "record": _pseudonyms(at.get("record"), rows),
-            "month": self._month(at, start, end, rows),
+            "record": self._record(at, rows),
+            "month": self._month(account, start, end),
             EPISODE: self._episode(at, rows),
+            CLOSING: closing,
         }
         made["practice_after"], made["residence_after"] = made["practice"], made["residence"]
         columns = [_typed(made[each.name], each.type) for each in STORED]
@@ -121,13 +131,41 @@ class Encoder:
         said = {"diagnoses", "procedures"} & at.keys()
         return _texts({"sets": code_sets(at, rows), **at} if said else at, PROFILE, rows)
 
-    def _ends(self, at: dict[str, pa.Array], kinds: list[str], kind: Longs, rows: int) -> tuple[Longs, Longs]:
-        """Start and end; what is not an admission ends on its day, and what is not finished has no end."""
+    def _account(self, at: dict[str, pa.Array], rows: int) -> tuple[Longs, npt.NDArray[np.bool_]]:
+        """The month of account said, 0 where none is; and whether it is month 13, which is in that of March."""
+        april, of_year = self._years.of(at.get("year"), rows)
+        after, of_month = self._months.of(at.get("month"), rows)
+        said = of_year & of_month
+        return np.where(said, april + np.minimum(after, THIRTEENTH - 1), 0), said & (after == THIRTEENTH)
+
+    def _record(self, at: dict[str, pa.Array], rows: int) -> pa.Array | Longs:
+        """The pseudonym of the record, and of which of its lines; 0 where no identifier is said."""
+        record = _pseudonyms(at.get("record"), rows)
+        if not self.identity or "record" not in at:
+            return record
+        numbers = record.to_numpy(zero_copy_only=False)
+        made = numbers
+        for name in self.identity:
+            made = mixed(made, hashed(at.get(name), rows))
+        return np.where(numbers == 0, 0, np.where(made == 0, 1, made))
+
+    def _ends(
+        self, at: dict[str, pa.Array], kinds: list[str], kind: Longs, account: Longs, rows: int
+    ) -> tuple[Longs, Longs]:
+        """Start and end; what is not an admission ends on its day, and what is not finished has no end.
+
+        What has neither and is of a kind `BY_ACCOUNT` ends on the last day of its month of account.
+        """
         start, _ = self._days.of(at.get("start"), rows)
         end, said = self._days.of(at.get("end"), rows)
         admitted = np.array([each in ("admitted", "admitted-unfinished") for each in kinds])[kind]
         unfinished = np.array([each == "admitted-unfinished" for each in kinds])[kind]
-        return start, np.where(unfinished, 0, np.where(said | admitted, end, start))
+        end = np.where(unfinished, 0, np.where(said | admitted, end, start))
+        by_account = np.array([each in BY_ACCOUNT for each in kinds])[kind] & (start == 0) & (end == 0) & (account > 0)
+        if by_account.any():
+            after = (account + 1 - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+            end = np.where(by_account, after + EPOCH, end)
+        return start, end
 
     def _activity(self, at: dict[str, pa.Array], kinds: list[str], kind: Longs, rows: int) -> Longs:
         """Thousandths; a record of one patient that says none is one, a sum of many that says none is none."""
@@ -147,13 +185,11 @@ class Encoder:
             said = said | alone
         return _masked(total, said)
 
-    def _month(self, at: dict[str, pa.Array], start: Longs, end: Longs, rows: int) -> Longs:
+    def _month(self, account: Longs, start: Longs, end: Longs) -> Longs:
         """The month of account said, else that of the end, else of the start; 0 where none is known."""
-        april, of_year = self._years.of(at.get("year"), rows)
-        after, of_month = self._months.of(at.get("month"), rows)
         day = np.where(end > 0, end, start)
         calendar = (day - 1 - EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
-        return np.where(of_year & of_month, april + after, np.where(day > 0, calendar, 0))
+        return np.where(account > 0, account, np.where(day > 0, calendar, 0))
 
     def _episode(self, at: dict[str, pa.Array], rows: int) -> Longs:
         start, said = self._days.of(at.get("episode_start"), rows)

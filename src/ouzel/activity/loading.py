@@ -112,7 +112,7 @@ def load(
         undoing.callback(sweep, store, known=lambda those: set(those) - {number})  # while the lock is held
         mark(store, number)
         checker = checker_of(layout, on=on, store=store)
-        with TakingIn(store, layout.slug, number, provider=provider) as lines:
+        with TakingIn(store, layout.slug, number, provider=provider, identity=layout.identity) as lines:
             with aside() as elsewhere:
                 for first_row, batch in passing(found, layout, gate=gate, checker=checker):
                     elsewhere.do(partial(lines.take, batch, first_row=first_row))

@@ -1,7 +1,7 @@
 """Attribution and pricing of the lines that count: results and cube into the store, the run into the database."""
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from ouzel.activity import cube
 from ouzel.activity.asked import USUAL, Asked
+from ouzel.activity.basis import LeftOut, paid_from
 from ouzel.activity.compiling import Compiled, gathered, within
 from ouzel.activity.counting import counting_loads, ready_loads
 from ouzel.activity.local_pods import mapped
@@ -46,11 +47,15 @@ class LinesLost(RuntimeError):
 
 @dataclass(frozen=True, eq=False)
 class Answered:
-    """Lines with payer and price (`results`, columns `RESULTS`), and everything that their numbers stand for."""
+    """Lines with payer and price (`results`, columns `RESULTS`), and everything that their numbers stand for.
+
+    `left_out` are lines that count and are not among them, for another file is paid from.
+    """
 
     results: "ir.Table"
     count: int
     compiled: Compiled
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,11 +69,16 @@ class _Extent:
 def attributed(store: Store, asked: Asked, *, engine: Columnar, ready: frozenset[int] | None = None) -> Answered:
     """Every line that was asked for, with payer and price, as an expression of the engine.
 
+    Where neither loads nor data sets are asked for, these are the lines that are paid from (`basis.paid_from`).
     `ready` are the loads that count (None: as the database has them). ValueError for rules that cannot be followed.
     """
+    counting = counting_loads() if ready is None else ready
+    if asked.loads is None and asked.datasets is None:
+        found = paid_from(store, engine=engine, ready=counting, months=asked.months, known_at=asked.known_at)
+        return replace(over(found.paid, store, asked, engine=engine), left_out=found.left_out)
     lines = live_lines(
-        store, connection=engine.connection, ready=counting_loads() if ready is None else ready, loads=asked.loads,
-        months=asked.months, datasets=asked.datasets,
+        store, connection=engine.connection, ready=counting, loads=asked.loads, months=asked.months,
+        datasets=asked.datasets,
     )  # fmt: skip
     return over(lines, store, asked, engine=engine)
 
@@ -126,7 +136,11 @@ def run(
             made = PricingRun.objects.create(
                 pk=number, rules=list(answered.compiled.flows), prices=list(answered.compiled.books),
                 edition_id=asked.edition, known_at=asked.known_at, loads=list(ready_loads()), lines=answered.count,
-                summary=kept.as_json() | {"asked": asked.words, "whole": asked.whole}, by=str(by), on=on,
+                summary=kept.as_json() | {
+                    "asked": asked.words, "whole": asked.whole,
+                    "left_out": [[each.dataset, str(each.role), each.lines] for each in answered.left_out],
+                },
+                by=str(by), on=on,
             )  # fmt: skip
             audit.record(
                 by=by, action=Action.RUN, subject=str(made),

@@ -1,5 +1,6 @@
 """The admitted batches of one file on their way into the store, and what has to be known of them at the end."""
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -9,8 +10,8 @@ import pyarrow.compute as pc
 
 from ouzel.activity.encoding import Encoder, deleted
 from ouzel.activity.numbers import encoded
-from ouzel.activity.store import Store
-from ouzel.activity.store.manifests import Manifest, Protocol
+from ouzel.activity.store import CLOSING, Store
+from ouzel.activity.store.manifests import CLOSING_GROUP, Manifest, Protocol
 
 DELETIONS = pa.schema([("record", pa.int64()), ("line", pa.int64())])
 
@@ -18,13 +19,15 @@ DELETIONS = pa.schema([("record", pa.int64()), ("line", pa.int64())])
 class TakingIn:
     """Writes the lines of a file while it is read; leaving the `with` by an error removes them.
 
-    `rows` are those seen, `kept` those that became lines: a record that only deletes another does not.
+    `identity` as in `Encoder`. `rows` are those seen, `kept` those that became lines: a record that only deletes another does not.
     """
 
-    def __init__(self, store: Store, dataset: str, load: int, *, provider: str = "") -> None:
+    def __init__(
+        self, store: Store, dataset: str, load: int, *, provider: str = "", identity: Sequence[str] = ()
+    ) -> None:
         self._store, self._dataset, self._load, self._provider = store, dataset, load, provider
         self.words = store.dictionaries()
-        self._encoder = Encoder(self.words, load)
+        self._encoder = Encoder(self.words, load, tuple(identity))
         self._writer = store.writer(load, dataset)
         self._groups: set[int] = set()
         self._deletions: list[pa.Table] = []
@@ -49,13 +52,14 @@ class TakingIn:
         self.kept += lines.num_rows
         self._records += _said(lines["record"])
         self._spells += _said(lines["spell"])
-        both = lines["supply"].to_numpy().astype(np.int64) << 32 | lines["month"].to_numpy()
+        month = lines["month"].to_numpy() + lines[CLOSING].to_numpy().astype(np.int32) * CLOSING_GROUP
+        both = lines["supply"].to_numpy().astype(np.int64) << 32 | month
         self._groups.update(pa.array(both).unique().to_pylist())
         self._writer.write(lines)
 
     @property
     def groups(self) -> tuple[tuple[str, int], ...]:
-        """The pairs of provider and month that its lines are of."""
+        """The pairs of provider and month that its lines are of, as in `Manifest.groups`."""
         keys = self.words.keys("supply")
         return tuple(sorted({(keys[both >> 32][0], both & 0xFFFFFFFF) for both in self._groups}))
 
@@ -67,7 +71,7 @@ class TakingIn:
 
     @property
     def months(self) -> tuple[int, ...]:
-        return tuple(sorted({month for _, month in self.groups}))
+        return tuple(sorted({month % CLOSING_GROUP for _, month in self.groups}))
 
     def manifest(self, protocol: Protocol, submitted: str) -> Manifest:
         """What the load is and replaces."""

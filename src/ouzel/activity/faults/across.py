@@ -45,15 +45,19 @@ class Across(Protocol):
 
 
 class Twice:
-    """Record identifiers of a provider that come more than once."""
+    """Record identifiers of a provider that come more than once; `identity` tells lines of one record apart."""
 
-    def __init__(self) -> None:
+    def __init__(self, identity: tuple[str, ...] = ()) -> None:
+        self._identity = identity
         self._keys: list[Longs] = []
 
     def see(self, view: View, first_row: int) -> None:
         keys = hashed(view.column("record"), view.rows)
         provider = hashed(view.column("provider"), view.rows)
-        self._keys.append(np.where(view.said("record"), mixed(keys, provider), 0))
+        keys = mixed(keys, provider)
+        for name in self._identity:
+            keys = mixed(keys, hashed(view.column(name), view.rows))
+        self._keys.append(np.where(view.said("record"), keys, 0))
 
     def found(self) -> Iterator[Rows]:
         keys = np.concatenate(self._keys) if self._keys else np.zeros(0, np.int64)

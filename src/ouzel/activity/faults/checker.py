@@ -79,7 +79,7 @@ class Checker:
             self._faults.note(check, np.zeros(1, np.int64), [""])
         self._across = [Header(field) for field in _HEADERS.get(slug, ()) if view.has(field)]
         if view.has("record"):
-            self._across.append(Twice())
+            self._across.append(Twice(self._layout.identity))
         if slug in _WITHOUT_RECORD:
             self._across.append(SameLine())
         if view.has("start") and view.has("end") and (view.has("person") or view.has("local_person")):

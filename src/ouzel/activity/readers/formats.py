@@ -43,7 +43,8 @@ class Format:
     record of (one of KINDS): one kind, or a function; a column of the field `kind` goes before it. `separator`,
     `encoding` and `skip` (lines before the headings) are of CSV files. A format that does not `load` can be checked
     only: it has no lines of activity. `settled` are published extracts, which nobody can correct any more: their faults
-    are told and refuse nothing.
+    are told and refuse nothing. `identity` are the fields that tell lines of one `record` apart, where a record has
+    several: each is charged under a point of delivery of its own.
     """
 
     slug: str
@@ -56,6 +57,7 @@ class Format:
     skip: int = 0
     loads: bool = True
     settled: bool = False
+    identity: tuple[str, ...] = ()
 
     @cached_property
     def _taken(self) -> dict[str, Column]:

@@ -85,7 +85,9 @@ def _format(slug: str, name: str, kind: Kind, *telling: str) -> Format:
     ]
     if slug == "plcm":
         columns.append(Column("best_practice", ("TARIFF CODE",), _BEST_PRACTICE))
-    return Format(slug, name, tuple(columns), kind, loads=slug != "local-prices")
+    return Format(
+        slug, name, tuple(columns), kind, loads=slug not in CHECKED_ONLY, identity=IDENTITY.get(slug, ())
+    )  # fmt: skip
 
 
 def kind_by_pod(batch: pa.RecordBatch) -> pa.Array:
@@ -103,6 +105,16 @@ def kind_by_pod(batch: pa.RecordBatch) -> pa.Array:
     return pc.dictionary_encode(kind)
 
 
+CHECKED_ONLY = ("iap", "local-prices")
+"""Plans and local prices can be checked, but are no activity: they have no lines to load."""
+
+_ONE = ("pod", "currency")
+IDENTITY = {"plcm": _ONE, "drplcm": (*_ONE, "start"), "deplcm": (*_ONE, "start")}
+"""One record has a line for each point of delivery and tariff code it is charged under: a spell and its excess bed
+days, an attendance and its drugs. So its identifier alone does not tell a line. Source: the elements of the sets (point
+of delivery, unbundled indicator and tariff code beside the identifier); that it repeats is as remembered.
+"""
+
 _PROVIDER = "ORGANISATION IDENTIFIER (CODE OF PROVIDER)"
 FORMATS = (
     _format("acm", "aggregate contract monitoring", "aggregate", _PROVIDER, "CONTRACT MONITORING ACTUAL ACTIVITY"),
@@ -115,4 +127,3 @@ FORMATS = (
             "CONTRACT MONITORING PLANNED PRICE"),
     _format("local-prices", "local prices", "other", _PROVIDER, "LOCAL PRICE"),
 )  # fmt: skip
-"""Local prices can be checked, but are no activity: they have no lines to load."""

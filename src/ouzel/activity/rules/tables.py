@@ -105,6 +105,14 @@ TABLES: dict[str, Table] = {
               {"postcode": Column(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}", "a postcode such as MK4 4DA"),
                "name": NAME},
               ("postcode",), False),
+        Table("data-sets", "Which data set of a provider is paid from, is evidence, or states what the month comes to",
+              {"dataset": Column(r"[a-z0-9-]+|\*", "the short name of a format, or * for all others"),
+               "provider": Column(r"[A-Z0-9]{3,6}|\*", "the code of a provider, or * for all others"),
+               "role": Column("basis|evidence|statement", "basis, evidence or statement"),
+               "rank": Column("[1-9]", "1 to 9: of several bases the least counts", needed=False)},
+              ("dataset", "provider"), True),
+        Table("aggregate-only", "Points of delivery that have no patient-level lines: the statement pays for them",
+              {"pod": CODE}, ("pod",), True),
     )
 }  # fmt: skip
 """Service codes and their colours, contracts and postcodes of prisons are not published for all to use: load them."""

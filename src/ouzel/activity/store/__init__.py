@@ -17,10 +17,11 @@ so that a crash at any point leaves nothing that counts, and no number that a li
 from ouzel.activity.store.dictionaries import Dictionaries
 from ouzel.activity.store.lines import live_lines
 from ouzel.activity.store.place import LineFile, Store
-from ouzel.activity.store.schema import EPISODE, STORED, empty_lines
+from ouzel.activity.store.schema import CLOSING, EPISODE, STORED, empty_lines
 from ouzel.activity.store.writing import LineWriter, Written
 
 __all__ = [
+    "CLOSING",
     "EPISODE",
     "STORED",
     "Dictionaries",

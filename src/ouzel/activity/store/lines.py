@@ -58,7 +58,7 @@ def live_lines(
 def counted_lines(
     store: "Store", *, connection: Any, files: Sequence["LineFile"], counting: Collection[int]
 ) -> "ir.Table":
-    """Lines of some files, less those replaced or deleted, as they were submitted (with `EPISODE`)."""
+    """Lines of some files, less those replaced or deleted, as they were submitted (with `EPISODE` and `CLOSING`)."""
     if not files:
         return ibis.memtable(STORED.empty_table(), schema=ibis.Schema.from_pyarrow(STORED))
     dead = dead_files(store, loads={file.load for file in files}, by=counting)

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from ouzel.activity.store.place import Store
 
+CLOSING_GROUP = 1_000_000
+"""What is added to the month of a group of lines of month 13, which is none of March."""
+
 FILE = re.compile(r"loads/dataset=([^/]+)/load-(\d+)\.json$")
 
 
@@ -18,7 +21,7 @@ class Protocol(StrEnum):
 
     NET: record by record. A later record of the same identifier of the same provider replaces the earlier one, and a
     deletion takes it away. BULK: a provider's whole month. All that was submitted before of that provider, data set and
-    month of account goes, whether or not it comes again. Source: NHS Data Dictionary, CDS submission protocol.
+    month of account goes, whether or not it comes again; month 13, which corrects a year, is a month of its own. Source: NHS Data Dictionary, CDS submission protocol.
     """
 
     NET = "net"
@@ -29,7 +32,8 @@ class Protocol(StrEnum):
 class Manifest:
     """One load. `submitted` is the moment its file says it was made (ISO), else the day it was loaded.
 
-    `groups` are the provider and month (year * 12 + month - 1) pairs that a bulk load replaces; `records`, `spells` and
+    `groups` are the provider and month (year * 12 + month - 1; of month 13 that of March and `CLOSING_GROUP`) pairs
+    that a bulk load replaces; `records`, `spells` and
     `deletions` count its lines that say an identifier, a spell, and its records that delete.
     """
 

@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from ouzel.activity.store.dictionaries import Dictionaries
 from ouzel.activity.store.lines import scan
-from ouzel.activity.store.manifests import Manifest, Protocol, manifests
+from ouzel.activity.store.manifests import CLOSING_GROUP, Manifest, Protocol, manifests
+from ouzel.activity.store.schema import CLOSING
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -105,7 +106,7 @@ class _Work:
         return ibis.union(*parts).distinct() if len(parts) > 1 else parts[0]
 
     def _of_groups(self, older: Sequence[Manifest], newer: Sequence[Manifest]) -> list[pa.Table]:
-        lines = self._lines(older, "line", "supply", "month")
+        lines = self._lines(older, "line", "supply", "month", CLOSING)
         if lines is None:
             return []
         supplies: dict[str, list[int]] = {}
@@ -121,6 +122,7 @@ class _Work:
         types = (pa.int32(), pa.int32(), pa.int64())
         arrays = [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)]
         groups = ibis.memtable(pa.Table.from_arrays(arrays, names=["supply", "month", "by"]))
+        lines = lines.mutate(month=lines.month + lines[CLOSING].cast("int32") * CLOSING_GROUP)
         return [lines.join(groups, ["supply", "month"]).select("line", "by").to_pyarrow()]
 
 

@@ -13,8 +13,14 @@ It is stored beside the columns of `LINE`, and used only to find what holds for 
 NULLABLE = frozenset({"submitted", "planned_activity", "planned"})
 
 LINES = pa.schema([pa.field(name, kind, nullable=name in NULLABLE) for name, kind in LINE.items()])
-STORED = LINES.append(pa.field(EPISODE, "int32", nullable=False))
-"""What a file holds: the columns of `LINE`, and `EPISODE`."""
+CLOSING = "closing"
+"""1 where a line is of month 13, the correction with which a financial year is closed; else 0.
+
+Its month is March. What was submitted of the one is not replaced by what is submitted of the other.
+"""
+
+STORED = LINES.append(pa.field(EPISODE, "int32", nullable=False)).append(pa.field(CLOSING, "int8", nullable=False))
+"""What a file holds: the columns of `LINE`, `EPISODE` and `CLOSING`."""
 
 UNKNOWN = "unknown"
 

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ouzel.activity.store.schema import EPISODE, STORED, period
+from ouzel.activity.store.schema import CLOSING, EPISODE, STORED, period
 
 if TYPE_CHECKING:
     from ouzel.activity.store.place import Store
@@ -42,7 +42,7 @@ class Written:
 
 
 class LineWriter:
-    """Writes tables in the columns of `LINE` (and `EPISODE`, 0 where not given); ValueError for other columns.
+    """Writes tables in the columns of `LINE` (and `EPISODE` and `CLOSING`, 0 where not given); ValueError for other columns.
 
     Within a month lines keep the order in which they come. Nothing counts until the database says that the load is
     ready, so a file half written is only rubbish; leaving the `with` by an error removes it.
@@ -129,8 +129,9 @@ class LineWriter:
 
 def _fitted(table: pa.Table) -> pa.Table:
     """The columns of a stored file, in order and of their types."""
-    if EPISODE not in table.column_names:
-        table = table.append_column(EPISODE, pa.array(np.zeros(table.num_rows, np.int32)))
+    for name in (EPISODE, CLOSING):
+        if name not in table.column_names:
+            table = table.append_column(name, pa.array(np.zeros(table.num_rows, np.int32)))
     if set(table.column_names) != set(STORED.names):
         odd = sorted(set(table.column_names) ^ set(STORED.names))
         raise ValueError(f"these are not the columns of a line: {', '.join(odd)} too many or missing")

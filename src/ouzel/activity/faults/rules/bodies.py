@@ -14,13 +14,18 @@ from ouzel.engine.days import MAXDAY, MINDAY
 _NAMES = {"provider": "provider", "site": "site", "practice": "GP practice", "commissioner": "commissioner"}
 
 
+_MONITORING = ("acm", "plcm", "drplcm", "deplcm")
+"""What the rules of plan and price returns ask is only told of these: their own shape allows it."""
+
+
 @rule("PROVIDER-LENGTH", "provider", "a provider has three to six characters", "Its ODS code, such as RC9")
 def _provider_length(view: View) -> Mask:
     return view.where("provider", lambda code: bool(code) and not 3 <= len(code) <= 6)
 
 
 @rule("PROVIDER-00", "provider", "a provider's code must not end in 00",
-      "The organisation's own code without 00, such as RC9 for RC900")  # fmt: skip
+      "The organisation's own code without 00, such as RC9 for RC900",
+      only=(*_MONITORING, "iap", "local-prices"), warns_in=_MONITORING)  # fmt: skip
 def _provider_double_nought(view: View) -> Mask:
     return view.where("provider", lambda code: code.endswith("00"))
 
