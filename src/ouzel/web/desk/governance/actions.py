@@ -15,7 +15,6 @@ from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
 from ouzel.web.desk.governance.door import (
-    HOUSE,
     At,
     Link,
     ask,
@@ -98,7 +97,7 @@ def add(request: HttpRequest, it: At, number: str) -> HttpResponse:
     row = it.item(number)
     form = AskForm(sent(request), initial={"on": it.past, "body": it.bodies[0].slug})
     form.fields["body"].offer({body.slug: (body, it.names[body.slug]) for body in it.bodies})  # type: ignore[attr-defined]
-    taken = Decision.objects.visible_to(HOUSE).filter(item=row).select_related("body").order_by("ref")
+    taken = Decision.objects.visible_to(request.user).filter(item=row).select_related("body").order_by("ref")
     form.fields["decision"].offer(  # type: ignore[attr-defined]
         {each.ref: (each, f"{each.ref}, {it.names.get(each.body.slug, '')}") for each in taken}, empty="None"
     )
@@ -118,7 +117,7 @@ def add(request: HttpRequest, it: At, number: str) -> HttpResponse:
 def listed(request: HttpRequest) -> HttpResponse:
     """What is open, the first due first."""
     bodies = mine(request)
-    found = log.open_actions(bodies, on=today(), viewer=HOUSE)
+    found = log.open_actions(bodies, on=today(), viewer=request.user)
     return show(
         request, "actions", listed=paged(found, request.GET.get("page")),
         names={slug: text for slug, (_, text) in named(bodies).items()},
@@ -129,7 +128,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     """One action with its steps."""
     row = _found(request, ref)
-    view = log.action(ref, HOUSE, on=today())
+    view = log.action(ref, request.user, on=today())
     return show(
         request, "action", action=view, above=[LOG], steps=STEPS if view and view.state in ("open", "done") else {},
         names={row.body.slug: name_of(row.body)}, name_of=name_of, found=links_of("action", ref, request.user),
@@ -153,7 +152,7 @@ def step(request: HttpRequest, ref: str, step: str) -> HttpResponse:
 
 
 def _found(request: HttpRequest, ref: str) -> Action:
-    row = Action.objects.visible_to(HOUSE).filter(ref=ref).select_related("body").first()
+    row = Action.objects.visible_to(request.user).filter(ref=ref).select_related("body").first()
     if row is None:
         raise unknown(request, RUN)
     bodies: list[Body] = [row.body]

@@ -16,7 +16,7 @@ from ouzel.governance.reference.kinds import kinds_of_body
 from ouzel.governance.seats.queries import seats_on
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
-from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, keeping, mine, name_of, named, show
+from ouzel.web.desk.governance.door import Link, ask, governance, keeping, mine, name_of, named, show
 from ouzel.web.desk.governance.fields import One, PoundsField
 from ouzel.web.desk.governance.forms import Known
 from ouzel.web.desk.governance.overview import AHEAD
@@ -107,6 +107,17 @@ class CloseForm(Known):
     successor = One(label="The body that carries on", required=False)
 
 
+class ReopenForm(Known):
+    """A closing is taken back."""
+
+    few: tuple[str, ...] = ("on",)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].label = "Why the closing is taken back"
+        self.fields["source"].help_text = "Such as: the decision to close it was never taken"
+
+
 class OrdersForm(SinceForm):
     """Standing orders."""
 
@@ -176,6 +187,9 @@ ACTS: dict[str, Act] = {
                          to=got["to"], scheme_of=body, kind=got["kind"], on=got["day"], **said), "kind"),
     "close": Act("The body ends", "End it", "The body ends.", CloseForm, lambda body, got, said: closing.close_body(
         body=body, on=got["day"], successor=got["successor"].slug if got["successor"] else "", **said), "day"),
+    "reopen": Act("The body never ended", "Open it again", "The body is open again.", ReopenForm,
+                  lambda body, got, said: closing.reopen_body(
+                      body=body, why=said["source"], known=said["known"], by=said["by"]), "source"),
 }  # fmt: skip
 
 
@@ -225,7 +239,7 @@ def one(request: HttpRequest, body: Body) -> HttpResponse:
         name_of=name_of,
         breaches=composition.breaches(body, on=day), coming=composition.coming(body, on=now, within=AHEAD),
         scheme=delegation.scheme(body, on=day), powers=delegation.powers(body, on=day),
-        orders=StandingOrders.objects.visible_to(HOUSE).on(day).filter(body=body).first(),
+        orders=StandingOrders.objects.visible_to(request.user).on(day).filter(body=body).first(),
         found=links_of("body", body.slug, request.user), runs=body in mine(request),
     )  # fmt: skip
 
@@ -237,9 +251,9 @@ def act(request: HttpRequest, body: Body, act: str) -> HttpResponse:
         raise Http404("Nothing of the sort is done with a body.")
     this = ACTS[act]
     form = this.form(sent(request), initial=_initial(body, act))
-    for name in ("to", "successor"):
+    for name, bodies in (("to", Body.objects.visible_to(request.user)), ("successor", mine(request, KEEP))):
         if name in form.fields:
-            form.fields[name].offer(named(list(Body.objects.visible_to(HOUSE))), empty="None")  # type: ignore[attr-defined]
+            form.fields[name].offer(named(list(bodies)), empty="None")  # type: ignore[attr-defined]
     return ask(
         request, form,
         lambda got: this.do(body, got, {"known": got["on"], "source": got["source"], "by": actor(request)}),
@@ -256,5 +270,5 @@ def way(body: Body) -> list[Link]:
 def _initial(body: Body, act: str) -> dict[str, Any]:
     if act != "orders":
         return {}
-    row = StandingOrders.objects.visible_to(HOUSE).on(today()).filter(body=body).first()
+    row = StandingOrders.objects.visible_to(None).on(today()).filter(body=body).first()
     return {"text": row.text} if row else {}

@@ -22,7 +22,7 @@ from ouzel.reorganisation.queries import proposals
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, governance, holds, mine, running, show, unknown
+from ouzel.web.desk.governance.door import At, ask, governance, holds, mine, running, show, unknown
 from ouzel.web.desk.governance.fields import CountField, One, PoundsField, Some
 from ouzel.web.desk.governance.forms import Ruled
 from ouzel.web.desk.governance.items import way
@@ -197,8 +197,8 @@ def by_name(request: HttpRequest, it: At, number: str, body: str) -> HttpRespons
 @governance(RUN)
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     """A decision, where it may be read in full, and what it is linked to."""
-    row = Decision.objects.visible_to(HOUSE).filter(ref=ref).select_related("body").first()
-    view = shown_decision(ref, HOUSE)
+    row = Decision.objects.visible_to(request.user).filter(ref=ref).select_related("body").first()
+    view = shown_decision(ref, request.user)
     if row is None or view is None:
         raise unknown(request, RUN)
     require_for(request.user, RUN, [row.body], on=today())
@@ -213,6 +213,6 @@ def may_deal_with(request: HttpRequest, urgent: Decision) -> tuple[MeetingView, 
     """The meetings, the next first, at which an urgent decision may be ratified by who asks: those to come, those that
     sit, and the last one held."""
     bodies, own = [urgent.body, *heirs(urgent.body)], {body.slug for body in mine(request)}
-    alive = meetings(HOUSE, body=bodies, since=urgent.on, state=ALIVE)[::-1]
-    held = meetings(HOUSE, body=bodies, since=urgent.on, state="closed", limit=1)
+    alive = meetings(request.user, body=bodies, since=urgent.on, state=ALIVE)[::-1]
+    held = meetings(request.user, body=bodies, since=urgent.on, state="closed", limit=1)
     return tuple(each for each in (*held, *alive) if {sits.slug for sits in each.sittings} <= own)

@@ -29,8 +29,6 @@ from ouzel.web.governance.names import body_names
 View = Callable[..., HttpResponse]
 Link = dict[str, str]
 P = Permission
-HOUSE = Actor.system("desk")
-"""As whom a page reads the records of a body, once whoever asks was let in for that body."""
 KEEP = (P.BODIES_KEEP, P.GOVERNANCE_RUN, P.GOVERNANCE_INTERESTS, P.STRATEGIES_KEEP, P.RISKS_KEEP)
 """What somebody has to do with governance who keeps anything of it."""
 ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b(?!-)")
@@ -118,7 +116,7 @@ class At:
 
     def item(self, number: str) -> AgendaItem:
         """An item of its agenda by its number; 404."""
-        found = AgendaItem.objects.visible_to(HOUSE).filter(meeting=self.meeting, number=number).first()
+        found = self.meeting.items.filter(number=number).first()
         if found is None:
             raise Http404("The agenda has no such item.")
         return found
@@ -132,7 +130,7 @@ class At:
 def meetings_to_name(*bodies: Body) -> list[tuple[str, str]]:
     """The last meetings of bodies, and of what they succeeded, that began: by name in addresses, to choose one from."""
     line = {each for body in bodies for each in lineage(body)}
-    rows = meetings(HOUSE, body=line, state=BEGUN, limit=24)
+    rows = meetings(None, body=line, state=BEGUN, limit=24)
     return [("", "None"), *((each.slug, f"{words.day(each.starts.date())}: {each.title}") for each in rows)]
 
 
@@ -153,7 +151,7 @@ def running(view: View) -> View:
 
 def meeting_at(request: HttpRequest, slug: str, need: Permission = P.GOVERNANCE_RUN) -> At:
     """The meeting of that address; 404 for one that who asks may not know of, PermissionDenied for one of others."""
-    meeting = Meeting.objects.visible_to(HOUSE).filter(slug=slug).first()
+    meeting = Meeting.objects.visible_to(request.user).filter(slug=slug).first()
     if meeting is None:
         raise unknown(request, need)
     it = At(meeting, actor(request))

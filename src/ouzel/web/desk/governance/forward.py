@@ -12,7 +12,7 @@ from ouzel.governance.rules import require_for
 from ouzel.web.desk import fields
 from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, mine, named, show, unknown
+from ouzel.web.desk.governance.door import Link, ask, governance, mine, named, show, unknown
 from ouzel.web.desk.governance.fields import CountField, One
 from ouzel.web.desk.governance.forms import Why
 from ouzel.web.desk.governance.items import KINDS
@@ -45,7 +45,7 @@ class BusinessForm(Folded):
 def listed(request: HttpRequest) -> HttpResponse:
     """What is still to come, the first due first."""
     bodies = mine(request)
-    rows = forward.forward_plan(bodies, HOUSE)
+    rows = forward.forward_plan(bodies, request.user)
     names = {slug: text for slug, (_, text) in named(bodies).items()}
     return show(request, "forward", listed=paged(rows, request.GET.get("page")), names=names)
 
@@ -68,7 +68,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def drop(request: HttpRequest, number: int) -> HttpResponse:
     """Take business off the plan."""
     row = (
-        ForwardItem.objects.visible_to(HOUSE).filter(pk=number).select_related("body").first()
+        ForwardItem.objects.visible_to(request.user).filter(pk=number).select_related("body").first()
         if number < 2**31
         else None
     )

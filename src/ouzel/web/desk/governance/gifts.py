@@ -10,7 +10,6 @@ from ouzel.governance.models import Gift, Person
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE
 from ouzel.web.desk.governance.fields import PoundsField
 from ouzel.web.desk.governance.forms import Dated
 from ouzel.web.desk.governance.interests import WithholdForm, asked, own, withheld
@@ -95,7 +94,7 @@ def withhold(request: HttpRequest, who: Person, number: int) -> HttpResponse:
 def _held(request: HttpRequest, who: Person, number: int) -> Gift:
     """A gift as it now stands, for who keeps the register: it is not corrected by who got it."""
     require_keeper(actor(request), who)
-    rows = Gift.objects.visible_to(HOUSE).filter(person=who, replaced_by=None)
+    rows = Gift.objects.visible_to(request.user).filter(person=who, replaced_by=None)
     row = rows.filter(pk=number).first() if number < 2**31 else None
     if row is None:
         raise Http404("There is no such entry.")

@@ -16,7 +16,7 @@ from ouzel.governance.seats.queries import person_on
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
-from ouzel.web.desk.governance.door import HOUSE, Link, ask, go, governance, guarded, holds, mine, show
+from ouzel.web.desk.governance.door import Link, ask, go, governance, guarded, holds, mine, show
 from ouzel.web.desk.governance.forms import Dated
 from ouzel.web.desk.working import actor
 from ouzel.web.paging import paged
@@ -90,7 +90,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         return go(
             request, "interests", said=words.capital(words.count(len(told), "person was", "people were")) + " reminded."
         )
-    rows = Person.objects.visible_to(HOUSE).order_by("name", "slug")
+    rows = Person.objects.visible_to(request.user).order_by("name", "slug")
     return show(
         request, "interests", due=due(today(), bodies=bodies), listed=paged(list(rows), request.GET.get("page"))
     )
@@ -100,7 +100,7 @@ def own(view: Any) -> Any:
     """A page about what one person declares: for themself, or who keeps the register of a body of theirs."""
 
     def found(request: HttpRequest, who: str, **kwargs: Any) -> HttpResponse:
-        person = Person.objects.visible_to(HOUSE).filter(slug=who).first()
+        person = Person.objects.visible_to(request.user).filter(slug=who).first()
         if person is None or not (is_self(request.user, person) or keeps(request.user, person)):
             if person is not None or not holds(request, KEEP):
                 require(request.user, KEEP, body=person.slug if person and holds(request, KEEP) else "", on=today())
@@ -115,9 +115,9 @@ def own(view: Any) -> Any:
 @own
 def person(request: HttpRequest, who: Person) -> HttpResponse:
     """What one person declared, and what may be done."""
-    gifts = Gift.objects.visible_to(HOUSE).filter(person=who, replaced_by=None).order_by("-offered", "-pk")
+    gifts = Gift.objects.visible_to(request.user).filter(person=who, replaced_by=None).order_by("-offered", "-pk")
     return show(
-        request, "declared", who=who, above=_above(request), entries=entries(who, HOUSE),
+        request, "declared", who=who, above=_above(request), entries=entries(who, request.user),
         gifts=[(gift, ruling_of(gift)) for gift in gifts], view=person_on(who, on=today()),
         categories={each.slug: each.name for each in categories()}, keeper=keeps(request.user, who),
     )  # fmt: skip
@@ -152,7 +152,7 @@ def nothing(request: HttpRequest, who: Person, what: str) -> HttpResponse:
 @own
 def end(request: HttpRequest, who: Person, number: int) -> HttpResponse:
     """An interest is held no more."""
-    row = _held(who, number)
+    row = _held(request, who, number)
     return asked(
         request, who, EndForm(sent(request)),
         lambda got: actions.end_interest(interest=row, on=got["day"], known=got["on"], by=actor(request)),
@@ -214,11 +214,11 @@ def _above(request: HttpRequest) -> list[Link]:
 def _entry(request: HttpRequest, who: Person, number: int) -> Interest:
     """An entry as it now stands, for who keeps the register."""
     require_keeper(actor(request), who)
-    return _held(who, number)
+    return _held(request, who, number)
 
 
-def _held(who: Person, number: int) -> Interest:
-    rows = Interest.objects.visible_to(HOUSE).filter(person=who, replaced=None)
+def _held(request: HttpRequest, who: Person, number: int) -> Interest:
+    rows = Interest.objects.visible_to(request.user).filter(person=who, replaced=None)
     row = rows.filter(pk=number).first() if number < 2**31 else None
     if row is None:
         raise Http404("There is no such entry.")

@@ -17,7 +17,7 @@ from ouzel.governance.record_links import links_of
 from ouzel.governance.reference.decisions import kinds_of_decision
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
-from ouzel.web.desk.governance.door import HOUSE, At, Link, ask, holds, running, show
+from ouzel.web.desk.governance.door import At, Link, ask, holds, running, show
 from ouzel.web.desk.governance.fields import CountField
 from ouzel.web.desk.governance.forms import Dated, Why
 
@@ -124,12 +124,12 @@ def add(request: HttpRequest, it: At) -> HttpResponse:
 def item(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """One item, with papers, declarations, quorum, decisions and actions."""
     row = it.item(number)
-    view = next(each for each in meetings.agenda(it.meeting, HOUSE) if each.key == row.pk)
+    view = next(each for each in meetings.agenda(it.meeting, request.user) if each.key == row.pk)
     return show(
         request, "item", it=None, at_meeting=it, item=view, above=it.above,
-        papers=papers_before([row], HOUSE).get(row.pk, ()), matched=matches(row, viewer=request.user),
-        decisions=[each for each in decisions_at(it.meeting, HOUSE) if each.item == row.number],
-        wanted=[each for each in asked_at(it.meeting, viewer=HOUSE) if each.item == row.number],
+        papers=papers_before([row], request.user).get(row.pk, ()), matched=matches(row, viewer=request.user),
+        decisions=[each for each in decisions_at(it.meeting, request.user) if each.item == row.number],
+        wanted=[each for each in asked_at(it.meeting, viewer=request.user) if each.item == row.number],
         may_private=holds(request, Permission.GOVERNANCE_PRIVATE), kinds_of_decision=dict(KINDS),
         found=links_of("item", f"{it.slug}/{number}", request.user),
     )  # fmt: skip
@@ -184,7 +184,7 @@ def remove(request: HttpRequest, it: At, number: str) -> HttpResponse:
 @running
 def business(request: HttpRequest, it: At) -> HttpResponse:
     """Put something of the forward plan on the agenda."""
-    rows = {str(row.pk): row for row in forward.forward_plan(it.bodies, HOUSE)}
+    rows = {str(row.pk): row for row in forward.forward_plan(it.bodies, request.user)}
     form = BusinessForm(sent(request))
     form.few = ("on", "late")
     offered = [("", "Choose one"), *((key, row.title) for key, row in rows.items())]
@@ -206,5 +206,5 @@ def way(it: At, row: AgendaItem) -> list[Link]:
 
 
 def _items(it: At) -> list[AgendaItem]:
-    rows = AgendaItem.objects.visible_to(HOUSE).filter(meeting=it.meeting, removed="")
+    rows = AgendaItem.objects.visible_to(it.by).filter(meeting=it.meeting, removed="")
     return list(rows.order_by("order", "pk"))

@@ -13,7 +13,7 @@ from ouzel.measures.kinds import MEASURES
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
-from ouzel.web.desk.governance.door import HOUSE, ask, governance
+from ouzel.web.desk.governance.door import ask, governance
 from ouzel.web.desk.governance.door import Link as Way
 from ouzel.web.desk.governance.forms import Dated, Why
 from ouzel.web.desk.working import actor
@@ -104,11 +104,11 @@ def linked(request: HttpRequest, kind: str, ref: str) -> HttpResponse:
 @governance()
 def off(request: HttpRequest, number: int) -> HttpResponse:
     """Take a link away, with the reason."""
-    row = Link.objects.visible_to(HOUSE).filter(pk=number, ended="").first() if number < 2**31 else None
+    row = Link.objects.visible_to(request.user).filter(pk=number, ended="").first() if number < 2**31 else None
     if row is None:
         raise Http404("There is no such link.")
     record = _record(request, row.from_kind, row.from_ref)
-    there = next((each for each in links_of(row.from_kind, row.from_ref, HOUSE) if each.number == row.pk), None)
+    there = next((each for each in links_of(row.from_kind, row.from_ref, request.user) if each.number == row.pk), None)
     form = Why(sent(request))
     form.fields["why"].help_text = "It stays on record with the link"
     return ask(
@@ -144,7 +144,7 @@ def _record(request: HttpRequest, kind: str, ref: str) -> links.Linked:
         raise Http404("No link begins from a record of this kind.")
     require_may_link(kind, ref, by=actor(request))
     known = links.kind(kind)
-    record = known.find(ref, HOUSE) if known else None
+    record = known.find(ref, request.user) if known else None
     if record is None:
         raise Http404("There is no such record.")
     return record

@@ -20,7 +20,7 @@ from ouzel.governance.papers.queries import papers_of
 from ouzel.governance.record_links import links_of
 from ouzel.web import words
 from ouzel.web.desk.door import address
-from ouzel.web.desk.governance.door import BEGUN, HOUSE, LIST, At, holds, running, show
+from ouzel.web.desk.governance.door import BEGUN, LIST, At, holds, running, show
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,20 @@ class ToDo:
 @running
 def meeting(request: HttpRequest, it: At) -> HttpResponse:
     """All of one meeting."""
-    how = meetings.standing(it.meeting, HOUSE)
-    there = versions(it.meeting, HOUSE)
+    how = meetings.standing(it.meeting, request.user)
+    there = versions(it.meeting, request.user)
     waiting = unpublished(it)
-    resolved = Exclusion.objects.visible_to(HOUSE).filter(meeting=it.meeting)
-    questions = Question.objects.visible_to(HOUSE).filter(meeting=it.meeting).order_by("received", "pk")
+    resolved = Exclusion.objects.visible_to(request.user).filter(meeting=it.meeting)
+    questions = Question.objects.visible_to(request.user).filter(meeting=it.meeting).order_by("received", "pk")
     return show(
-        request, "meeting", at_meeting=it, view=meetings.view_of(it.meeting, HOUSE), standing=how,
-        items=meetings.agenda(it.meeting, HOUSE), papers=papers_of(it.meeting, HOUSE), waiting=waiting,
-        attendance=meetings.attendance(it.meeting, HOUSE), decisions=decisions_at(it.meeting, HOUSE),
+        request, "meeting", at_meeting=it, view=meetings.view_of(it.meeting, request.user), standing=how,
+        items=meetings.agenda(it.meeting, request.user), papers=papers_of(it.meeting, request.user), waiting=waiting,
+        attendance=meetings.attendance(it.meeting, request.user), decisions=decisions_at(it.meeting, request.user),
         exclusions=resolved.select_related("body", "proposer", "seconder"), questions=questions, minutes=there,
-        wanted=asked_at(it.meeting, viewer=HOUSE), log=action_log(it.meeting, viewer=HOUSE),
-        urgent=awaiting_ratification(it.bodies, on=it.past), business=due_by(it.meeting, HOUSE),
+        wanted=asked_at(it.meeting, viewer=request.user), log=action_log(it.meeting, viewer=request.user),
+        urgent=awaiting_ratification(it.bodies, on=it.past), business=due_by(it.meeting, request.user),
         interests=before_papers(it.meeting, on=it.past, viewer=request.user), above=[LIST],
-        found=links_of("meeting", it.slug, HOUSE), todo=to_do(it, how, there, waiting),
+        found=links_of("meeting", it.slug, request.user), todo=to_do(it, how, there, waiting),
         holding=holding(it.meeting, it.by),
         may_private=holds(request, Permission.GOVERNANCE_PRIVATE),
     )  # fmt: skip
@@ -90,7 +90,7 @@ def to_do(it: At, how: Standing, minutes: tuple[MinutesView, ...], waiting: int)
 
 def unpublished(it: At) -> int:
     """How many papers, and new versions of papers, before it are not public yet."""
-    rows = PaperVersion.objects.visible_to(HOUSE).filter(
+    rows = PaperVersion.objects.visible_to(it.by).filter(
         paper__items__item__meeting=it.meeting, paper__items__item__removed="", published=None
     )
     return rows.distinct().count()
@@ -99,7 +99,7 @@ def unpublished(it: At) -> int:
 def _asked(it: At) -> list[ToDo]:
     """Questions of the public that nobody has looked at; once the meeting was opened, those without an answer too."""
     page = f"{address('governance-meeting', it.slug)}#questions"
-    rows = Question.objects.visible_to(HOUSE).filter(meeting=it.meeting)
+    rows = Question.objects.visible_to(it.by).filter(meeting=it.meeting)
     new, open_ = rows.filter(accepted=None).count(), rows.filter(accepted=True, answer="").count()
     found = [ToDo(f"Accept or refuse {words.count(new, 'question')} of the public", page)] if new else []
     if open_ and it.meeting.state in BEGUN:

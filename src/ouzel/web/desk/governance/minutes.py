@@ -13,7 +13,7 @@ from ouzel.governance.models import AgendaItem, Meeting
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import BEGUN, HOUSE, At, ask, running
+from ouzel.web.desk.governance.door import BEGUN, At, ask, running
 from ouzel.web.desk.governance.fields import One
 from ouzel.web.desk.governance.forms import Dated, Ruled
 
@@ -56,7 +56,7 @@ class ApproveForm(Ruled):
 @running
 def write(request: HttpRequest, it: At) -> HttpResponse:
     """Write a version of the minutes; the first is drafted from the records."""
-    there = versions(it.meeting, HOUSE)
+    there = versions(it.meeting, request.user)
     anew = "anew" in request.GET or not there
     form = MinutesForm(sent(request), initial={"text": draft(it.meeting) if anew else there[0].text})
     return ask(
@@ -90,14 +90,15 @@ def approve(request: HttpRequest, it: At) -> HttpResponse:
     """Record that a later meeting approved the newest version."""
     form = ApproveForm(sent(request))
     bodies = {heir for body in it.bodies for heir in (body, *heirs(body))}
-    later = [each for each in found_meetings(HOUSE, body=bodies, state=BEGUN) if each.starts > it.meeting.starts]
-    rows = {row.slug: row for row in Meeting.objects.visible_to(HOUSE).filter(slug__in=[each.slug for each in later])}
+    later = [each for each in found_meetings(request.user, body=bodies, state=BEGUN) if each.starts > it.meeting.starts]
+    there = Meeting.objects.visible_to(request.user).filter(slug__in=[each.slug for each in later])
+    rows = {row.slug: row for row in there}
     form.fields["meeting"].offer(  # type: ignore[attr-defined]
         {each.slug: (rows[each.slug], f"{words.day(each.starts.date())}: {each.title}") for each in reversed(later)}
     )
 
     def do(got: dict[str, Any]) -> Any:
-        item = AgendaItem.objects.visible_to(HOUSE).filter(meeting=got["meeting"], number=got["item"]).first()
+        item = AgendaItem.objects.visible_to(request.user).filter(meeting=got["meeting"], number=got["item"]).first()
         return actions.approve_minutes(
             meeting=it.meeting, at=got["meeting"], corrections=got["corrections"], item=item if got["item"] else None,
             irregular=got["irregular"], on=got["on"], by=it.by,

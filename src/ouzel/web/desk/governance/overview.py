@@ -17,7 +17,7 @@ from ouzel.governance.minutes.queries import versions
 from ouzel.governance.models import Body, Meeting
 from ouzel.governance.seats.queries import vacancies
 from ouzel.web import words
-from ouzel.web.desk.governance.door import HOUSE, At, governance, mine, named, plainly, show
+from ouzel.web.desk.governance.door import At, governance, mine, named, plainly, show
 from ouzel.web.desk.governance.meetings import ToDo, to_do, unpublished
 from ouzel.web.desk.working import actor
 
@@ -47,12 +47,12 @@ def overview(request: HttpRequest) -> HttpResponse:
     keeping = [body for body in mine(request, Permission.BODIES_KEEP) if body_on(body, on=now)]
     own = {body.pk for body in running}
     next_ones = [
-        each for each in meetings.meetings(HOUSE, body=running, state=ALIVE, limit=200)
-        if _whole(each.key, own)
+        each for each in meetings.meetings(request.user, body=running, state=ALIVE, limit=200)
+        if _whole(request, each.key, own)
     ][::-1][:MOST]  # fmt: skip
     return show(
         request, "overview", next_meetings=next_ones, todo=_of_meetings(request, next_ones, own),
-        overdue=[each for each in open_actions(running, on=now, viewer=HOUSE) if each.overdue],
+        overdue=[each for each in open_actions(running, on=now, viewer=request.user) if each.overdue],
         urgent=awaiting_ratification(running, on=now),
         vacant=vacancies(on=now, bodies=[body.slug for body in keeping]) if keeping else (),
         coming=_coming(keeping, now), names={slug: text for slug, (_, text) in named(running or keeping).items()},
@@ -63,23 +63,24 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _of_meetings(request: HttpRequest, next_ones: list[MeetingView], own: set[int]) -> list[tuple[str, ToDo]]:
     """What is to do for meetings to come, and for the last ones held: what is late stands first."""
-    last = meetings.meetings(HOUSE, body=Body.objects.visible_to(HOUSE).filter(pk__in=own), state="closed", limit=MOST)
-    keys = [each.key for each in (*next_ones, *last) if _whole(each.key, own)]
-    rows = Meeting.objects.visible_to(HOUSE).in_bulk(keys)
+    mine_ = Body.objects.visible_to(request.user).filter(pk__in=own)
+    last = meetings.meetings(request.user, body=mine_, state="closed", limit=MOST)
+    keys = [each.key for each in (*next_ones, *last) if _whole(request, each.key, own)]
+    rows = Meeting.objects.visible_to(request.user).in_bulk(keys)
     found = []
     for key in keys:
         it = At(rows[key], actor(request))
-        how = meetings.standing(it.meeting, HOUSE)
+        how = meetings.standing(it.meeting, request.user)
         found += [
             (f"{it.meeting.title}, {words.day(it.day)}", each)
-            for each in to_do(it, how, versions(it.meeting, HOUSE), unpublished(it))
+            for each in to_do(it, how, versions(it.meeting, request.user), unpublished(it))
         ]
     return sorted(found, key=lambda each: not each[1].late)
 
 
-def _whole(meeting: int, own: set[int]) -> bool:
+def _whole(request: HttpRequest, meeting: int, own: set[int]) -> bool:
     """Whether somebody runs every body that sits in a meeting."""
-    sits = Meeting.objects.visible_to(HOUSE).filter(pk=meeting).values_list("sittings__body", flat=True)
+    sits = Meeting.objects.visible_to(request.user).filter(pk=meeting).values_list("sittings__body", flat=True)
     return set(sits) <= own
 
 

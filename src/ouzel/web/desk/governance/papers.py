@@ -13,7 +13,7 @@ from ouzel.governance.papers.kinds import LARGEST, RIGHT
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import handed, sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, running, show
+from ouzel.web.desk.governance.door import At, ask, running, show
 from ouzel.web.desk.governance.fields import One
 from ouzel.web.desk.governance.forms import Dated, Why
 from ouzel.web.desk.governance.items import way
@@ -119,7 +119,7 @@ def attach(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Put a paper that is there before an item as well."""
     row = it.item(number)
     form = AttachForm(sent(request))
-    there = Paper.objects.visible_to(HOUSE).filter(items__item__meeting__sittings__body__in=it.bodies)
+    there = Paper.objects.visible_to(request.user).filter(items__item__meeting__sittings__body__in=it.bodies)
     there = there.exclude(items__item=row).distinct().order_by("-day", "slug")[:300]
     form.fields["paper"].offer({paper.slug: (paper, paper.title) for paper in there})  # type: ignore[attr-defined]
     return ask(
@@ -189,7 +189,7 @@ def pack(request: HttpRequest, it: At) -> HttpResponse:
 
 
 def _before(it: At, number: str, slug: str) -> Paper:
-    found = ItemPaper.objects.visible_to(HOUSE).filter(item=it.item(number), paper__slug=slug).select_related("paper")
+    found = ItemPaper.objects.visible_to(it.by).filter(item=it.item(number), paper__slug=slug).select_related("paper")
     row = found.first()
     if row is None:
         raise Http404("This paper is not before the item.")

@@ -16,7 +16,7 @@ from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, LIST, go, governance, mine, named, refuse, show
+from ouzel.web.desk.governance.door import LIST, go, governance, mine, named, refuse, show
 from ouzel.web.desk.governance.fields import CountField, HourField, Some
 from ouzel.web.desk.working import actor
 from ouzel.web.paging import paged
@@ -100,7 +100,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """The meetings of the bodies that somebody runs, the latest first."""
     bodies = mine(request)
     chosen = next((body for body in bodies if body.slug == request.GET.get("body")), None)
-    rows = found_meetings(HOUSE, body=chosen or bodies)
+    rows = found_meetings(request.user, body=chosen or bodies)
     return show(
         request, "meetings", listed=paged(rows, request.GET.get("page")), bodies=named(bodies), chosen=chosen,
         own={body.slug for body in bodies},

@@ -6,13 +6,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.confidential import reading
 from ouzel.confidential.models import PrivateDecision, PrivateMinutes
-from ouzel.confidential.queries import holding, meetings_with_private
+from ouzel.confidential.queries import holding, meetings_with_private, readable
 from ouzel.core.permissions import Permission, require, today
-from ouzel.governance.meetings.queries import meetings as found_meetings
-from ouzel.governance.models import Meeting
+from ouzel.governance.meetings.queries import as_shown
 from ouzel.governance.rules import bodies_for
 from ouzel.web.desk.door import address
-from ouzel.web.desk.governance.door import HOUSE, At, go, governance, guarded, holds, show
+from ouzel.web.desk.governance.door import At, go, governance, guarded, holds, show
 from ouzel.web.desk.working import actor
 from ouzel.web.governance.marked import shown
 
@@ -23,8 +22,8 @@ def readers(view: Any) -> Any:
     """A page of a private part, for who may read that of a body that sat: `view(request, it, ...)`."""
 
     def found(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        meeting = Meeting.objects.visible_to(HOUSE).filter(slug=slug).first()
-        if meeting is None or not _may_read(request, meeting):
+        meeting = readable(request.user).filter(slug=slug).first()
+        if meeting is None:
             if not holds(request, PRIVATE):
                 require(request.user, PRIVATE, on=today())
             raise Http404("There is no such private part for you.")
@@ -39,8 +38,7 @@ def readers(view: Any) -> Any:
 def listed(request: HttpRequest) -> HttpResponse:
     """The meetings of which somebody may read a private part."""
     slugs = meetings_with_private(actor(request))
-    bodies = list(bodies_for(request.user, PRIVATE, on=today()))
-    rows = [each for each in found_meetings(HOUSE, body=bodies) if each.slug in slugs]
+    rows = as_shown(readable(request.user).filter(slug__in=slugs).order_by("-starts", "slug"))
     urgent = PrivateDecision.objects.visible_to(actor(request)).filter(decision__meeting=None)
     newest = urgent.select_related("decision").order_by("-decision__on", "-decision__ref")
     return show(request, "private-list", rows=rows, urgent=newest)
@@ -106,10 +104,6 @@ def minutes(request: HttpRequest, it: At) -> HttpResponse:
         raise Http404("There are no private minutes.")
     return show(request, "private-minutes", at_meeting=it, minutes=found, text=shown(found.text),
                 runs=_runs(request, it))  # fmt: skip
-
-
-def _may_read(request: HttpRequest, meeting: Meeting) -> bool:
-    return bodies_for(request.user, PRIVATE, on=today()).filter(sittings__meeting=meeting).exists()
 
 
 def _runs(request: HttpRequest, it: At) -> bool:

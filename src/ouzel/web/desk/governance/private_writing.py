@@ -15,7 +15,7 @@ from ouzel.governance.models import Meeting
 from ouzel.governance.rules import require_for
 from ouzel.web import words
 from ouzel.web.desk.door import address, handed, sent
-from ouzel.web.desk.governance.door import BEGUN, HOUSE, At, ask, governance, meeting_at, running
+from ouzel.web.desk.governance.door import BEGUN, At, ask, governance, meeting_at, running
 from ouzel.web.desk.governance.papers import VersionForm
 from ouzel.web.desk.governance.private_forms import (
     ActionForm,
@@ -148,8 +148,9 @@ def write_minutes(request: HttpRequest, it: At) -> HttpResponse:
 def approve_minutes(request: HttpRequest, it: At) -> HttpResponse:
     """Record that a later meeting approved the private minutes."""
     form = ApproveForm(sent(request))
-    later = [each for each in found_meetings(HOUSE, state=BEGUN) if each.starts > it.meeting.starts][:200]
-    rows = {row.slug: row for row in Meeting.objects.visible_to(HOUSE).filter(slug__in=[each.slug for each in later])}
+    later = [each for each in found_meetings(request.user, state=BEGUN) if each.starts > it.meeting.starts][:200]
+    there = Meeting.objects.visible_to(request.user).filter(slug__in=[each.slug for each in later])
+    rows = {row.slug: row for row in there}
     form.fields["meeting"].offer(  # type: ignore[attr-defined]
         {each.slug: (rows[each.slug], f"{words.day(each.starts.date())}: {each.title}") for each in reversed(later)}
     )

@@ -8,7 +8,7 @@ from ouzel.governance.meetings import questions
 from ouzel.governance.models import Question
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, running
+from ouzel.web.desk.governance.door import At, ask, running
 from ouzel.web.desk.governance.forms import Dated
 
 Shape = fields.Shape
@@ -30,7 +30,8 @@ class AnswerForm(Dated):
 @running
 def deal(request: HttpRequest, it: At, number: int, step: str) -> HttpResponse:
     """Accept, refuse or answer one question."""
-    row = Question.objects.visible_to(HOUSE).filter(meeting=it.meeting, pk=number).first() if number < 2**31 else None
+    there = Question.objects.visible_to(request.user).filter(meeting=it.meeting)
+    row = there.filter(pk=number).first() if number < 2**31 else None
     if row is None or step not in ("accept", "refuse", "answer"):
         raise Http404("There is no such question.")
     shared: dict[str, Any] = {"to": ("meeting", it.slug), "caption": it.meeting.title, "above": it.above,

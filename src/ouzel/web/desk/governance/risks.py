@@ -16,7 +16,6 @@ from ouzel.governance.rules import require_for
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
 from ouzel.web.desk.governance.door import (
-    HOUSE,
     Link,
     ask,
     governance,
@@ -104,7 +103,7 @@ class ShowForm(Dated):
 def listed(request: HttpRequest) -> HttpResponse:
     """The risks of the bodies that somebody keeps them for, the worst first."""
     bodies = mine(request, KEEP)
-    rows = sorted(risks_on(today(), viewer=HOUSE, bodies=bodies), key=lambda each: -each.score)
+    rows = sorted(risks_on(today(), viewer=request.user, bodies=bodies), key=lambda each: -each.score)
     names = {slug: text for slug, (_, text) in named(bodies).items()}
     return show(request, "risks", listed=paged(rows, request.GET.get("page")), names=names)
 
@@ -128,7 +127,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, ref: str) -> HttpResponse:
     """Look at a risk again."""
     row = _risk(request, ref)
-    view = risk_on(ref, on=today(), viewer=HOUSE)
+    view = risk_on(ref, on=today(), viewer=request.user)
     names = ("owner", "inherent", "target", "controls", "gaps", "assurances")
     initial = {name: getattr(view, name) for name in names} if view else {}
     initial |= {"likelihood": str(view.likelihood), "impact": str(view.impact)} if view else {}
@@ -191,7 +190,7 @@ def way(row: Risk) -> list[Link]:
 
 
 def _risk(request: HttpRequest, ref: str) -> Risk:
-    row = Risk.objects.visible_to(HOUSE).filter(ref=ref).select_related("body").first()
+    row = Risk.objects.visible_to(request.user).filter(ref=ref).select_related("body").first()
     if row is None:
         raise unknown(request, KEEP)
     try:

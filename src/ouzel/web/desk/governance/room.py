@@ -13,7 +13,7 @@ from ouzel.governance.models import AgendaItem, Attendance, Body, Person
 from ouzel.governance.seats.queries import SeatView, seats_on
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, running
+from ouzel.web.desk.governance.door import At, ask, running
 from ouzel.web.desk.governance.fields import One, PersonField
 from ouzel.web.desk.governance.forms import Dated, Ruled
 from ouzel.web.desk.governance.items import way
@@ -175,14 +175,14 @@ def recuse(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Record an interest declared in an item, and what followed."""
     row = it.item(number)
     form = RecuseForm(sent(request), initial={"on": it.past, "effect": "left"})
-    there = Attendance.objects.visible_to(HOUSE).filter(meeting=it.meeting, capacity__in=HERE)
+    there = Attendance.objects.visible_to(request.user).filter(meeting=it.meeting, capacity__in=HERE)
     people: dict[str, Any] = {each.person.slug: (each.person, each.person.name)
                               for each in there.select_related("person").order_by("person__name")}  # fmt: skip
     _offer(form, "person", people)
     held = {
         str(entry.pk): (entry, f"{person.name}: {entry.description}")
         for person, _ in people.values()
-        for entry in entries(person, HOUSE)
+        for entry in entries(person, request.user)
     }
     form.fields["interest"].offer(held, empty="None")  # type: ignore[attr-defined]
     return ask(
@@ -226,12 +226,12 @@ def _offer(form: forms.Form, name: str, things: dict[str, Any]) -> None:
 
 
 def _rows(it: At, body: Body, *, here: bool = False) -> Any:
-    rows = Attendance.objects.visible_to(HOUSE).filter(meeting=it.meeting, body=body).select_related("person")
+    rows = Attendance.objects.visible_to(it.by).filter(meeting=it.meeting, body=body).select_related("person")
     return (rows.filter(capacity__in=HERE) if here else rows).order_by("pk")
 
 
 def _agenda(it: At, *, private: bool | None = None) -> dict[str, tuple[AgendaItem, str]]:
-    rows = AgendaItem.objects.visible_to(HOUSE).filter(meeting=it.meeting, removed="").order_by("order", "pk")
+    rows = AgendaItem.objects.visible_to(it.by).filter(meeting=it.meeting, removed="").order_by("order", "pk")
     return {r.number: (r, f"{r.number}. {r.title}") for r in rows if private is None or r.private == private}
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 
+from ouzel.core.actors import Actor
 from ouzel.core.models import User
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.models import Body, Person, Seat
@@ -17,7 +18,7 @@ from ouzel.web.desk import fields
 from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.door import sent
 from ouzel.web.desk.governance.bodies import SinceForm, way
-from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, keeping, name_of, show
+from ouzel.web.desk.governance.door import Link, ask, governance, keeping, name_of, show
 from ouzel.web.desk.governance.fields import CountField, One, PersonField
 from ouzel.web.desk.governance.forms import Known
 from ouzel.web.desk.working import actor
@@ -25,6 +26,8 @@ from ouzel.web.paging import paged
 
 Shape = fields.Shape
 KEEP = Permission.BODIES_KEEP
+ACCOUNTS = Actor.system("desk")
+"""As whom the accounts are read that may be a person's: who keeps people links one to them."""
 PEOPLE: Link = {"href": "/desk/governance/people/", "text": "People"}
 PROFESSIONS = [("", "Any"), *professions().items()]
 
@@ -151,7 +154,7 @@ def add(request: HttpRequest, body: Body) -> HttpResponse:
 @keeping(KEEP)
 def act(request: HttpRequest, body: Body, seat: str, act: str) -> HttpResponse:
     """Appoint somebody to a seat, name a deputy, or end one of these."""
-    row = Seat.objects.visible_to(HOUSE).filter(body=body, slug=seat, replaced=None).order_by("-valid").first()
+    row = Seat.objects.visible_to(request.user).filter(body=body, slug=seat, replaced=None).order_by("-valid").first()
     if row is None or act not in ACTS:
         raise Http404("There is no such seat.")
     this = ACTS[act]
@@ -169,7 +172,7 @@ def act(request: HttpRequest, body: Body, seat: str, act: str) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Everybody who holds or held an office."""
     wanted = request.GET.get("q", "").strip()[:100]
-    rows = Person.objects.visible_to(HOUSE).order_by("name", "slug")
+    rows = Person.objects.visible_to(request.user).order_by("name", "slug")
     rows = rows.filter(name__icontains=wanted) if wanted else rows
     return show(request, "people", listed=paged(list(rows), request.GET.get("page")), wanted=wanted)
 
@@ -177,11 +180,11 @@ def people(request: HttpRequest) -> HttpResponse:
 @governance(KEEP)
 def person(request: HttpRequest, who: str = "") -> HttpResponse:
     """Add somebody, or correct what is said of them."""
-    there = Person.objects.visible_to(HOUSE).filter(slug=who).first() if who else None
+    there = Person.objects.visible_to(request.user).filter(slug=who).first() if who else None
     if who and there is None:
         raise Http404("There is nobody of that name.")
     initial = {"name": there.name, "biography": there.biography, "account": there.user} if there else {}
-    users = User.objects.visible_to(HOUSE).order_by("email")  # type: ignore[attr-defined]
+    users = User.objects.visible_to(ACCOUNTS).order_by("email")  # type: ignore[attr-defined]
     form = PersonForm(sent(request), users=users, initial=initial)
     if there:
         del form.fields["slug"]
@@ -203,7 +206,7 @@ def person(request: HttpRequest, who: str = "") -> HttpResponse:
 
 
 def _seat(body: Body, slug: str) -> dict[str, Any]:
-    row = Seat.objects.visible_to(HOUSE).on(today()).filter(body=body, slug=slug).first() if slug else None
+    row = Seat.objects.visible_to(None).on(today()).filter(body=body, slug=slug).first() if slug else None
     if row is None:
         return {}
     return {

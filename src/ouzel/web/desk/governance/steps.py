@@ -12,7 +12,7 @@ from ouzel.governance.reference.orders import orders_of
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import HOUSE, At, ask, running
+from ouzel.web.desk.governance.door import At, ask, running
 from ouzel.web.desk.governance.fields import HourField, One
 from ouzel.web.desk.governance.forms import Dated, Ruled, Why
 from ouzel.web.desk.governance.planning import PlaceForm, moment
@@ -157,7 +157,7 @@ def step(request: HttpRequest, it: At, step: str) -> HttpResponse:
 def chair(request: HttpRequest, it: At, body: str) -> HttpResponse:
     """Say who presides for a body."""
     sits = it.body(body)
-    rows = Appointment.objects.visible_to(HOUSE).on(it.day).filter(body=sits)
+    rows = Appointment.objects.visible_to(request.user).on(it.day).filter(body=sits)
     rows = rows.select_related("person").order_by("person__name")
     form = ChairForm(sent(request), initial={"on": it.past})
     form.fields["person"].offer({row.person.slug: (row.person, row.person.name) for row in rows})  # type: ignore[attr-defined]

@@ -16,7 +16,7 @@ from ouzel.governance.strategies.queries import strategy_on
 from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.door import address, sent
 from ouzel.web.desk.governance import strategy_forms as forms
-from ouzel.web.desk.governance.door import HOUSE, Link, ask, governance, meetings_to_name, mine, named, show, unknown
+from ouzel.web.desk.governance.door import Link, ask, governance, meetings_to_name, mine, named, show, unknown
 from ouzel.web.desk.working import actor
 from ouzel.web.paging import paged
 
@@ -74,7 +74,8 @@ OF_IT = ("version", "priority", "end")
 def listed(request: HttpRequest) -> HttpResponse:
     """The strategies of the bodies that somebody keeps them for."""
     bodies = mine(request, KEEP)
-    rows = Strategy.objects.visible_to(HOUSE).filter(body__in=bodies).select_related("body").order_by("-since", "slug")
+    rows = Strategy.objects.visible_to(request.user).filter(body__in=bodies).select_related("body")
+    rows = rows.order_by("-since", "slug")
     return show(
         request, "strategies", listed=paged(list(rows), request.GET.get("page")), kinds_of=kinds_of_strategy(),
         names={slug: text for slug, (_, text) in named(bodies).items()},
@@ -101,7 +102,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, slug: str) -> HttpResponse:
     """One strategy with its priorities."""
     row = _strategy(request, slug)
-    view = strategy_on(slug, on=max(today(), row.since), viewer=HOUSE)
+    view = strategy_on(slug, on=max(today(), row.since), viewer=request.user)
     refs = [each.ref for each in view.priorities] if view else []
     return show(
         request, "strategy", row=row, view=view, above=[LIST], acts={name: ACTS[name] for name in OF_IT},
@@ -118,7 +119,7 @@ def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
         raise Http404("Nothing of the sort is done with a strategy.")
     this = ACTS[act]
     form = this.form(sent(request), initial=_initial(row, act, request.GET.get("priority", "")))
-    there = Priority.objects.visible_to(HOUSE).filter(strategy=row).order_by("order", "slug", "pk")
+    there = Priority.objects.visible_to(request.user).filter(strategy=row).order_by("order", "slug", "pk")
     titles = {each.slug: each.title for each in there if each.replaced is None}
     if "priority" in form.fields:
         form.fields["priority"].choices = [*titles.items()]  # type: ignore[attr-defined]
@@ -128,7 +129,7 @@ def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
         }
         form.fields["held"].offer(held)  # type: ignore[attr-defined]
     if "body" in form.fields:
-        bodies = list(Body.objects.visible_to(HOUSE))
+        bodies = list(Body.objects.visible_to(request.user))
         form.fields["body"].offer(named(bodies), empty="None")  # type: ignore[attr-defined]
     if "meeting" in form.fields:
         form.fields["meeting"].choices = meetings_to_name(row.body)  # type: ignore[attr-defined]
@@ -141,7 +142,7 @@ def act(request: HttpRequest, slug: str, act: str) -> HttpResponse:
 
 def _owned(row: Strategy) -> list[PriorityOwner]:
     """Who answers for its priorities today, or on its first day where that is still to come."""
-    rows = PriorityOwner.objects.visible_to(HOUSE).on(max(today(), row.since)).filter(strategy=row)
+    rows = PriorityOwner.objects.visible_to(None).on(max(today(), row.since)).filter(strategy=row)
     return list(rows.order_by("priority", "owner"))
 
 
@@ -151,7 +152,7 @@ def _initial(row: Strategy, act: str, priority: str) -> dict[str, Any]:
         last = row.versions.order_by("number").last()
         return {"text": last.text} if last else {}
     if act == "priority":
-        there = Priority.objects.visible_to(HOUSE).filter(strategy=row, slug=priority, replaced=None)
+        there = Priority.objects.visible_to(None).filter(strategy=row, slug=priority, replaced=None)
         was = there.order_by("valid").last()
         return {name: getattr(was, name) for name in ("title", "text", "aims", "slug")} if was else {}
     if act in ("hand", "owner-end"):
@@ -160,7 +161,7 @@ def _initial(row: Strategy, act: str, priority: str) -> dict[str, Any]:
 
 
 def _strategy(request: HttpRequest, slug: str) -> Strategy:
-    row = Strategy.objects.visible_to(HOUSE).filter(slug=slug).select_related("body").first()
+    row = Strategy.objects.visible_to(request.user).filter(slug=slug).select_related("body").first()
     if row is None:
         raise unknown(request, KEEP)
     require_for(request.user, KEEP, [row.body], on=today())

@@ -17,7 +17,7 @@ from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
 from ouzel.web.desk.governance.decisions import KINDS, WordsForm
-from ouzel.web.desk.governance.door import HOUSE, At, Link, ask, governance, holds, mine, name_of, running
+from ouzel.web.desk.governance.door import At, Link, ask, governance, holds, mine, name_of, running
 from ouzel.web.desk.governance.fields import One, PoundsField, Some
 from ouzel.web.desk.governance.forms import Dated, Ruled
 from ouzel.web.desk.working import actor
@@ -115,11 +115,11 @@ def in_private(request: HttpRequest, body: str) -> HttpResponse:
 @running
 def ratify(request: HttpRequest, it: At, ref: str) -> HttpResponse:
     """Record what a meeting made of an urgent decision."""
-    row = Decision.objects.visible_to(HOUSE).filter(ref=ref, method="urgent").first()
+    row = Decision.objects.visible_to(request.user).filter(ref=ref, method="urgent").first()
     if row is None:
         raise Http404("There is no such urgent decision.")
     form = RatifyForm(sent(request), initial={"on": it.past})
-    items = AgendaItem.objects.visible_to(HOUSE).filter(meeting=it.meeting, removed="").order_by("order")
+    items = AgendaItem.objects.visible_to(request.user).filter(meeting=it.meeting, removed="").order_by("order")
     form.fields["item"].offer({i.number: (i, f"{i.number}. {i.title}") for i in items})  # type: ignore[attr-defined]
     return ask(
         request, form,
@@ -137,7 +137,7 @@ def _asked(
     said: Callable[[Decision], str], lead: list[str], beside: list[Link] | tuple[()] = (),
 ) -> HttpResponse:  # fmt: skip
     """The page of either form; done, it leads on to the decision."""
-    held = Appointment.objects.visible_to(HOUSE).on(today()).filter(body=body)
+    held = Appointment.objects.visible_to(request.user).on(today()).filter(body=body)
     people = {row.person.slug: (row.person, row.person.name)
               for row in held.select_related("person").order_by("person__name")}  # fmt: skip
     for name in ("agreed_by", "consulted"):
