@@ -92,7 +92,7 @@ def test_facts_of_practices_are_rows_of_the_published_files() -> None:
 
     checked = 0
     for row in FACTS:
-        if not row["source"].startswith("ODS epraccur"):
+        if not row["source"].startswith("ODS epraccur") or row["attribute"] == "region":
             continue
         printed = said[row["source"].removeprefix("ODS epraccur ")][row["subject"]]
         until = after(printed[11])
@@ -108,6 +108,21 @@ def test_facts_of_practices_are_rows_of_the_published_files() -> None:
         assert (row["since"], row["until"], row["value"]) == right[row["attribute"]], row
         checked += 1
     assert checked > 1000
+
+
+@needs_data
+def test_regions_are_those_printed_beside_open_practices_and_in_the_map() -> None:
+    """Of a group beside each of its open practices in December 2019; of a partnership in the map of September 2020."""
+    rows = [row for row in FACTS if row["attribute"] == "region" and row["published"] < "2021"]
+    ours = {(row["subject"], row["value"]) for row in rows if row["source"] == "ODS epraccur 2019-12"}
+    printed = {(row[14], row[2]) for row in published_rows("ods/epraccur_2020-01.csv.gz") if row[12] == "A"}
+    assert ours == {pair for pair in printed if pair[0] in LOCAL}
+    headings, *practices = published_rows("registrations/gp-reg-pat-prac-map_2020-09.csv.gz")
+    stp, region = headings.index("STP_CODE"), headings.index("COMM_REGION_CODE")
+    theirs = {(row[stp], row[region]) for row in practices}
+    mapped = {(row["subject"], row["value"]) for row in rows if row["source"] == "gp-reg-pat-prac-map 2020-09"}
+    assert ("QHG", "Y61") in mapped
+    assert mapped == {pair for pair in theirs if pair[0] in {code for code, _ in mapped}}
 
 
 @needs_data

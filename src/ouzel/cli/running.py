@@ -78,6 +78,9 @@ def guarded(command: Callable[P, T]) -> Callable[P, T]:
             return command(*args, **kwargs)
         except (ContentError, ServerFault) as error:
             raise refusal(str(error)) from None
+        except KeyboardInterrupt:
+            print("Stopped. What was not finished is not kept; do it again when you like.", file=sys.stderr)
+            raise
         except Exception as error:
             if type(error).__name__ in (
                 "NoSuchBody",
