@@ -19,6 +19,7 @@ from ouzel.activity.gate.generalising import Postcodes
 from ouzel.activity.gate.key import Key
 from ouzel.activity.gate.policy import Policy, policy
 from ouzel.activity.gate.report import Report
+from ouzel.activity.memory import from_the_system
 from ouzel.activity.readers import Format, Source, batches, headings, recognise
 from ouzel.activity.readers.source import Readable
 from ouzel.activity.references.tables import rows as rows_of_table
@@ -129,6 +130,7 @@ def passing(
 
     Ask `gate.report()` and `checker.faults()` when it has ended: until then it is not known whether the file is taken.
     """
+    from_the_system()
     with aside() as elsewhere:
         for first_row, batch in ahead(batches(source, layout)):
             canonical = layout.canonical(batch)

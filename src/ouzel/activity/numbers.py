@@ -92,12 +92,10 @@ def pounds(column: pa.Array | None, rows: int) -> tuple[Longs, npt.NDArray[np.bo
     if column is None:
         return np.zeros(rows, np.int64), np.zeros(rows, bool)
     if isinstance(column, pa.DictionaryArray):
-        column = column.cast(pa.string())
-    parsed = _decimals(column)
-    said = parsed.is_valid().to_numpy(zero_copy_only=False)
-    # A decimal of at most 18 digits lies in the lower half of its 16 bytes.
-    halves = np.frombuffer(parsed.buffers()[1], np.int64).reshape(-1, 2)[parsed.offset : parsed.offset + rows]
-    return np.where(said, halves[:, 0], 0), said
+        words, places = encoded(column)
+        values, are = _pounds(pa.array(words, pa.string()))
+        return values[places], are[places]
+    return _pounds(column)
 
 
 def pence(parts: Longs) -> Longs:
@@ -126,6 +124,14 @@ def _divided(values: Longs, by: int) -> Longs:
     """Divided, a half rounded away from nought."""
     divided: Longs = np.sign(values) * ((np.abs(values) + by // 2) // by)
     return divided
+
+
+def _pounds(column: pa.Array) -> tuple[Longs, npt.NDArray[np.bool_]]:
+    parsed = _decimals(column)
+    said = parsed.is_valid().to_numpy(zero_copy_only=False)
+    # A decimal of at most 18 digits lies in the lower half of its 16 bytes.
+    halves = np.frombuffer(parsed.buffers()[1], np.int64).reshape(-1, 2)[parsed.offset : parsed.offset + len(column)]
+    return np.where(said, halves[:, 0], 0), said
 
 
 def _decimals(column: pa.Array) -> pa.Array:

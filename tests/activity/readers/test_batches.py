@@ -148,3 +148,32 @@ def test_batches_give_back_what_csv_was_written(written: list[tuple[str, str]], 
     writer.writerows(written)
     found = rows(file.getvalue().encode(), size=size)
     assert [(row["PROV"], row["ID"]) for row in found] == written
+
+
+def test_batches_of_many_blocks_are_what_a_plain_reader_reads() -> None:
+    lines = [("RC9" if n % 3 else "", f"{n}", f'said "{n % 7}",\nand more' + " and more" * 20) for n in range(40_000)]
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([("PROV", "ID", "Remark"), *lines])
+    assert len(text.getvalue()) > 5 * 2**20
+    found = [batch for _, batch in batches(text.getvalue().encode(), PLAIN)]
+    assert [tuple(row.values()) for batch in found for row in batch.to_pylist()] == lines
+    assert pa.types.is_string(found[0].schema.field("ID").type)
+    assert all(len(batch.column("Remark").dictionary) == 7 for batch in found)
+
+
+@pytest.mark.parametrize("size", [7, 100, 1000, 100_000])
+def test_batches_parquet_of_any_row_groups_has_words_of_its_own_batch_alone(size: int) -> None:
+    count = 3000
+    rare = [f"{'' if n < 2500 else n}" for n in range(count)]  # alike as far as the sample goes
+    expected = {"PROV": [f"R{n % 9}" for n in range(count)], "ID": [f"{n}" for n in range(count)], "Remark": rare}
+    file = io.BytesIO()
+    pq.write_table(pa.table(expected), file, row_group_size=size, dictionary_pagesize_limit=512)
+    found = list(batches(file.getvalue(), PLAIN, rows=1000))
+    assert [row for row, _ in found] == [1 + sum(len(batch) for _, batch in found[:at]) for at in range(len(found))]
+    assert max(len(batch) for _, batch in found) <= 1000
+    for name, values in expected.items():
+        columns = [batch.column(name) for _, batch in found]
+        assert [value for column in columns for value in column.to_pylist()] == values
+        for column in columns:
+            assert not pa.types.is_dictionary(column.type) or len(column.dictionary) <= len(column)
+    assert pa.types.is_dictionary(found[0][1].schema.field("PROV").type)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ouzel.activity import numbers
+from ouzel.activity.day_numbers import days
 from ouzel.activity.faults.reference import Reference
 from ouzel.activity.numbers import Longs, Numbers, encoded
 from ouzel.activity.readers.headings import key
@@ -22,7 +23,6 @@ NOT_READ = -1
 class Memory:
     """What is remembered from batch to batch: words already read as numbers."""
 
-    days: Numbers = field(default_factory=lambda: Numbers(lambda text: numbers.day(text) or None, otherwise=0))
     wholes: Numbers = field(default_factory=lambda: Numbers(_whole, otherwise=NOT_READ))
     thousandths: Numbers = field(default_factory=lambda: Numbers(numbers.thousandths, otherwise=0))
 
@@ -45,6 +45,7 @@ class View:
         self._words: dict[str, tuple[list[str], npt.NDArray[np.int64]]] = {}
         self._days: dict[str, Longs] = {}
         self._wholes: dict[str, Longs] = {}
+        self._pounds: dict[str, tuple[Longs, Mask]] = {}
 
     def has(self, name: str) -> bool:
         return name in self.canonical or key(name) in self.raw
@@ -77,15 +78,20 @@ class View:
     def said(self, name: str) -> Mask:
         """The rows that say something."""
         column = self.column(name)
-        if column is None or pa.types.is_dictionary(column.type):
+        held = pa.types.is_dictionary(column.type) if column is not None else False
+        if column is None or (held and column.null_count):
             return self.where(name, bool)
-        text = column if name in self.canonical else pc.utf8_trim_whitespace(column)
-        return np.asarray(pc.not_equal(pc.fill_null(text, ""), "").to_numpy(zero_copy_only=False), bool)
+        text = pc.fill_null(column.dictionary if held else column, "")
+        text = text if name in self.canonical else pc.utf8_trim_whitespace(text)
+        said: Mask = np.asarray(pc.not_equal(text, "").to_numpy(zero_copy_only=False), bool)
+        if not held:
+            return said
+        return np.ones(self.rows, bool) if said.all() else said[column.indices.to_numpy(zero_copy_only=False)]
 
     def days(self, name: str) -> Longs:
         """Day ordinals, 0 where no day is said or it cannot be read."""
         if name not in self._days:
-            self._days[name] = self.memory.days.of(self.column(name), self.rows)[0]
+            self._days[name] = days(self.column(name), self.rows)[0]
         return self._days[name]
 
     def wholes(self, name: str) -> Longs:
@@ -93,6 +99,12 @@ class View:
         if name not in self._wholes:
             self._wholes[name] = self.memory.wholes.of(self.column(name), self.rows)[0]
         return self._wholes[name]
+
+    def pounds(self, name: str) -> tuple[Longs, Mask]:
+        """Hundred-millionths of a pound, and which rows say some."""
+        if name not in self._pounds:
+            self._pounds[name] = numbers.pounds(self.column(name), self.rows)
+        return self._pounds[name]
 
     @property
     def done(self) -> Longs:

@@ -24,7 +24,7 @@ _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d%b%Y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%Y/%m/%d")
 _AREA = r"^[EWSNJLM][0-9]{8}$"
 _PSEUDO = r"^(ZZ[0-9]{2}) ?([0-9][A-Z]{2})$"
-_FORCES = r"^BF[0-9][0-9A-Z]? ?[0-9][A-Z]{2}$"
+_FORCES = r"^BF[0-9][0-9A-Z]?[ \-]{0,2}[0-9][A-Z]{2}$"
 
 
 class Postcodes(Protocol):
@@ -57,11 +57,12 @@ def residences(words: pa.Array, postcodes: Postcodes | None) -> Residences:
     made = _coarse(stripped)
     prison = np.zeros(len(words), bool)
     if full.any():
-        asked = _spaced(stripped.filter(pa.array(full)))
-        known = pa.array(postcodes.areas(asked.to_pylist()), pa.string()) if postcodes is not None else _blank(asked)
-        if postcodes is not None:
-            prison[full] = postcodes.justice(asked.to_pylist())
+        asked = stripped.filter(pa.array(full))
         forces = pc.match_substring_regex(asked, _FORCES)
+        known = _blank(asked)
+        if postcodes is not None:
+            spaced = _spaced(asked).to_pylist()
+            known, prison[full] = pa.array(postcodes.areas(spaced), pa.string()), postcodes.justice(spaced)
         made = pc.replace_with_mask(made, pa.array(full), pc.if_else(forces, BFPO, known))
     lost = pc.and_not(pc.and_(pc.equal(made, ""), pc.not_equal(stripped, "")), pa.array(full))
     flags = pc.if_else(pa.array(prison), "Y", "")

@@ -7,7 +7,6 @@ import numpy as np
 from ouzel.activity.faults.check import Mask, Severity, mask, rule
 from ouzel.activity.faults.view import View
 from ouzel.activity.numbers import Longs
-from ouzel.activity.numbers import day as ordinal
 
 _DATES = ("start", "end", "birth_date", "episode_start", "episode_end")
 _STANDARDS = ("acm", "plcm", "drplcm", "deplcm")
@@ -15,16 +14,12 @@ _YEAR = re.compile(r"(20[0-9]{2})([0-9]{2})")
 APRIL = 4
 
 
-def _not_a_day(text: str) -> bool:
-    return bool(text) and ordinal(text) == 0
-
-
 def _written(field: str) -> None:
     code = f"{field.upper().replace('_', '-')}-DAY"
 
     @rule(code, field, "this is no day", "A day such as 2025-04-01")
     def wrong(view: View) -> Mask:
-        return view.where(field, _not_a_day)
+        return mask(view.said(field) & (view.days(field) == 0))
 
 
 for _field in _DATES:

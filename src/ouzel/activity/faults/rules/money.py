@@ -16,7 +16,7 @@ def _number(field: str, words: str, right: str) -> None:
         if field in _COUNTS:
             said = view.memory.thousandths.of(view.column(field), view.rows)[1]
         else:
-            said = numbers.pounds(view.column(field), view.rows)[1]
+            said = view.pounds(field)[1]
         return view.said(field) & ~said
 
 
@@ -34,8 +34,8 @@ def _negative(view: View) -> Mask:
 @rule("PRICE-PRODUCT", "price", "the unit price times the activity does not come to the total, to the penny",
       "Total = unit price × activity", needs=("unit_price", "activity", "price"), only=("plcm",))  # fmt: skip
 def _product(view: View) -> Mask:
-    unit, unit_said = numbers.pounds(view.column("unit_price"), view.rows)
-    total, total_said = numbers.pounds(view.column("price"), view.rows)
+    unit, unit_said = view.pounds("unit_price")
+    total, total_said = view.pounds("price")
     count, count_said = view.memory.thousandths.of(view.column("activity"), view.rows)
     said = unit_said & total_said & count_said
     return mask(
@@ -47,5 +47,5 @@ def _product(view: View) -> Mask:
       needs=("activity", "price"), severity=Severity.WARNS, only=("plcm",))  # fmt: skip
 def _none(view: View) -> Mask:
     count, said = view.memory.thousandths.of(view.column("activity"), view.rows)
-    total, _ = numbers.pounds(view.column("price"), view.rows)
+    total, _ = view.pounds("price")
     return mask(said & (count == 0) & (total != 0))
