@@ -102,6 +102,8 @@ def _before(view: PaperView) -> Shape:
     return {
         **_paper(view.paper), "label": view.label or None, "late": view.late or None, "tabled": view.tabled,
         **_version(view.paper, view.version), "newer": view.newer.number if view.newer else None,
+        "corrected": [{"version": each.version, "reason": each.reason} for each in view.corrected],
+        "afterwards": view.afterwards,
     }  # fmt: skip
 
 

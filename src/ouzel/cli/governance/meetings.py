@@ -87,6 +87,10 @@ def show(meeting: MeetingSlug, json: Json = False) -> None:
         _item(item)
         for paper in papers.get(item.key, ()):
             late = f", late: {paper.late}" if paper.late else ""
+            late += "".join(
+                f", version {each.version} after papers were due: {each.reason}" for each in paper.corrected
+            )
+            late += ", published after the meeting" if paper.afterwards else ""
             showing.say(f"    paper: {paper.paper.title}, version {paper.version.number}{late}")
             showing.say(f"           SHA-256 {paper.version.sha256}")
     for each in standing.irregularities:

@@ -10,17 +10,18 @@ from django.utils import timezone
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.core.lines import line
 from ouzel.governance.auditing import Did
-from ouzel.governance.meetings.steps import day_of
+from ouzel.governance.meetings.steps import day_of, refuse_minuted
 from ouzel.governance.models import AgendaItem, ItemPaper, Meeting, Paper, PaperVersion
 from ouzel.governance.models.meetings import MeetingState
-from ouzel.governance.papers import before_items, owning
+from ouzel.governance.papers import before_items, lateness, owning
 from ouzel.governance.papers.checking import Checked, check_paper
+from ouzel.governance.papers.patients import refuse_in_name
 from ouzel.governance.papers.queries import HEAVY
 from ouzel.governance.slugs import check_slug, free_slug
 
 
-@transaction.atomic
 def add_paper(
     *, item: AgendaItem, title: str, name: str, content: bytes, author: str = "", late: str = "", label: str = "",
     tabled: bool = False, slug: str = "", by: Actor, on: date,
@@ -28,58 +29,62 @@ def add_paper(
     """Put a new document before an item. It is public once `publish_papers` was called.
 
     After the day on which papers were due, or handed out at the meeting (`tabled`), it needs the reason `late`, which
-    is recorded as irregular once the paper is public. ContentError for what may not be a paper (`checking`), a private
-    item, or a document that is there already.
+    is recorded as irregular once the paper is public. Once the meeting was held, any other is published with it
+    afterwards. ContentError for what may not be a paper (`checking`), a private item, a meeting whose minutes were
+    approved, or a document that is there already.
     """
-    meeting = before_items.hold(item.meeting, by=by)
-    before_items.refuse_private_or_removed(item)
-    if not title.strip():
-        raise ContentError("a paper needs a title", field="title")
-    checked = check_paper(name, content)
-    digest = hashlib.sha256(content).hexdigest()
-    same = owning.seen_by(by).filter(sha256=digest).select_related("paper").defer(*HEAVY).first()
-    if same is not None:
-        raise ContentError(
-            f"this document is there already, as {same.paper.title!r}", checked.name, value=same.paper.slug,
-            right="Put that paper before the item",
+    before_items.require(item.meeting, by=by)
+    checked = check_paper(name, content)  # before the meeting is held: it takes time
+    with transaction.atomic():
+        meeting = before_items.hold(item.meeting, by=by)
+        before_items.refuse_private_or_removed(item)
+        title = _title(title, name=checked.name)
+        refuse_minuted(meeting, title)
+        digest = hashlib.sha256(content).hexdigest()
+        same = owning.seen_by(by).filter(sha256=digest).select_related("paper").defer(*HEAVY).first()
+        if same is not None:
+            raise ContentError(
+                f"this document is there already, as {same.paper.title!r}", checked.name, value=same.paper.slug,
+                right="Put that paper before the item",
+            )  # fmt: skip
+        day = day_of(meeting)
+        paper = Paper.objects.create(
+            slug=check_slug(slug, of=Paper) if slug else free_slug(f"{day}-{title}", of=Paper),
+            title=title, author=line(author, field="author"), day=day,
         )  # fmt: skip
-    day = day_of(meeting)
-    paper = Paper.objects.create(
-        slug=check_slug(slug, of=Paper) if slug else free_slug(f"{day}-{title}", of=Paper),
-        title=title.strip(), author=author.strip(), day=day,
-    )  # fmt: skip
-    version = _version(paper, 1, checked, content, digest, why="", by=by)
-    _put(meeting, item, paper, label=label, late=late, tabled=tabled, on=on, by=by)
-    audit.record(
-        by=by, action=Did.PAPER_ADDED, subject=paper.slug,
-        detail={"meeting": meeting.slug, "item": item.number, "title": paper.title, **_detail(version)},
-    )  # fmt: skip
+        version = _version(paper, 1, checked, content, digest, why="", by=by)
+        _put(meeting, item, paper, label=label, late=late, tabled=tabled, on=on, by=by)
+        audit.record(
+            by=by, action=Did.PAPER_ADDED, subject=paper.slug,
+            detail={"meeting": meeting.slug, "item": item.number, "title": paper.title, **_detail(version)},
+        )  # fmt: skip
     return paper
 
 
-@transaction.atomic
 def new_version(*, paper: Paper, name: str, content: bytes, why: str, by: Actor, on: date) -> PaperVersion:
     """Add a version. Those before stay at their addresses; it is public once it is published. For who runs the meeting
     that the paper was first for, wherever else it is.
 
     ContentError without a reason, or for the same document as a version that is there.
     """
-    held = Paper.objects.select_for_update().get(pk=paper.pk)
-    owning.require_own(held, by=by)
-    meetings = _meetings(held)
+    owning.require_own(paper, by=by)
     if not why.strip():
         raise ContentError("say what changed in this version", field="why", right="It is shown with the paper")
-    checked = check_paper(name, content)
-    digest = hashlib.sha256(content).hexdigest()
-    same = held.versions.filter(sha256=digest).values_list("number", flat=True).first()
-    if same is not None:
-        raise ContentError(f"this is the same document as version {same}", checked.name)
-    last = held.versions.order_by("-number").values_list("number", flat=True).first() or 0
-    version = _version(held, last + 1, checked, content, digest, why=why, by=by)
-    audit.record(
-        by=by, action=Did.PAPER_ADDED, subject=held.slug,
-        detail={"why": why.strip(), "on": on, "meetings": [each.slug for each in meetings], **_detail(version)},
-    )  # fmt: skip
+    checked = check_paper(name, content)  # before the paper is held: it takes time
+    with transaction.atomic():
+        held = Paper.objects.select_for_update().get(pk=paper.pk)
+        owning.require_own(held, by=by)
+        digest = hashlib.sha256(content).hexdigest()
+        same = held.versions.filter(sha256=digest).values_list("number", flat=True).first()
+        if same is not None:
+            raise ContentError(f"this is the same document as version {same}", checked.name)
+        last = held.versions.order_by("-number").values_list("number", flat=True).first() or 0
+        version = _version(held, last + 1, checked, content, digest, why=why, by=by)
+        audit.record(
+            by=by, action=Did.PAPER_ADDED, subject=held.slug,
+            detail={"why": why.strip(), "on": on, "meetings": [each.slug for each in _meetings(held)],
+                    **_detail(version)},
+        )  # fmt: skip
     return version
 
 
@@ -87,9 +92,10 @@ def new_version(*, paper: Paper, name: str, content: bytes, why: str, by: Actor,
 def attach(
     *, paper: Paper, item: AgendaItem, label: str = "", late: str = "", tabled: bool = False, by: Actor, on: date
 ) -> ItemPaper:
-    """Put a paper that is there before another item as well. Late as for `add_paper`."""
+    """Put a paper that is there before another item as well. Late, or afterwards, as for `add_paper`."""
     meeting = before_items.hold(item.meeting, by=by)
     before_items.refuse_private_or_removed(item)
+    refuse_minuted(meeting, paper.title)
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
     if paper.published is None:  # what others have not published is not theirs to publish who put it here
         owning.require_own(paper, by=by)
@@ -131,18 +137,17 @@ def publish_papers(*, meeting: Meeting, by: Actor, on: date, late: str = "") -> 
     """Publish all that is before the meeting and is not public yet: papers, and new versions of papers; of papers that
     were first for a meeting of others only what these published.
 
-    After the day on which papers were due, papers that were not marked late when they came need the reason `late`; new
-    versions of papers that were public in time do not. An empty list where all is public. ContentError before notice
-    of the meeting was given.
+    After the day on which papers were due, papers that were not marked late when they came, and new versions of papers,
+    need the reason `late`: it is recorded as irregular. So do those that are before other meetings, still to come, for
+    which they are late. What comes once a meeting was held is not late for it. An empty list where all is public.
+    ContentError before notice of the meeting was given.
     """
     held = before_items.hold(meeting, by=by)
     if not held.public:
         raise ContentError(f"notice of {held.slug} was not given yet", field="meeting", value=held.slug,
                            right="Give notice first, or on the same day")  # fmt: skip
-    rows = list(
-        ItemPaper.objects.filter(item__meeting=held, item__removed="", item__private=False).select_related("item")
-    )
-    own = owning.own({row.paper_id for row in rows}, by=by)
+    before = ItemPaper.objects.filter(item__removed="", item__private=False).select_related("item__meeting", "paper")
+    own = owning.own(set(before.filter(item__meeting=held).values_list("paper", flat=True)), by=by)
     waiting = list(
         PaperVersion.objects.select_for_update(of=("self",))
         .filter(paper__in=own, published=None)
@@ -150,21 +155,22 @@ def publish_papers(*, meeting: Meeting, by: Actor, on: date, late: str = "") -> 
     )  # fmt: skip
     if not waiting:
         return []
-    fresh = {version.paper_id: version.paper.title for version in waiting if version.paper.published is None}
-    for row in rows:
-        if row.paper_id in fresh:
-            title = fresh[row.paper_id]
-            row.late = row.late or before_items.refuse_late(meeting=held, what=title, reason=late, on=on)
-            if row.late:
-                row.save(update_fields=["late"])
-                before_items.record_late(meeting=held, item=row.item, what=title, reason=row.late, on=on, by=by)
+    fresh = {version.paper_id for version in waiting if version.paper.published is None}
+    rows = before.filter(paper__in={version.paper_id for version in waiting}).order_by("item__meeting", "pk")
+    reasons = lateness.of_rows(list(rows), waiting, fresh=fresh, reason=late, on=on, by=by)
     now = timezone.now()
     for version in waiting:
         version.published = now
         version.save(update_fields=["published"])
     Paper.objects.filter(pk__in=fresh).update(published=now)
-    said = [{"paper": v.paper.slug, "version": v.number, "sha256": v.sha256} for v in waiting]
+    here = reasons.pop(held.pk, {})
+    said = [
+        {"paper": v.paper.slug, "version": v.number, "sha256": v.sha256}
+        | ({"late": here[v.pk]} if v.pk in here else {})
+        for v in waiting
+    ]  # fmt: skip
     before_items.note(meeting=held, words=_published_words(waiting, fresh), detail={"papers": said}, on=on, by=by)
+    lateness.note_elsewhere(reasons, waiting, on=on, by=by)
     audit.record(by=by, action=Did.PAPER_PUBLISHED, subject=held.slug, detail={"papers": said, "on": on})
     return waiting
 
@@ -187,7 +193,10 @@ def _version(
 def _put(
     meeting: Meeting, item: AgendaItem, paper: Paper, *, label: str, late: str, tabled: bool, on: date, by: Actor
 ) -> ItemPaper:
-    reason = before_items.refuse_late(meeting=meeting, what=paper.title, reason=late, on=on)
+    if before_items.came_afterwards(meeting, tabled=tabled):
+        reason = ""
+    else:
+        reason = before_items.refuse_late(meeting=meeting, what=paper.title, reason=late, on=on)
     if reason and paper.published is not None:
         before_items.record_late(meeting=meeting, item=item, what=paper.title, reason=reason, on=on, by=by)
     if tabled and not reason:
@@ -195,8 +204,16 @@ def _put(
                            right="Papers are still in time on that day; add it as any other")  # fmt: skip
     order = ItemPaper.objects.filter(item=item).count()
     return ItemPaper.objects.create(
-        item=item, paper=paper, label=label.strip(), order=order, late=reason, tabled=tabled, by=str(by)
+        item=item, paper=paper, label=line(label, field="label"), order=order, late=reason, tabled=tabled, by=str(by)
     )
+
+
+def _title(title: str, *, name: str) -> str:
+    found = line(title, field="title")
+    if not found:
+        raise ContentError("a paper needs a title", field="title")
+    refuse_in_name(found, what=f"the title of {name}")
+    return found
 
 
 def _meetings(paper: Paper) -> list[Meeting]:

@@ -4,11 +4,13 @@ from datetime import date
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.core.permissions import today
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings import clock, steps
 from ouzel.governance.models import AgendaItem, Meeting, MeetingEvent
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.governance.reference.orders import orders_of
+from ouzel.governance.rules import require_for
 from ouzel.reorganisation.wording import in_words
 
 
@@ -20,6 +22,18 @@ def hold(meeting: Meeting, *, by: Actor) -> Meeting:
             f"{held.slug} was cancelled", field="meeting", value=held.slug, right="Put it before another meeting"
         )
     return held
+
+
+def require(meeting: Meeting, *, by: Actor) -> None:
+    """PermissionDenied unless `by` runs the meeting, which is not held for it: before what takes time."""
+    require_for(by, steps.NEEDS, steps.bodies_of(meeting), on=today())
+
+
+def came_afterwards(meeting: Meeting, *, tabled: bool) -> bool:
+    """Whether what comes now is not before the meeting any more, but published with it afterwards: it was held, and
+    this was not handed out at it.
+    """
+    return meeting.state == MeetingState.CLOSED and not tabled
 
 
 def refuse_private_or_removed(item: AgendaItem) -> None:

@@ -15,6 +15,14 @@ class NoSuchPaper(LookupError):
 
 
 @dataclass(frozen=True)
+class Correction:
+    """A further version of a paper that was published after papers were due, and the reason given."""
+
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class PaperView:
     """A paper as it is before an item, with the version that counts for the viewer."""
 
@@ -24,6 +32,8 @@ class PaperView:
     late: str
     tabled: bool
     newer: PaperVersion | None = None  # that was published since the meeting was held
+    corrected: tuple[Correction, ...] = ()  # versions up to this one that came after papers were due
+    afterwards: bool = False  # it was published with the meeting once that was held
 
     @property
     def address(self) -> str:
@@ -103,21 +113,33 @@ def papers_before(
     for each in found.order_by("number"):
         seen.setdefault(each.paper_id, []).append(each)
     if events is None:
-        events = MeetingEvent.objects.filter(meeting__in=set(of.values()), kind="closed").order_by("number")
-    there = {
-        (event.meeting_id, said["paper"]): said["version"]
-        for event in events if event.kind == "closed" for said in event.detail.get("papers", ())
-    }  # fmt: skip
+        events = MeetingEvent.objects.filter(meeting__in=set(of.values()), kind__in=("closed", "paper"))
+        events = events.order_by("number")
+    there: dict[tuple[int, str], int] = {}
+    corrected: dict[tuple[int, str], list[Correction]] = {}
+    held = set()
+    for event in events:
+        for said in event.detail.get("papers", ()) if event.kind in ("closed", "paper") else ():
+            key = (event.meeting_id, said["paper"])
+            if event.kind == "closed":
+                there[key] = said["version"]
+            elif said.get("late"):
+                corrected.setdefault(key, []).append(Correction(said["version"], said["late"]))
+        if event.kind == "closed" and "papers" in event.detail:
+            held.add(event.meeting_id)
     before: dict[int, tuple[PaperView, ...]] = {}
     for row in put:
         versions = seen.get(row.paper_id, [])
         published = [version for version in versions if version.published is not None]
         newest = next(reversed(published or versions), None)
-        then = there.get((of[row.item_id], row.paper.slug))
+        key = (of[row.item_id], row.paper.slug)
+        then = there.get(key)
         version = next((each for each in versions if each.number == then), newest)
         if version is not None:
             newer = newest if newest != version else None
-            view = PaperView(row.paper, version, row.label, row.late, row.tabled, newer)
+            came = tuple(each for each in corrected.get(key, ()) if each.version <= version.number)
+            after = key[0] in held and then is None and not row.tabled
+            view = PaperView(row.paper, version, row.label, row.late, row.tabled, newer, came, after)
             before[row.item_id] = (*before.get(row.item_id, ()), view)
     return before
 
