@@ -13,15 +13,16 @@ from ouzel.confidential.drafting import draft_private
 from ouzel.confidential.models import PrivateDecision, PrivateMinutes, PrivatePaper
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.core.models import AuditEntry
+from ouzel.core.models import AuditEntry, RoleAssignment
 from ouzel.governance.auditing import Did
+from ouzel.governance.bodies.actions import close_body
 from ouzel.governance.decisions.queries import decision
 from ouzel.governance.meetings.attendance import recuse
 from ouzel.governance.minutes.actions import publish_minutes, write_minutes
 from ouzel.governance.minutes.queries import awaiting_approval, minutes_of
 from ouzel.governance.models import PaperVersion
 from tests.confidential.marked import MARK, PENCE, Marked, marks_in
-from tests.core.people import user
+from tests.core.people import LONG_AGO, user
 from tests.governance.decisions.in_common import DAY, opened
 from tests.governance.world import World
 
@@ -173,6 +174,29 @@ def test_private_minutes_are_approved_by_a_later_meeting(marked: Marked) -> None
     assert read.approved_on == april
     with pytest.raises(ContentError, match="Say why another"):
         actions.write_minutes(meeting=marked.meeting, text="Other", by=world.by)
+
+
+def test_the_secretary_of_the_heir_reads_and_has_approved_what_its_predecessor_left(marked: Marked) -> None:
+    world, may = marked.world, date(2021, 5, 18)
+    theirs = user("heir@example.org")
+    RoleAssignment.objects.create(user=theirs, role="board-secretary", body_code="06F", since=LONG_AGO)
+    by = Actor.person(theirs)
+    assert reading.read_minutes(marked.meeting, by=by) is None
+    assert not queries.readable(by).exists()
+    close_body(body=world.luton, on=date(2021, 4, 1), known=DAY, source="A merger", by=world.by,
+               successor="bedfordshire-governing-body")  # fmt: skip
+    read = reading.read_minutes(marked.meeting, by=by)
+    assert read is not None
+    assert MARK in read.text
+    assert list(queries.readable(by)) == [marked.meeting]
+    at = opened(world, [world.bedfordshire], day=may, notice=date(2021, 5, 7), title="May").meeting
+    actions.approve_minutes(meeting=marked.meeting, at=at, on=may, by=by)
+    read = reading.read_minutes(marked.meeting, by=by)
+    assert read is not None
+    assert read.approved_on == may
+    other = user("other@example.org")
+    RoleAssignment.objects.create(user=other, role="board-secretary", body_code="04F", since=LONG_AGO)
+    assert reading.read_minutes(marked.meeting, by=Actor.person(other)) is None
 
 
 def test_released_paper_is_public_with_its_hash_and_reason(marked: Marked) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry, Edition, RoleAssignment
 from ouzel.governance import linkables, links
-from ouzel.governance.models import Action, AgendaItem, Decision, Link, Meeting, Paper, Sitting
+from ouzel.governance.models import Action, AgendaItem, Decision, Link, Meeting, Paper, Sitting, Strategy
 from ouzel.governance.record_links import RELATIONS, link, links_of, unlink
 from ouzel.governance.risks.actions import open_risk
 from ouzel.governance.strategies.actions import set_priority, set_strategy
@@ -167,3 +169,22 @@ def test_document_is_an_address_that_can_be_shown(text: str) -> None:
 def test_relations_say_themselves_from_both_ends() -> None:
     said = [words for each in RELATIONS.values() for words in (each.forth, each.back)]
     assert len(said) == len(set(said))
+
+
+def test_links_are_looked_up_as_often_for_many_as_for_one(world: World) -> None:
+    decided(world)
+    set_strategy(slug="plan", kind="other", title="Plan", body=world.luton, since=date(2020, 4, 1), by=SECRETARY)
+    asked = []
+    for number in range(4):
+        risk = open_risk(title=f"Risk {number}", body=world.luton, owner="Chair", likelihood=2, impact=2, on=DAY,
+                         by=SECRETARY)  # fmt: skip
+        joined(to_kind="risk", to_ref=risk.ref)
+        joined(to_kind="organisation", to_ref=("06P", "06F", "04F", "QHG")[number])
+        joined(from_kind="risk", from_ref=risk.ref, relation="informs", to_kind="decision", to_ref="D-2021-0001")
+        set_priority(strategy=Strategy.objects.get(), slug=f"priority-{number}", title="One", since=date(2020, 4, 1),
+                     known=DAY, source="Plan", by=SECRETARY)  # fmt: skip
+        joined(relation="sets", to_kind="priority", to_ref=f"plan/priority-{number}")
+        with CaptureQueriesContext(connection) as queries:
+            assert len(links_of("decision", "D-2021-0001", None)) == 4 * (number + 1)
+        asked.append(len(queries))
+    assert len(set(asked)) == 1, asked

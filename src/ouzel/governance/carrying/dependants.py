@@ -55,6 +55,7 @@ def _said_since(plan: str) -> Iterator[str]:
         made, gone = rows(plan, table, MADE), rows(plan, table, REPLACED)
         corrected = model._default_manager.filter(pk__in=made, replaced__isnull=False).exclude(pk__in=gone)
         for row in corrected.exclude(pk__in=taken_back(table)):
+            assert row.replaced is not None
             yield f"{_called(row)} was corrected on {in_words(row.replaced)}"
         for row in model._default_manager.filter(pk__in=gone):
             key = {name: getattr(row, name) for name in SAME[table]}

@@ -68,7 +68,8 @@ def standing_closing(slug: str) -> str:
 def closed_on(key: str) -> date:
     """The first day on which a body that was closed by hand was no more."""
     lives = BodyFact.objects.filter(pk__in=rows(key, "bodyfact", MADE), attribute=BodyAttribute.LIFE)
-    return max(fact.valid.upper for fact in lives)
+    days: list[date] = [fact.valid.upper for fact in lives]
+    return max(days)
 
 
 def of_a_plan(name: str) -> str:

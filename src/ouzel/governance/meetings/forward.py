@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.db.models.functions import Now
 
 from ouzel.core import audit
@@ -15,7 +16,7 @@ from ouzel.governance.meetings.agenda import PURPOSES, add_item
 from ouzel.governance.meetings.checking import needs_why
 from ouzel.governance.meetings.months import months_on
 from ouzel.governance.meetings.steps import bodies_of, day_of
-from ouzel.governance.models import AgendaItem, Body, ForwardItem, Meeting
+from ouzel.governance.models import AgendaItem, Body, ForwardItem, ForwardStep, Meeting
 from ouzel.governance.rules import require_for
 
 NEEDS = Permission.GOVERNANCE_RUN
@@ -89,7 +90,7 @@ def put_on_agenda(
 
 def with_body(planned: ForwardItem, *, on: date) -> Body:
     """The body that has some business on a day; a plan that is enacted ahead hands it on on its day."""
-    steps = list(planned.steps.select_related("before", "body").order_by("number"))
+    steps = sorted(planned.steps.all(), key=lambda step: step.number)
     taken = [step for step in steps if step.on <= on]
     return taken[-1].body if taken else steps[0].before if steps else planned.body
 
@@ -102,16 +103,16 @@ def forward_plan(
 
     `on`: the day on which they have it (None: today); `body` of each row is the one that has it then.
     """
-    given = {body.pk: body for body in bodies}
     rows = ForwardItem.objects.visible_to(viewer).with_holder(on or today())
-    rows = rows.filter(holder__in=list(given), dropped="", item=None)
+    rows = rows.filter(dropped="", item=None, **{"holder__in": [body.pk for body in bodies]})
     if since is not None:
         rows = rows.filter(due__gte=since)
     if until is not None:
         rows = rows.filter(due__lt=until)
-    found = tuple(rows.order_by("due", "id"))
+    steps = Prefetch("steps", ForwardStep.objects.select_related("before", "body"))
+    found = tuple(rows.select_related("body").prefetch_related(steps).order_by("due", "id"))
     for row in found:
-        row.body = given[row.holder]
+        row.body = with_body(row, on=on or today())
     return found
 
 

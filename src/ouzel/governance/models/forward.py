@@ -24,7 +24,9 @@ class ForwardRows(OfBodies["ForwardItem"]):
 
     def of(self, bodies: QuerySet[Body], *, on: date) -> Q:
         """What is, or will be, with one of the bodies."""
-        return Q(body__in=bodies) | Q(pk__in=ForwardItem.objects.with_holder(on).filter(holder__in=bodies).values("pk"))
+        return Q(body__in=bodies) | Q(
+            pk__in=ForwardItem.objects.with_holder(on).filter(**{"holder__in": bodies}).values("pk")
+        )
 
     def with_holder(self, on: date) -> Self:
         """Each with `holder`, the key of the body that has it on the day."""

@@ -34,7 +34,7 @@ class OfPeople(OfBodies[M]):
         return Q(person__user=own) if own else Q(pk__in=[])
 
 
-class InterestRows(OfPeople["Interest"], DatedRows["Interest"]):
+class InterestRows(OfPeople["Interest"], DatedRows["Interest"]):  # type: ignore[override]  # both make managers
     """Interests, on two clocks."""
 
 
