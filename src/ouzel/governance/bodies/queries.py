@@ -86,6 +86,39 @@ def body_on(body: Body | str, *, on: date, known_at: date | None = None) -> Body
     return found[0] if found else None
 
 
+class Life:
+    """One body on any day, its facts read once. Its organisations are called what they are on the day of its life that
+    is nearest to the day `asked`.
+    """
+
+    def __init__(self, body: Body, *, asked: date, known_at: date | None = None) -> None:
+        self._body, self._asked = body, asked
+        self._facts, self._before = _said([body], known_at=known_at)
+        days = ((row.valid.lower, row.valid.upper) for row in self._facts[body.pk].get(A.LIFE, []))
+        self._lives = merged(days)
+        near = _nearest(self._lives, asked) if self._lives else asked
+        self._names = _organisations(self._facts.values(), on=near, known_at=known_at)
+
+    def shown(self) -> BodyView | None:
+        """As `body_shown` gives it on the day asked about."""
+        found = self.on(_nearest(self._lives, self._asked)) if self._lives else None
+        return found and BodyView(**{**found.__dict__, "on": self._asked})
+
+    def on(self, day: date) -> BodyView | None:
+        """What held of it on the day; None where it did not exist then, or was not known."""
+        before = self._before.get(self._body.slug, [])
+        return _view(self._body, self._facts[self._body.pk], before, self._names, day)
+
+    def changes(self) -> set[date | None]:
+        """The days on which something of it begins to hold or is over; None among them for what is not to end."""
+        rows = (row for several in self._facts[self._body.pk].values() for row in several)
+        return {day for row in rows for day in (row.valid.lower, row.valid.upper)}
+
+    def kinds(self) -> set[str]:
+        """The kinds (slugs) that it ever is of."""
+        return {row.value for row in self._facts[self._body.pk].get(A.KIND, [])}
+
+
 def body_shown(body: Body | str, *, on: date, known_at: date | None = None) -> BodyView | None:
     """A body on the day; one that had ended, as it last was; one to come, as it begins. None: nothing is known."""
     lives = life_of(body, known_at=known_at)
@@ -99,6 +132,11 @@ def body_shown(body: Body | str, *, on: date, known_at: date | None = None) -> B
 def bodies_on(*, on: date, known_at: date | None = None) -> tuple[BodyView, ...]:
     """Every body that existed on the day, by name."""
     return tuple(sorted(_views(Body.objects.all(), on=on, known_at=known_at), key=lambda view: (view.name, view.slug)))
+
+
+def some_on(bodies: Iterable[Body], *, on: date, known_at: date | None = None) -> tuple[BodyView, ...]:
+    """Those of some bodies that existed on the day, in their order."""
+    return tuple(_views(bodies, on=on, known_at=known_at))
 
 
 def bodies_of(
@@ -174,20 +212,28 @@ def _oldest_first(slugs: Collection[str]) -> tuple[Body, ...]:
 
 def _views(bodies: Iterable[Body], *, on: date, known_at: date | None) -> list[BodyView]:
     chosen = {body.pk: body for body in bodies}
-    facts: dict[int, dict[str, list[BodyFact]]] = {pk: {} for pk in chosen}
-    slugs = [body.slug for body in chosen.values()]
-    known = BodyFact.objects.known(known_at)
-    for row in known.filter(body__in=chosen).order_by("pk"):
-        facts[row.body_id].setdefault(row.attribute, []).append(row)
-    before: dict[str, list[str]] = {}
-    for older, newer in known.filter(attribute=A.SUCCESSOR, value__in=slugs).values_list("body__slug", "value"):
-        before.setdefault(newer, []).append(older)
+    facts, before = _said(chosen.values(), known_at=known_at)
     names = _organisations(facts.values(), on=on, known_at=known_at)
     return [
         view
         for pk, body in chosen.items()
         if (view := _view(body, facts[pk], before.get(body.slug, []), names, on)) is not None
     ]
+
+
+def _said(
+    bodies: Collection[Body], *, known_at: date | None
+) -> tuple[dict[int, dict[str, list[BodyFact]]], dict[str, list[str]]]:
+    """The facts of bodies by their keys and by attribute; and whom each succeeded, by its slug."""
+    facts: dict[int, dict[str, list[BodyFact]]] = {body.pk: {} for body in bodies}
+    known = BodyFact.objects.known(known_at)
+    for row in known.filter(body__in=list(facts)).order_by("pk"):
+        facts[row.body_id].setdefault(row.attribute, []).append(row)
+    before: dict[str, list[str]] = {}
+    slugs = [body.slug for body in bodies]
+    for older, newer in known.filter(attribute=A.SUCCESSOR, value__in=slugs).values_list("body__slug", "value"):
+        before.setdefault(newer, []).append(older)
+    return facts, before
 
 
 def _view(

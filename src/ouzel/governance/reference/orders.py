@@ -83,6 +83,18 @@ def orders_of(body: Body, *, on: date, known_at: date | None = None) -> Orders:
     return default_orders(kinds.values_list("value", flat=True).first() or "", on=on)
 
 
+class OwnOrders:
+    """The standing orders that a body put down, on any day, read once."""
+
+    def __init__(self, body: Body, *, known_at: date | None = None) -> None:
+        rows = StandingOrders.objects.known(known_at).filter(body=body).order_by("valid")
+        self.all = [(row.valid.lower, row.valid.upper, _read_once(row.text)) for row in rows]
+
+    def on(self, day: date) -> Orders | None:
+        """Its own for a meeting on the day; None: it has none of its own then."""
+        return next((own for since, until, own in self.all if since <= day and (until is None or day < until)), None)
+
+
 def orders_for(
     bodies: Iterable[Body], *, on: date, kinds: Mapping[int, str] | None = None, known_at: date | None = None
 ) -> dict[int, Orders]:

@@ -90,21 +90,42 @@ def seats_on(body: Body | str, *, on: date, known_at: date | None = None) -> tup
 
 def seats_of(bodies: Iterable[str], *, on: date, known_at: date | None = None) -> dict[str, tuple[SeatView, ...]]:
     """The seats of several bodies on the day, by slug of the body; bodies without any are left out."""
-    wanted = list(bodies)
-    seats = Seat.objects.on(on, known_at=known_at).filter(body__slug__in=wanted).select_related("body")
-    held: dict[tuple[int, str], list[Appointment]] = {}
-    rows = Appointment.objects.known(known_at).filter(body__slug__in=wanted).select_related("person").order_by("valid")
-    for row in rows:
-        held.setdefault((row.body_id, row.seat), []).append(row)
-    deputies: dict[tuple[int, str], list[DeputyView]] = {}
-    for each in Deputy.objects.on(on, known_at=known_at).filter(body__slug__in=wanted).select_related("person"):
-        view = DeputyView(each.person, each.votes, each.valid.lower, each.valid.upper)
-        deputies.setdefault((each.body_id, each.seat), []).append(view)
-    found: dict[str, list[SeatView]] = {}
-    for seat in seats.order_by("order", "slug"):
-        key = (seat.body_id, seat.slug)
-        found.setdefault(seat.body.slug, []).append(_view(seat, held.get(key, []), deputies.get(key, []), on))
-    return {slug: tuple(views) for slug, views in found.items()}
+    return Roll(bodies, known_at=known_at).on(on)
+
+
+class Roll:
+    """The seats of some bodies (slugs) with everybody who ever holds one or deputises, read once, asked day by day."""
+
+    def __init__(self, bodies: Iterable[str], *, known_at: date | None = None) -> None:
+        wanted = list(bodies)
+        seats = Seat.objects.known(known_at).filter(body__slug__in=wanted).select_related("body")
+        held = Appointment.objects.known(known_at).filter(body__slug__in=wanted).select_related("person")
+        deputies = Deputy.objects.known(known_at).filter(body__slug__in=wanted).select_related("person")
+        self._seats = list(seats.order_by("order", "slug"))
+        self._held: dict[tuple[int, str], list[Appointment]] = {}
+        for row in held.order_by("valid"):
+            self._held.setdefault((row.body_id, row.seat), []).append(row)
+        self._deputies: dict[tuple[int, str], list[Deputy]] = {}
+        for each in deputies:
+            self._deputies.setdefault((each.body_id, each.seat), []).append(each)
+
+    def on(self, day: date) -> dict[str, tuple[SeatView, ...]]:
+        """The seats on a day, by slug of the body; bodies without any are left out."""
+        found: dict[str, list[SeatView]] = {}
+        for seat in self._seats:
+            if _holds(seat, day):
+                key = (seat.body_id, seat.slug)
+                standing_in = [
+                    DeputyView(each.person, each.votes, each.valid.lower, each.valid.upper)
+                    for each in self._deputies.get(key, ()) if _holds(each, day)
+                ]  # fmt: skip
+                found.setdefault(seat.body.slug, []).append(_view(seat, self._held.get(key, []), standing_in, day))
+        return {slug: tuple(views) for slug, views in found.items()}
+
+    def changes(self) -> set[date | None]:
+        """The days on which a seat or an appointment begins or is over; None among them where one is not to end."""
+        rows = (*self._seats, *(row for several in self._held.values() for row in several))
+        return {day for row in rows for day in (row.valid.lower, row.valid.upper)}
 
 
 def vacancies(*, on: date, known_at: date | None = None, bodies: Iterable[str] | None = None) -> tuple[SeatView, ...]:
@@ -188,6 +209,10 @@ def _tenure(held: list[Appointment], now: Appointment) -> Days:
     same = [r for r in held if r.person_id == now.person_id and r.standing == now.standing]
     spans = merged((row.valid.lower, row.valid.upper) for row in same)
     return next(s for s in spans if s[0] <= now.valid.lower and (s[1] is None or now.valid.lower < s[1]))
+
+
+def _holds(row: Seat | Deputy, day: date) -> bool:
+    return bool(row.valid.lower <= day and (row.valid.upper is None or day < row.valid.upper))
 
 
 def _day(since: date, until: date | None, on: date) -> date:

@@ -6,15 +6,14 @@ from datetime import date, timedelta
 from ouzel.core.permissions import Viewer
 from ouzel.governance.bodies import composition
 from ouzel.governance.bodies.delegation import powers, scheme
-from ouzel.governance.bodies.queries import BodyView, body_on, body_shown, committees_of, heirs
+from ouzel.governance.bodies.queries import BodyView, committees_of, heirs, some_on
 from ouzel.governance.meetings.forward import forward_plan
 from ouzel.governance.meetings.queries import meetings, next_meetings
 from ouzel.governance.meetings.shown import MeetingView
 from ouzel.governance.models import Body, BodyFact, Decision, Delegation, ForwardItem
 from ouzel.governance.models.bodies import BodyAttribute
-from ouzel.governance.reference.orders import orders_of
 from ouzel.governance.reference.rules_of_meeting import Orders
-from ouzel.governance.seats.queries import SeatView, seats_on
+from ouzel.governance.seats.queries import SeatView
 from ouzel.governance.strategies.queries import StrategyHead, strategies_on
 from ouzel.web.asked import Asked
 from ouzel.web.governance.names import body_names
@@ -58,18 +57,14 @@ class WholeBody:
 
 def whole_body(body: Body, asked: Asked, viewer: Viewer) -> WholeBody | None:
     """One body as asked; None where nothing was known of it then."""
-    view = body_shown(body, on=asked.on, known_at=asked.known_at)
+    known_at = asked.known_at
+    watched = composition.Watched(body, on=asked.on, known_at=known_at)
+    view = watched.shown()
     if view is None:
         return None
-    bare = WholeBody(
-        body, view, {}, (), (), (), (), (), orders_of(body, on=asked.on), False, (), (), (), (), (), (), ()
-    )
-    day, known_at = bare.shown_on, asked.known_at
-    alive = view.exists
+    day, alive = view.nearest, view.exists
     lines, own = scheme(body, on=day, known_at=known_at), powers(body, on=day, known_at=known_at)
-    after = tuple(
-        one for each in heirs(body, known_at=known_at) if (one := body_on(each, on=asked.on, known_at=known_at))
-    )
+    after = () if alive else some_on(heirs(body, known_at=known_at), on=asked.on, known_at=known_at)
     named = {view.part_of, *view.accountable_to, *view.predecessors, *view.successors,
              *(line.body.slug for line in lines), *(line.scheme_of.slug for line in own)}  # fmt: skip
     decided = (
@@ -77,13 +72,10 @@ def whole_body(body: Body, asked: Asked, viewer: Viewer) -> WholeBody | None:
     )
     return WholeBody(
         body=body, view=view, names=body_names(named - {""}, on=asked.on, known_at=known_at),
-        heirs=() if alive else after,
-        seats=seats_on(body, on=day, known_at=known_at),
-        breaches=composition.breaches(body, on=asked.on, known_at=known_at) if alive else (),
-        coming=composition.coming(body, on=asked.on, within=AHEAD, known_at=known_at) if alive else (),
+        heirs=after, seats=watched.seats(day), breaches=watched.breaches(asked.on) if alive else (),
+        coming=watched.coming(after=asked.on, within=AHEAD) if alive else (),
         committees=committees_of(body, on=day, known_at=known_at),
-        orders=orders_of(body, on=day, known_at=known_at),
-        own_orders=body.standing_orders.known(known_at).filter(valid__contains=day).exists(),
+        orders=watched.orders(day), own_orders=watched.own_orders(day) is not None,
         powers=own, scheme=lines,
         next=next_meetings(viewer, on=asked.on, body=body, limit=3) if alive and asked.is_today else (),
         last=meetings(viewer, body=body, until=asked.on + timedelta(days=0 if asked.is_today else 1), limit=FEW),
