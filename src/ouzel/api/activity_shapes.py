@@ -7,11 +7,12 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from ouzel.activity.faults.writing import HEADINGS, csv_text, safe
+from ouzel.activity.faults.writing import HEADINGS, csv_text
 from ouzel.activity.gate.kinds import TELLINGS
 from ouzel.activity.prices.looking_up import prices_on
 from ouzel.api import flow_words
 from ouzel.api.shapes import Shape, text
+from ouzel.core.spreadsheets import safe
 from ouzel.engine.attribution.flow import Flow
 
 if TYPE_CHECKING:

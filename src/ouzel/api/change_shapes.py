@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from ouzel.api.change_words import outcome, sentences
 from ouzel.api.shapes import Shape, text
 from ouzel.core.errors import ContentError
+from ouzel.core.spreadsheets import guarded
 from ouzel.reorganisation import lifecycle
 from ouzel.reorganisation.expansion import Choice, Consequence, Unresolved
 from ouzel.reorganisation.plan import Plan
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from ouzel.reorganisation.preview import Compared, Preview
     from ouzel.reorganisation.proving import Again
     from ouzel.reorganisation.reconciling import Reconciliation
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What a field begins with that a spreadsheet would run."""
 
 CONSEQUENCE = ("package", "record", "name", "what", "before", "after", "why", "path")
 
@@ -116,11 +114,6 @@ def consequences_csv(found: Iterable[Consequence]) -> bytes:
     rows.writerow(CONSEQUENCE)
     rows.writerows(guarded(getattr(each, name) for name in CONSEQUENCE) for each in found)
     return out.getvalue().encode()
-
-
-def guarded(fields: Iterable[object]) -> list[str]:
-    """Fields of which none is a formula to a spreadsheet."""
-    return [f"'{text}" if text.startswith(FORMULA) else text for text in map(str, fields)]
 
 
 def choice(it: Choice) -> Shape:

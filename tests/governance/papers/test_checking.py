@@ -156,6 +156,9 @@ def test_archive_that_swells_is_refused() -> None:
         ("a.pdf", b"", "empty"),
         ("a.csv", b"a,b\n=HYPERLINK(1),2\n", "formula"),
         ("a.csv", b"a\n@SUM(1)\n", "formula"),
+        ("a.csv", b"a, =cmd|/c calc!A1\n", "formula"),
+        ("a.csv", "a,\uff1dSUM(A1)\n".encode(), "formula"),
+        ("a.csv", b'a,"\n=1"\n', "formula"),
         ("a.csv", b"a\n-1+cmd|x\n", "formula"),
     ],
 )

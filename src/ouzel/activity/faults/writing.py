@@ -1,16 +1,14 @@
 """The list of faults as a file that the provider can open: CSV that no spreadsheet runs."""
 
 import csv
-import re
 from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
 from ouzel.activity.faults.found import Faults
+from ouzel.core.spreadsheets import guarded
 
 HEADINGS = ("row", "code", "field", "value", "problem", "what would be right", "severity")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def write_csv(faults: Faults, to: Path | TextIO) -> None:
@@ -37,9 +35,4 @@ def _write(faults: Faults, file: TextIO) -> None:
     writer.writerow(HEADINGS)
     for fault in faults:
         cells = (fault.row, fault.code, fault.field, fault.value, fault.problem, fault.right, fault.severity.value)
-        writer.writerow([safe(str(cell)) for cell in cells])
-
-
-def safe(text: str) -> str:
-    """Text that a spreadsheet shows and does not run."""
-    return f"'{text}" if text.startswith(_RUNS) and not _NUMBER.fullmatch(text) else text
+        writer.writerow(guarded(cells))

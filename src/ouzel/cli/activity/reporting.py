@@ -102,7 +102,7 @@ def write(frame: "pd.DataFrame", out: Path) -> None:
         if out.suffix.lower() == ".parquet":
             frame.to_parquet(out, index=False)
         else:
-            from ouzel.activity.faults.writing import safe
+            from ouzel.core.spreadsheets import safe
 
             frame.map(lambda cell: safe(cell) if isinstance(cell, str) else cell).to_csv(out, index=False)
     except OSError as error:

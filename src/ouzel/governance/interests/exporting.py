@@ -7,10 +7,10 @@ from io import StringIO
 
 from django.db import transaction
 
-from ouzel.activity.faults.writing import safe
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.permissions import Permission, today
+from ouzel.core.spreadsheets import safe
 from ouzel.governance.auditing import Did
 from ouzel.governance.interests.gifts import WORDS
 from ouzel.governance.interests.publishing import Register, register_of

@@ -5,6 +5,7 @@ import io
 import re
 
 from ouzel.core.errors import ContentError
+from ouzel.core.spreadsheets import runs
 from ouzel.governance.papers import kinds
 from ouzel.governance.papers.kinds import Kind
 
@@ -43,7 +44,7 @@ def _refuse_formulas(text: str, name: str) -> None:
     try:
         for row in reader:
             for cell in row:
-                if cell.startswith(("=", "@", "\t")) or (cell.startswith(("+", "-")) and _works_out(cell)):
+                if runs(cell) and _works_out(cell):
                     raise ContentError(
                         "a spreadsheet would take this cell for a formula", name, reader.line_num, value=cell[:40],
                         right="Save the table with values, and begin no text with = + - or @",
@@ -53,5 +54,5 @@ def _refuse_formulas(text: str, name: str) -> None:
 
 
 def _works_out(cell: str) -> bool:
-    """Whether a cell that begins with a sign is more than a number or a dash."""
-    return bool(cell.strip("-–— ")) and not _NUMBER.fullmatch(cell.strip())
+    """Whether a cell that begins as a formula does is more than a number, a telephone number or a dash."""
+    return bool(cell.strip("-−–— ")) and not _NUMBER.fullmatch(cell.strip())

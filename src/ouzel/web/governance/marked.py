@@ -1,6 +1,8 @@
 """Markdown as HTML that is safe to show: no markup of its own, no pictures, links out of the site say so."""
 
+import re
 from functools import cache
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -39,8 +41,14 @@ def shown(text: str, *, under: int = 1) -> Markup:
     clean = nh3.clean(
         html, tags=set(TAGS), url_schemes={"https", "http", "mailto"}, link_rel="nofollow noopener",
         attributes={**{tag: {"class"} for tag in CLASSES}, "a": {"href"}, "ol": {"class", "start"}},
+        attribute_filter=_only_plain_addresses,
     )  # fmt: skip
     return Markup(clean)  # noqa: S704 (cleaned above)
+
+
+def _only_plain_addresses(_: str, attribute: str, value: str) -> str | None:
+    """An address with two strokes before it leads to another site without saying so: it is no link."""
+    return None if attribute == "href" and re.match(r"\s*[/\\]{2}", unquote(value)) else value
 
 
 def _without_picture(token: Token) -> Token:

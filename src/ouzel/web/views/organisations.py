@@ -6,7 +6,7 @@ import io
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 
 from ouzel.api import shapes
-from ouzel.api.change_shapes import guarded
+from ouzel.core.spreadsheets import guarded
 from ouzel.register import asking, queries, search, successions
 from ouzel.register.answers import Member, NoSuchBody
 from ouzel.register.reasons import why_no_members

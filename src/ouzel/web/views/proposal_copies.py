@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from ouzel.api import change_shapes as shapes
 from ouzel.api.answering import packed
+from ouzel.core.spreadsheets import guarded
 from ouzel.reorganisation import case as cases
 from ouzel.reorganisation import exports, plan_file, queries
 from ouzel.reorganisation.case.values import Case
@@ -22,7 +23,7 @@ from ouzel.web import asked as asking
 from ouzel.web import proposals
 from ouzel.web.asked import Asked
 from ouzel.web.pages import fresh, page, show
-from ouzel.web.views.organisations import guarded, refuse
+from ouzel.web.views.organisations import refuse
 from ouzel.web.views.proposals import Whole, wanted
 
 View = Callable[..., HttpResponse]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ouzel.api.answering import packed
 from ouzel.core.errors import ContentError
+from ouzel.core.spreadsheets import guarded
 from ouzel.governance.bodies.queries import NoSuchBody
 from ouzel.governance.meetings.queries import NoSuchMeeting
 from ouzel.governance.models import Body
@@ -20,7 +21,6 @@ from ouzel.web import asked as asking
 from ouzel.web import pages
 from ouzel.web.asked import PARTS, Asked
 from ouzel.web.governance import addresses, marked, wording
-from ouzel.web.views.organisations import guarded
 from ouzel.web.views.proposal_copies import download
 
 View = Callable[..., HttpResponse]
