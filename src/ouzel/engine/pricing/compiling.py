@@ -39,7 +39,7 @@ class Pricing:
 
     @property
     def has_local_prices(self) -> bool:
-        return self.local.num_rows > 0
+        return bool(self.local.num_rows)
 
     @property
     def has_top_ups(self) -> bool:
