@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ouzel.frames import (
         activity_report,
+        activity_statements,
         crosswalk,
         explain_line,
         find,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "__version__",
     "activity_report",
+    "activity_statements",
     "crosswalk",
     "explain_line",
     "find",

@@ -164,6 +164,27 @@ def activity_report(
     return frame
 
 
+def activity_statements(*, months: Sequence[Day] | None = None, provider: str = "") -> pd.DataFrame:
+    """What providers state of their months beside the sum of their lines, by commissioner and point of delivery.
+
+    Columns: month (its first day), provider, commissioner (as submitted), pod, then pounds as exact decimals: statement,
+    patients, drugs, devices, aggregate_only (what only the statement has), difference. `.attrs` has `agrees`, whether
+    no difference is left, and `empty`, why there is nothing. `months` are any days in them.
+    """
+    ready()
+    from ouzel.activity.answers.three_way import three_way
+    from ouzel.core.actors import Actor
+
+    days = None if months is None else [_certain(day) for day in months]
+    found = three_way(
+        viewer=Actor.command(), provider=provider,
+        months=None if days is None else [day.year * 12 + day.month - 1 for day in days],
+    )  # fmt: skip
+    frame = found.shown()
+    frame.attrs.update({"agrees": not found.differing, "empty": found.empty})
+    return frame
+
+
 def explain_line(line: str, *, why: str) -> "Explained":
     """Who pays for a line (`12-345`), how much and why: `print(ouzel.explain_line("12-345", why="query 7").words)`.
 

@@ -8,12 +8,14 @@ import pytest
 from ouzel.activity.answers.totals import totals_of
 from ouzel.activity.asked import Asked
 from ouzel.activity.checking import check_file
+from ouzel.activity.explaining import explain
 from ouzel.activity.prices.loading import load_book
 from ouzel.activity.readers import Column, Format
 from ouzel.activity.references.tables import load_table
 from ouzel.activity.running import run
 from ouzel.activity.store.manifests import Protocol
 from ouzel.core.errors import ContentError
+from ouzel.engine.activity_lines import LineRef
 from ouzel.engine.pricing.book import Price, PriceBook
 from ouzel.engine.pricing.reasons import Why
 from tests.activity.loads import ON, lines, load
@@ -222,3 +224,14 @@ def test_a_short_stay_is_one_whatever_the_provider_calls_it(store, pod, end, age
 def test_a_short_stay_of_unknown_age_has_no_price(store):
     load(submission("plcm", {END: "2025-04-04", AGE: "", "PERSON BIRTH DATE": ""}), store)
     assert answers(store)[0]["why"] is Why.AGE_UNKNOWN
+
+
+def test_a_line_that_is_not_paid_from_is_explained_as_such(store):
+    load(submission("plcm", {}), store)
+    load(submission("acm", STATED, BLOCK), store)
+    paid, stated, alone = (
+        explain(LineRef.of(line["line"]), by=OPERATOR, why="a test", store=store) for line in lines(store)
+    )
+    assert (paid.charged, paid.left_out, alone.charged, alone.left_out) == (100_000, "", 50_000_000, "")
+    assert (stated.charged, stated.as_json()["charged_pence"]) == (0, 0)
+    assert "nothing is charged for this line. It is a line of acm: it states what other files hold" in stated.words

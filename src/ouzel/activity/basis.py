@@ -1,22 +1,25 @@
 """The lines that are paid from: of data sets that tell of the same care one, and of the statement what only it has."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import ibis
 import pyarrow as pa
 
+from ouzel.activity.counting import counting_loads
 from ouzel.activity.roles import Role, Roles, aggregate_only, pods
 from ouzel.activity.store import Dictionaries, Store, live_lines
 from ouzel.activity.store.schema import LINES
 from ouzel.engine.activity_lines import PROFILE
-from ouzel.engine.columnar import Columnar
+from ouzel.engine.columnar import Columnar, duckdb
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
+
+    from ouzel.activity.models import PricingRun
 
 ROLES = tuple(Role)
 FAR = 1 << 30
@@ -40,16 +43,34 @@ class LeftOut:
         return f"{count} of {self.dataset} not charged: {self.role.words}."
 
 
+def left_out(run: "PricingRun") -> tuple[LeftOut, ...]:
+    """What a run left out, from its summary."""
+    return tuple(LeftOut(name, Role(role), lines) for name, role, lines in run.summary.get("left_out", ()))
+
+
 @dataclass(frozen=True, eq=False)
 class Sorted:
-    """The lines that count, sorted by what they are to payment: `paid` and `stated`, both in the columns of `LINE`.
+    """The lines that count, sorted by what they are to payment, in the columns of `LINE`.
 
-    Of `stated`, the lines of statements, those that only a statement has are among `paid` too.
+    `basis` and `stated` (the lines of statements) have none in common; `paid` are those of the basis, and of those that
+    are stated what only a statement has.
     """
 
     paid: "ir.Table"
+    basis: "ir.Table"
     stated: "ir.Table"
-    left_out: tuple[LeftOut, ...] = ()
+    every: "ir.Table | None" = None  # all of them, and what they are; None: all are paid from
+    datasets: tuple[str, ...] = ()
+
+    def left_out(self, engine: Columnar) -> tuple[LeftOut, ...]:
+        """The lines that are not paid from, by data set: found by counting."""
+        if self.every is None:
+            return ()
+        paid = self.paid.select("line")
+        lines = self.every.anti_join(paid, "line")
+        counts = lines.group_by("dataset", "role").aggregate(lines=lines.count())
+        rows = engine.rows(counts.order_by("dataset")).to_pylist()
+        return tuple(LeftOut(self.datasets[row["dataset"]], ROLES[row["role"]], row["lines"]) for row in rows)
 
 
 def paid_from(
@@ -68,7 +89,7 @@ def paid_from(
     alike = len(always) < 2 and all(each.role is Role.BASIS for each in always)
     if alike and not roles.turns() and not any(map(roles.named, names)):
         lines = live_lines(store, connection=engine.connection, ready=ready, months=months)
-        return Sorted(lines, lines.limit(0))
+        return Sorted(lines, lines, lines.limit(0))
     words = store.dictionaries()
     every = ibis.union(
         *(
@@ -87,7 +108,30 @@ def paid_from(
     stated = every.filter(every["role"] == ROLES.index(Role.STATEMENT))
     alone = engine.refer("alone", _alone(words, known_at, store))
     both = ibis.union(basis, _only_stated(stated, basis, alone))
-    return Sorted(both.select(*LINES.names), stated.select(*LINES.names), _left_out(every, both, names, engine))
+    return Sorted(*(lines.select(*LINES.names) for lines in (both, basis, stated)), every, tuple(names))
+
+
+def why_left_out(line: Mapping[str, Any], *, store: Store, known_at: date | None = None) -> str:
+    """Why a line that counts is not paid from, in a sentence; "" where it is."""
+    with duckdb() as engine:
+        found = paid_from(store, engine=engine, ready=counting_loads(), months=[line["month"]], known_at=known_at)
+        if found.every is None:
+            return ""
+        lines = found.every.filter(found.every["line"] == line["line"])
+        if engine.rows(found.paid.filter(found.paid["line"] == line["line"]).select("line")).num_rows:
+            return ""
+        (told,) = engine.rows(lines.select("dataset", "role")).to_pylist()
+    return f"It is a line of {found.datasets[told['dataset']]}: {ROLES[told['role']].words}."
+
+
+def has_statements(store: Store, *, ready: Collection[int]) -> bool:
+    """Whether any data set that counts may be a statement, of whichever provider and month."""
+    roles = Roles.known(store=store)
+    return any(
+        roles.of(name, provider, month).role is Role.STATEMENT
+        for name in {file.dataset for file in store.files() if file.load in ready}
+        for provider in ("", *roles.named(name)) for month in (0, *roles.turns())
+    )  # fmt: skip
 
 
 def _standing(names: Sequence[str], roles: Roles, words: Dictionaries) -> pa.Table:
@@ -155,15 +199,3 @@ def _only_stated(stated: "ir.Table", basis: "ir.Table", alone: "ir.Table") -> "i
     found = there.select(**{f"there_{name}": there[name] for name in key}).distinct()
     lines = of_alone(stated)
     return lines.anti_join(found, [lines[name] == found[f"there_{name}"] for name in key]).drop("pod")
-
-
-def _left_out(every: "ir.Table", paid: "ir.Table", names: Sequence[str], engine: Columnar) -> tuple[LeftOut, ...]:
-    counts = [
-        {
-            (row["dataset"], row["role"]): row["lines"]
-            for row in engine.rows(table.group_by("dataset", "role").aggregate(lines=table.count())).to_pylist()
-        }
-        for table in (every, paid)
-    ]
-    left = {key: lines - counts[1].get(key, 0) for key, lines in sorted(counts[0].items())}
-    return tuple(LeftOut(names[number], ROLES[role], lines) for (number, role), lines in left.items() if lines)

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ouzel.activity import numbers
+from ouzel.activity.day_numbers import days
 from ouzel.activity.falling import code_sets
 from ouzel.activity.fields import KIND
 from ouzel.activity.hashing import hashed, mixed
@@ -68,7 +69,7 @@ class Encoder:
     words: Dictionaries
     load: int
     identity: tuple[str, ...] = ()  # fields that tell lines of one record apart
-    _days: Numbers = field(default_factory=lambda: Numbers(lambda text: numbers.day(text) or None, otherwise=0))
+    rounded: int = 0  # how many lines so far had an amount that was no whole number of pence
     _counts: Numbers = field(default_factory=lambda: Numbers(_count, otherwise=0))
     _ages: Numbers = field(default_factory=lambda: Numbers(_age, otherwise=-1))
     _sexes: Numbers = field(default_factory=lambda: Numbers(_sex, otherwise=0))
@@ -156,8 +157,8 @@ class Encoder:
 
         What has neither and is of a kind `BY_ACCOUNT` ends on the last day of its month of account.
         """
-        start, _ = self._days.of(at.get("start"), rows)
-        end, said = self._days.of(at.get("end"), rows)
+        start, _ = days(at.get("start"), rows)
+        end, said = days(at.get("end"), rows)
         admitted = np.array([each in ("admitted", "admitted-unfinished") for each in kinds])[kind]
         unfinished = np.array([each == "admitted-unfinished" for each in kinds])[kind]
         end = np.where(unfinished, 0, np.where(said | admitted, end, start))
@@ -177,11 +178,13 @@ class Encoder:
         """The price of all of it; where only the price of one is said, that times the activity."""
         parts, said = numbers.pounds(at.get("price"), rows)
         total = numbers.pence(parts)
+        self.rounded += int(np.count_nonzero(parts % numbers.PENNY))
         if not said.all() and "unit_price" in at:
             units, known = numbers.pounds(at["unit_price"], rows)
             together = numbers.times(np.where(known & ~said, units, 0), activity)
             alone = known & ~said & (np.abs(together) < numbers.MOST)
             total = np.where(alone, together, total)
+            self.rounded += int(np.count_nonzero(alone))
             said = said | alone
         return _masked(total, said)
 
@@ -192,7 +195,7 @@ class Encoder:
         return np.where(account > 0, account, np.where(day > 0, calendar, 0))
 
     def _episode(self, at: dict[str, pa.Array], rows: int) -> Longs:
-        start, said = self._days.of(at.get("episode_start"), rows)
+        start, said = days(at.get("episode_start"), rows)
         order, numbered = self._counts.of(at.get("order"), rows)
         return np.where(said | numbered, start * 1024 + np.minimum(order, 1023), 0)
 

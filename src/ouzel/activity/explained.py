@@ -43,6 +43,7 @@ class Explained:
     local_pod: str = ""  # the provider's own point of delivery, where a mapping of it was used
     missing: tuple[str, ...] = ()  # what is not recorded, where nobody was found
     withdrawal: str = ""  # when and why the price list was withdrawn, where it has been since
+    left_out: str = ""  # why it is not paid from, where another file is
 
     @property
     def payer(self) -> str:
@@ -50,6 +51,11 @@ class Explained:
         if self.episode:
             return self.episode.commissioner
         return self.assigned.payer if self.assigned else ""
+
+    @property
+    def charged(self) -> int:
+        """Pence; nothing where another file is paid from."""
+        return 0 if self.left_out else self.priced.charged
 
     @property
     def mapped_pod(self) -> str:
@@ -101,6 +107,9 @@ class Explained:
     def _how_much(self) -> list[str]:
         cost = self.priced
         pounds = _pounds(cost.charged)
+        if self.left_out:
+            value = f" Its value would be {_pounds(cost.price)}." if cost.price else ""
+            return [f"How much: nothing is charged for this line. {self.left_out}{value}"]
         told = [
             f"How much: {pounds}."
             if cost.charged or cost.why == 0
@@ -152,7 +161,8 @@ class Explained:
             "price_list_withdrawal": self.withdrawal or None,
             "local_pod": self.local_pod or None,
             "price_pence": cost.price,
-            "charged_pence": cost.charged,
+            "charged_pence": self.charged,
+            "left_out": self.left_out or None,
             "submitted_pence": self.line["submitted"],
             "steps": [{"words": s.words, "ten_thousandths_of_a_penny": s.amount} for s in cost.trace],
             "words": self.words,

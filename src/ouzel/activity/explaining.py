@@ -1,10 +1,12 @@
 """One line explained: who pays, how much and why, worked out by hand from everything that is known."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from ouzel.activity.asked import USUAL, Asked
+from ouzel.activity.basis import why_left_out
 from ouzel.activity.compiling import facts_of
 from ouzel.activity.episodes import Episode, episodes_as_known
 from ouzel.activity.explained import Explained
@@ -50,7 +52,8 @@ def explain(
             "there is no such line among those that count", field="line", value=str(ref),
             right="It may have been withdrawn, replaced by a later record, or never loaded: ouzel activity loads",
         )  # fmt: skip
-    return explained(found[0], ref, asked=asked, store=place)
+    made = explained(found[0], ref, asked=asked, store=place)
+    return replace(made, left_out=why_left_out(found[0], store=place, known_at=asked.known_at))
 
 
 def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Store) -> Explained:

@@ -137,7 +137,7 @@ def load(
             sha256=sha256, lines=lines.kept, state=LoadState.READY, policy=str(rules), purpose=rules.purpose,
             retain_until=rules.retain_until(on), by=by.name,
             report={**result.report.as_json(), "protocol": str(manifest.protocol), "submitted": made,
-                    "deletions": manifest.deletions},
+                    "deletions": manifest.deletions, "rounded": lines.rounded},
             faults={"errors": result.faults.errors, "warnings": result.faults.warnings,
                     "summary": result.faults.summary()},
         )  # fmt: skip

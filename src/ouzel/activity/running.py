@@ -10,8 +10,9 @@ import ibis
 from django.db import connection, transaction
 
 from ouzel.activity import cube
+from ouzel.activity.answers.three_way import matched
 from ouzel.activity.asked import USUAL, Asked
-from ouzel.activity.basis import LeftOut, paid_from
+from ouzel.activity.basis import LeftOut, has_statements, paid_from
 from ouzel.activity.compiling import Compiled, gathered, within
 from ouzel.activity.counting import counting_loads, ready_loads
 from ouzel.activity.local_pods import mapped
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     import ibis.expr.types as ir
 
 NEEDS = Permission.ACTIVITY_PRICE
+
+
+NONE_STATED = {"matched": 0, "differing": 0, "pence": 0}
 
 
 class Action(StrEnum):
@@ -75,7 +79,7 @@ def attributed(store: Store, asked: Asked, *, engine: Columnar, ready: frozenset
     counting = counting_loads() if ready is None else ready
     if asked.loads is None and asked.datasets is None:
         found = paid_from(store, engine=engine, ready=counting, months=asked.months, known_at=asked.known_at)
-        return replace(over(found.paid, store, asked, engine=engine), left_out=found.left_out)
+        return replace(over(found.paid, store, asked, engine=engine), left_out=found.left_out(engine))
     lines = live_lines(
         store, connection=engine.connection, ready=counting, loads=asked.loads, months=asked.months,
         datasets=asked.datasets,
@@ -127,6 +131,7 @@ def run(
             with spilling(place) as spill, duckdb(memory=memory, spill=spill) as engine:
                 undoing.callback(place.remove, cube.FILE.format(number))
                 answered = attributed(place, asked, engine=engine)
+                stated = _stated(place, engine) if asked.whole else NONE_STATED
                 step = f"Finding who pays for {answered.count:,} lines, and how much"
                 tell(step)
                 with engine.telling(lambda share: tell(step, int(share * 100), 100)):
@@ -138,6 +143,7 @@ def run(
                 edition_id=asked.edition, known_at=asked.known_at, loads=list(ready_loads()), lines=answered.count,
                 summary=kept.as_json() | {
                     "asked": asked.words, "whole": asked.whole,
+                    "statements": stated,
                     "left_out": [[each.dataset, str(each.role), each.lines] for each in answered.left_out],
                 },
                 by=str(by), on=on,
@@ -148,6 +154,15 @@ def run(
             )  # fmt: skip
         undoing.pop_all()
     return made
+
+
+def _stated(store: Store, engine: Columnar) -> dict[str, int]:
+    """How many statements of providers there are, how many differ from the lines they are of, and by how much."""
+    if not has_statements(store, ready=counting_loads()):
+        return NONE_STATED
+    found = matched(store, engine=engine, ready=counting_loads())
+    pence = sum(abs(each.pence) for match in found.differing for each in match.found.differences)
+    return {"matched": len(found.matches), "differing": len(found.differing), "pence": pence}
 
 
 def _starting() -> frozenset[str]:

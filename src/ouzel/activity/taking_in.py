@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from ouzel.activity.encoding import Encoder, deleted
 from ouzel.activity.numbers import encoded
+from ouzel.activity.providers import canonical, with_canonical
 from ouzel.activity.store import CLOSING, Store
 from ouzel.activity.store.manifests import CLOSING_GROUP, Manifest, Protocol
 
@@ -19,13 +20,14 @@ DELETIONS = pa.schema([("record", pa.int64()), ("line", pa.int64())])
 class TakingIn:
     """Writes the lines of a file while it is read; leaving the `with` by an error removes them.
 
-    `identity` as in `Encoder`. `rows` are those seen, `kept` those that became lines: a record that only deletes another does not.
+    `identity` as in `Encoder`. `rows` are those seen, `kept` those that became lines: a record that only deletes
+    another does not.
     """
 
     def __init__(
         self, store: Store, dataset: str, load: int, *, provider: str = "", identity: Sequence[str] = ()
     ) -> None:
-        self._store, self._dataset, self._load, self._provider = store, dataset, load, provider
+        self._store, self._dataset, self._load, self._provider = store, dataset, load, canonical(provider)
         self.words = store.dictionaries()
         self._encoder = Encoder(self.words, load, tuple(identity))
         self._writer = store.writer(load, dataset)
@@ -35,6 +37,7 @@ class TakingIn:
         self._saved: tuple[str, ...] = ()
         self.rows = self.kept = 0
         self.created = ""
+        self.spelt: dict[str, str] = {}  # codes of providers as submitted, where they are read as another
 
     def take(self, batch: pa.RecordBatch, *, first_row: int) -> None:
         """A canonical batch that the gate let through; its first row is row `first_row` of the file."""
@@ -44,6 +47,8 @@ class TakingIn:
             self.created = max(self.created, *encoded(batch.column("created"))[0])
         if self._provider and "provider" not in names:
             batch = batch.append_column("provider", pa.repeat(self._provider, batch.num_rows).dictionary_encode())
+        batch, said = with_canonical(batch)
+        self.spelt |= said
         lines = self._encoder.lines(batch, first_row=first_row)
         gone = deleted(batch)
         if gone.any():
@@ -68,6 +73,11 @@ class TakingIn:
         """Whose file it is; "" where its lines are of several."""
         providers = {provider for provider, _ in self.groups} or {self._provider}
         return providers.pop() if len(providers) == 1 else ""
+
+    @property
+    def rounded(self) -> int:
+        """How many of its lines have an amount that was rounded to the penny."""
+        return self._encoder.rounded
 
     @property
     def months(self) -> tuple[int, ...]:

@@ -74,6 +74,12 @@ class Reporting(Schema):
     format: Literal["json", "csv"] = "json"
 
 
+class Matching(Schema):
+    since: str | None = Field(None, pattern=MONTH, description="The first month: 2025-04")
+    until: str | None = Field(None, pattern=MONTH, description="The last month")
+    provider: str = Field("", pattern=r"^[A-Z0-9]{0,12}$", description="Only this provider")
+
+
 class OnDay(Schema):
     on: Day | None = Field(None, description="The day the care ended; today in London if not given")
 
@@ -159,6 +165,18 @@ def report(request: HttpRequest, asked: Query[Reporting]) -> HttpResponse:
     if asked.format == "csv":
         return _reply(activity_shapes.report_csv(found), form="csv")
     return _reply(activity_shapes.report(found))
+
+
+@router.get(
+    "/activity/statements", response={200: activity_schemas.Statements, **STAFF},
+    summary="Whether what providers state of a month is the sum of its lines",
+)  # fmt: skip
+def statements(request: HttpRequest, asked: Query[Matching]) -> HttpResponse:
+    from ouzel.activity.answers.three_way import three_way
+
+    require(request.user, Permission.ACTIVITY_READ, on=today())
+    found = three_way(viewer=request.user, months=_months(asked.since, asked.until), provider=asked.provider)
+    return _reply(found.as_json())
 
 
 @router.post(

@@ -174,3 +174,12 @@ class Priced(Schema):
     count: int
     prices: list[Price]
     why: str | None = Field(None, description="Why there is none")
+
+
+class Statements(Schema):
+    empty: str | None = Field(description="Why there is nothing to match")
+    statements: list[dict[str, Any]] = Field(
+        description="Each provider's month, those that differ first: whether it agrees, what is stated, what its lines "
+        "of patients, drugs and devices come to, what only the statement has, and every difference; pence"
+    )
+    without_statement: list[dict[str, Any]] = Field(description="Providers and months with lines and no statement")

@@ -55,8 +55,16 @@ def test_year_to_date_is_the_sum_of_its_months(planned, store):
     assert answer.through == 12
     for name in ("planned_price", "actual_price", "price_variance", "planned_activity", "actual_activity"):
         assert answer.frame[name].sum() == answer.to_date[name].sum()
-    assert answer.to_date.planned_price.sum() == 940_050 == answer.planned.given["price"]
-    assert (answer.frame.price_variance.sum()) == answer.frame.actual_price.sum() - 940_050
+    assert answer.to_date.planned_price.sum() == 840_050 == answer.planned.given["price"]
+    assert (answer.frame.price_variance.sum()) == answer.frame.actual_price.sum() - 840_050
+
+
+def test_a_month_that_was_not_sent_is_no_underspend(planned, made, store):
+    answer = ask(store)  # RC9 sent nothing for March; RD8 did
+    assert [(each.provider, each.months, each.pence) for each in answer.not_sent] == [("RC9", (12,), 100_000)]
+    assert answer.not_sent[0].words == "RC9 sent nothing for March; the £1,000.00 planned for it is not compared."
+    assert cells(answer.to_date, "planned_price")["RC9", "06P", "NEL"] == (500_000,)
+    assert ask(store, through=11).not_sent == ()
 
 
 def test_on_a_later_basis_the_plans_of_predecessors_are_with_their_heir(planned, store):
@@ -88,4 +96,4 @@ def test_what_a_plan_is_not_told_by_is_refused(made, store):
 def test_by_nothing_is_one_row(planned, store):
     frame = ask(store, by=()).frame
     assert len(frame) == 1
-    assert frame.planned_price[0] == 940_050
+    assert frame.planned_price[0] == 840_050

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,8 @@ PLANNED = ("provider", "commissioner", "board", "region", "specialty", "pod", "m
 """What a plan can be told by."""
 
 AS_WAS = Basis("as-was")
+PlanRow: TypeAlias = tuple[int, int, str, str, str, str, int, int]
+"""Year, month, provider, commissioner, treatment function, point of delivery, activity, pence of a line of a plan."""
 USUAL = ("provider", "commissioner", "specialty", "pod", "month")
 FIGURES = ("activity", "price")
 COLUMNS = (
@@ -37,6 +40,24 @@ BOTH, PLAN_ONLY, ACTUAL_ONLY = "both", "plan", "actual"
 _FOUND_IN = {"both": BOTH, "left_only": PLAN_ONLY, "right_only": ACTUAL_ONLY}
 
 
+@dataclass(frozen=True)
+class NotSent:
+    """Months (1: April) of a provider that are planned and that nothing was sent of, and what was planned for them."""
+
+    provider: str
+    months: tuple[int, ...]
+    activity: int  # thousandths
+    pence: int
+
+    @property
+    def words(self) -> str:
+        """What the comparison lacks, in a sentence."""
+        names = [f"{first_day(AccountMonthKey(202526, month).line_month):%B}" for month in self.months]
+        when = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        pounds = f"{'-' if self.pence < 0 else ''}£{abs(self.pence) // 100:,}.{abs(self.pence) % 100:02}"
+        return f"{self.provider} sent nothing for {when}; the {pounds} planned for it is not compared."
+
+
 @dataclass(frozen=True, eq=False)
 class AgainstPlan:
     """A year's plan beside what was done by the end of month `through` (1: April).
@@ -44,6 +65,7 @@ class AgainstPlan:
     `frame` has the dimensions, then `COLUMNS`: thousandths and pence; variance is actual less plan. What only the plan
     or only the actuals have is missing in the other (not 0), its variance is the whole, and `found_in` says so.
     `to_date` is the same without months. Actual prices of blocks are at guide price; `attention` has what has none.
+    A month of which a provider sent nothing is no underspend: what was planned for it is in `not_sent` alone.
     """
 
     year: int
@@ -59,6 +81,7 @@ class AgainstPlan:
     attention: tuple[Attention, ...] = ()
     stale: str = ""
     empty: str = ""
+    not_sent: tuple[NotSent, ...] = ()
 
 
 def against_plan(
@@ -78,7 +101,8 @@ def against_plan(
     shape = supposed(basis, viewer=viewer, today=today)
     last = through or _last_month(chosen, year, place)
     months = [AccountMonthKey(year, month).line_month for month in range(1, last + 1)]
-    planned, first = _shaped(_planned(plan, viewer, last), asked, shape, today)
+    rows, not_sent = _sent(_plan_rows(plan, viewer, last), chosen, months, place)
+    planned, first = _shaped(_planned(rows), asked, shape, today)
     done = Cells({}, np.zeros((0, 2), dtype=np.int64), FIGURES)
     if chosen is not None:
         done = cells_of(chosen, columns=columns_of(asked, {}, shape.basis), months=months, store=place)
@@ -89,7 +113,7 @@ def against_plan(
     return AgainstPlan(
         year, last, shape.basis, slugs, plan, chosen, frame, _beside(planned, actual, whole), first, second,
         attention(chosen, months=months, store=place) if chosen else (), stale_since(chosen) if chosen else "",
-        _why_empty(year, plan, chosen),
+        _why_empty(year, plan, chosen), not_sent,
     )  # fmt: skip
 
 
@@ -110,14 +134,39 @@ def _last_month(run: PricingRun | None, year: int, store: Store) -> int:
     return max((months[found.words[at]] for at in found.at.tolist()), default=12)
 
 
-def _planned(plan: ReferenceRelease | None, viewer: Viewer, through: int) -> Cells:
+def _plan_rows(plan: ReferenceRelease | None, viewer: Viewer, through: int) -> list[PlanRow]:
+    if plan is None:
+        return []
+    lines = PlanLine.objects.visible_to(viewer).filter(release=plan, month__lte=through)
+    return list(lines.values_list("year", "month", "provider", "commissioner", "specialty", "pod", "activity", "pence"))
+
+
+def _sent(
+    rows: list[PlanRow], run: PricingRun | None, months: Sequence[int], store: Store
+) -> tuple[list[PlanRow], tuple[NotSent, ...]]:
+    """The rows of months that their providers sent something of, and what is planned for the others."""
+    if run is None:
+        return rows, ()
+    cells = cells_of(run, columns=("provider", "month"), months=months, store=store)
+    pairs = zip(*(cells.keys[name].at.tolist() for name in ("provider", "month")), strict=True)
+    there = {(cells.keys["provider"].words[one], cells.keys["month"].words[other]) for one, other in pairs}
+
+    def was_sent(row: PlanRow) -> bool:
+        return (row[2], first_day(AccountMonthKey(row[0], row[1]).line_month).isoformat()) in there
+
+    absent: dict[str, list[PlanRow]] = {}
+    for row in rows:
+        if not was_sent(row):
+            absent.setdefault(row[2], []).append(row)
+    return [row for row in rows if was_sent(row)], tuple(
+        NotSent(provider, tuple(sorted({row[1] for row in those})), sum(row[6] for row in those),
+                sum(row[7] for row in those))
+        for provider, those in sorted(absent.items())
+    )  # fmt: skip
+
+
+def _planned(rows: Sequence[PlanRow]) -> Cells:
     """The lines of a plan as cells: its commissioners are payers, that become whoever succeeded them."""
-    rows = []
-    if plan is not None:
-        lines = PlanLine.objects.visible_to(viewer).filter(release=plan, month__lte=through)
-        rows = list(
-            lines.values_list("year", "month", "provider", "commissioner", "specialty", "pod", "activity", "pence")
-        )
     words = {
         "month": [first_day(AccountMonthKey(row[0], row[1]).line_month).isoformat() for row in rows],
         "provider": [row[2] for row in rows], "commissioner": [row[3] for row in rows],

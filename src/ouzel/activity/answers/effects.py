@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ouzel.activity.answers.against_plan import AS_WAS, AgainstPlan, against_plan
+from ouzel.activity.answers.against_plan import AS_WAS, AgainstPlan, NotSent, against_plan
 from ouzel.activity.answers.cells import Cells, first_day
 from ouzel.activity.answers.dimensions import DIMENSIONS, Dimension, dimensions
 from ouzel.activity.answers.priced import priced_cells
@@ -48,6 +48,7 @@ class Split:
     actual: Reconciled
     without_price: tuple[int, int] = (0, 0)
     empty: str = ""
+    not_sent: tuple[NotSent, ...] = ()  # of a plan: what is not compared, for nothing was sent of it
 
 
 def effects_between(
@@ -89,7 +90,8 @@ def effects_of_plan(
     )  # fmt: skip
     base, actual = (_side(beside, side) for side in ("planned", "actual"))
     frame, total = _split(base, actual, asked, cell=("specialty",))
-    return Split(slugs, beside.basis, frame, total, beside.planned, beside.actual, empty=beside.empty)
+    return Split(slugs, beside.basis, frame, total, beside.planned, beside.actual, empty=beside.empty,
+                 not_sent=beside.not_sent)  # fmt: skip
 
 
 def _with_pod(by: Sequence[str], allowed: Sequence[str]) -> tuple[Dimension, ...]:

@@ -7,14 +7,12 @@ from collections.abc import Iterator
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import pyarrow as pa
 
 from ouzel.activity.faults.check import Check, Severity, declared
 from ouzel.activity.faults.view import View
+from ouzel.activity.hashing import Longs, hashed, mixed
 
-Longs = npt.NDArray[np.int64]
 Rows = tuple[Check, Longs, list[str]]
 
 TWICE = declared(
@@ -140,23 +138,6 @@ class Header:
     def found(self) -> Iterator[Rows]:
         rows = np.concatenate(self._rows) if self._rows else np.zeros(0, np.int64)
         yield HEADER[self._field], rows, self._values
-
-
-def hashed(column: pa.Array | None, rows: int) -> Longs:
-    """Each value as 64 bits: good enough to find two alike, and never kept."""
-    if column is None:
-        return np.zeros(rows, np.int64)
-    if pa.types.is_dictionary(column.type):
-        words = column.dictionary.to_pandas().to_numpy(object)
-        found = pd.util.hash_array(words, categorize=False).view(np.int64)
-        return found[column.indices.to_numpy(zero_copy_only=False)] if len(found) else np.zeros(rows, np.int64)
-    return pd.util.hash_array(column.to_pandas().to_numpy(object), categorize=False).view(np.int64)
-
-
-def mixed(one: Longs, other: Longs) -> Longs:
-    """Two numbers as one: the order of the two matters."""
-    with np.errstate(over="ignore"):
-        return one * np.int64(6364136223846793005) + other
 
 
 def repeated(keys: Longs, *, but: int) -> Longs:

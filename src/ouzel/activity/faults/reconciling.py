@@ -62,31 +62,38 @@ class Reconciliation:
     devices: int
     aggregate_only: int
     differences: tuple[Difference, ...]
+    invoice: int | None = None  # None: none was given
 
     @property
     def agrees(self) -> bool:
         """Whether an invoice for the statement may be approved."""
-        return not self.differences
+        return not self.differences and self.invoice in (None, self.statement)
 
     @property
     def words(self) -> str:
         """The result in a sentence."""
         total = self.patients + self.drugs + self.devices + self.aggregate_only
         if self.agrees:
-            return f"The aggregate statement of {_pounds(self.statement)} is the sum of its parts."
-        return (
-            f"The aggregate statement is {_pounds(self.statement)}, its parts come to {_pounds(total)}, and "
-            f"{len(self.differences):,} lines differ: the invoice may not be approved until they agree."
-        )
+            both = "" if self.invoice is None else ", and is what the invoice says"
+            return f"The aggregate statement of {_pounds(self.statement)} is the sum of its parts{both}."
+        told = f"The aggregate statement is {_pounds(self.statement)}"
+        if self.differences:
+            count = "1 line differs" if len(self.differences) == 1 else f"{len(self.differences):,} lines differ"
+            told += f", its parts come to {_pounds(total)}, and {count}"
+        if self.invoice not in (None, self.statement):
+            told += f"; the invoice is {_pounds(self.invoice or 0)}"
+        return f"{told}: the invoice may not be approved until they agree."
 
 
 def reconcile(
-    *, acm: Totals, plcm: Totals, drugs: Totals, devices: Totals, aggregate_only: Iterable[str] = ()
-) -> Reconciliation:
+    *, acm: Totals, plcm: Totals, drugs: Totals, devices: Totals, aggregate_only: Iterable[str] = (),
+    rounded: Mapping[Key, int] | None = None, invoice: int | None = None,
+) -> Reconciliation:  # fmt: skip
     """Set the aggregate file beside the patient-level ones, by provider, commissioner and point of delivery.
 
     `aggregate_only` are points of delivery that have no patient-level lines: what the statement says of them counts. A
-    difference of less than a penny is none.
+    difference of less than a penny is none. `rounded` says of how many lines, on both sides, the amount was rounded to
+    the penny: half a penny for each may be missing. `invoice` (pence) must be what the statement comes to.
     """
     alone = {pod.upper() for pod in aggregate_only}
     sums: dict[Key, Total] = {}
@@ -98,12 +105,12 @@ def reconcile(
         said, found = acm.get(key, Total()), sums.get(key, Total())
         if key[2].upper() in alone and key not in sums:
             continue
-        if said.pence != found.pence:
+        if abs(said.pence - found.pence) * 2 > (rounded or {}).get(key, 0):
             differences.append(Difference(*key, said.pence, found.pence))
     only = [total for key, total in acm.items() if key[2].upper() in alone and key not in sums]
     return Reconciliation(
         _sum(acm.values()), _sum(plcm.values()), _sum(drugs.values()), _sum(devices.values()), _sum(only),
-        tuple(sorted(differences, key=lambda each: (-abs(each.pence), each.pod))),
+        tuple(sorted(differences, key=lambda each: (-abs(each.pence), each.pod))), invoice,
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ class Protocol(StrEnum):
 
     NET: record by record. A later record of the same identifier of the same provider replaces the earlier one, and a
     deletion takes it away. BULK: a provider's whole month. All that was submitted before of that provider, data set and
-    month of account goes, whether or not it comes again; month 13, which corrects a year, is a month of its own. Source: NHS Data Dictionary, CDS submission protocol.
+    month of account goes, whether or not it comes again; month 13, which corrects a year, is a month of its own.
+    Source: NHS Data Dictionary, CDS submission protocol.
     """
 
     NET = "net"
@@ -33,8 +34,8 @@ class Manifest:
     """One load. `submitted` is the moment its file says it was made (ISO), else the day it was loaded.
 
     `groups` are the provider and month (year * 12 + month - 1; of month 13 that of March and `CLOSING_GROUP`) pairs
-    that a bulk load replaces; `records`, `spells` and
-    `deletions` count its lines that say an identifier, a spell, and its records that delete.
+    that a bulk load replaces; `records`, `spells` and `deletions` count its lines that say an identifier, a spell, and
+    its records that delete.
     """
 
     load: int

@@ -42,7 +42,7 @@ class Written:
 
 
 class LineWriter:
-    """Writes tables in the columns of `LINE` (and `EPISODE` and `CLOSING`, 0 where not given); ValueError for other columns.
+    """Writes tables in the columns of `LINE` (`EPISODE` and `CLOSING` too, else 0); ValueError for other columns.
 
     Within a month lines keep the order in which they come. Nothing counts until the database says that the load is
     ready, so a file half written is only rubbish; leaving the `with` by an error removes it.

@@ -75,6 +75,8 @@ def effects(
             )
     if found.empty:
         showing.note(found.empty)
+    for each in found.not_sent:
+        showing.note(each.words)
     if out:
         write(found.frame, out)
     if json:

@@ -136,6 +136,8 @@ def against_plan(
     attention(found.stale, found.attention)
     if found.empty:
         showing.note(found.empty)
+    for each in found.not_sent:
+        showing.note(each.words)
     if out:
         write(found.frame, out)
     if json:
@@ -169,6 +171,8 @@ def _document(found: "AgainstPlan") -> dict[str, Any]:
         "year": found.year, "through": found.through, "basis": str(found.basis), "by": list(found.by),
         "plan": found.plan.pk if found.plan else None, "run": found.run.pk if found.run else None,
         "empty": found.empty or None, "stale": found.stale or None,
+        "not_sent": [{"provider": each.provider, "months": list(each.months), "planned_pence": each.pence,
+                      "planned_activity_thousandths": each.activity} for each in found.not_sent],
         **{part: [{unit(name): str(value) if name == "month" and value else value for name, value in row.items()}
                   for row in plainly(frame)]
            for part, frame in (("rows", found.frame), ("year_to_date", found.to_date))},

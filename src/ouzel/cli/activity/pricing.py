@@ -133,11 +133,13 @@ def _asked(map_on: date | None, patient: Patient, known_at: date | None) -> "Ask
 
 
 def _tell(run: "PricingRun") -> None:
+    from ouzel.activity.answers.three_way import told as stated
+    from ouzel.activity.basis import left_out
     from ouzel.engine.pricing.reasons import Why
 
     summary = run.summary
     showing.say(f"Run {run.pk}: {showing.count(run.lines, 'line')} of {showing.count(len(run.loads), 'load')}.")
-    if not run.lines:
+    if not run.lines and not left_out(run):
         showing.note("There are no lines that count. Take a file: ouzel activity load FILE")
         return
     showing.say(summary["asked"])
@@ -149,6 +151,10 @@ def _tell(run: "PricingRun") -> None:
         f"Charged {pounds(summary['charged'])}; submitted {pounds(summary['submitted'])}. "
         f"Priced, with what is not charged: {pounds(summary['price'])}."
     )
+    for each in left_out(run):
+        showing.say(each.words)
     for why, lines in told:
         if why.do:
             showing.note(f"{showing.count(lines, 'line')}: {why.do}")
+    if said := stated(run.summary):
+        showing.note(f"{said} See ouzel activity reconcile.")

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ouzel.activity.answers.attention import Attention, attention
 from ouzel.activity.answers.runs import latest_run
 from ouzel.activity.answers.staleness import stale_since
+from ouzel.activity.answers.three_way import told
 from ouzel.activity.counting import counting_loads, working
 from ouzel.activity.mapping_queue import Waiting, queue
 from ouzel.activity.models import ActivityLoad, LoadState, PodMapping, PriceRelease, PricingRun, ReleaseState
@@ -40,7 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     waiting = waiting_pods(request) if 0 < counts.lines <= MOST_LINES else ()
     return show(
         request, "overview", counts=counts, run=run, stale=stale_since(run) if run else "",
-        at_work=open_run(), first=to_look_at(run), waiting=waiting, waiting_pence=sum(each.pence for each in waiting),
+        differing=told(run.summary) if run else "", at_work=open_run(), first=to_look_at(run), waiting=waiting,
+        waiting_pence=sum(each.pence for each in waiting),
         many=counts.lines > MOST_LINES,
         prices=PriceRelease.objects.visible_to(request.user).filter(state=ReleaseState.READY).count(),
     )  # fmt: skip

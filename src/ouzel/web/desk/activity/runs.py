@@ -6,6 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.activity.answers.runs import latest_run
 from ouzel.activity.answers.staleness import stale_since
+from ouzel.activity.answers.three_way import told
+from ouzel.activity.basis import left_out
 from ouzel.activity.models import PricingRun
 from ouzel.activity.working_out import KIND, ask_for_run, open_run
 from ouzel.core.permissions import Permission, today
@@ -54,7 +56,10 @@ def run_done(request: HttpRequest, number: int) -> HttpResponse:
     if found is None:
         raise Http404("There is no such run.")
     by_why = sorted(((Why[name], lines) for name, lines in found.summary.get("by_why", {}).items()), key=_worst_first)
-    return show(request, "run-done", run=found, by_why=by_why, postable=postable(request) == found)
+    return show(
+        request, "run-done", run=found, by_why=by_why, postable=postable(request) == found, left_out=left_out(found),
+        differing=told(found.summary),
+    )  # fmt: skip
 
 
 def _onward(request: HttpRequest, piece: Piece) -> HttpResponse:

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from ouzel.web.desk.activity import accounts, differences, files, lines, loads, overview, plans, pods, reports, runs
+from ouzel.web.desk.activity import (
+    accounts,
+    differences,
+    files,
+    lines,
+    loads,
+    overview,
+    plans,
+    pods,
+    reports,
+    runs,
+    statements,
+)
 
 urlpatterns = [
     path("", overview.overview, name="desk-activity"),
@@ -17,6 +29,7 @@ urlpatterns = [
     path("plan/", plans.plan, name="desk-activity-plan"),
     path("effects/", differences.effects, name="desk-activity-effects"),
     path("variance/", differences.variance, name="desk-activity-variance"),
+    path("statements/", statements.statements, name="desk-activity-statements"),
     path("line/", lines.line, name="desk-activity-line"),
     path("pods/", pods.pods, name="desk-activity-pods"),
     path("pods/map/", pods.map_one, name="desk-activity-pod-map"),
