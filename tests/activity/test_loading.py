@@ -8,13 +8,14 @@ from ouzel.activity.faults import Taking
 from ouzel.activity.gate.policy import policy
 from ouzel.activity.loading import Refused
 from ouzel.activity.models import ActivityLoad
-from ouzel.activity.readers import Source
+from ouzel.activity.readers import Column, Format, Source
 from ouzel.activity.store.manifests import Protocol
 from ouzel.activity.taking_in import TakingIn
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
 from tests.activity.loads import CARE, ON, all_of, care, lines, load, numbers, texts
+from tests.activity.paying import take
 from tests.activity.readers.files import submission
 from tests.core.people import user
 from tests.shared_data import DATA, needs_data
@@ -75,7 +76,7 @@ def test_a_month_submitted_again_replaces_the_month_whole(store):
     second = load(submission("plcm", later), store).load
     assert numbers(store) == [f"{second.pk}-1"]
     assert second.report["protocol"] == "bulk"
-    assert second.report["submitted"] == "2025-06-12T09:30:00"
+    assert second.report["submitted"] == "2025-06-12T09:30:00+01:00"
 
 
 def test_a_month_sent_earlier_and_loaded_later_replaces_nothing(store):
@@ -251,3 +252,39 @@ def test_files_of_hospital_episodes_are_told_apart_in_one_store(store):
         load(DATA / "activity" / f"artificial_hes_{name}_truncated.csv.gz", store)
     assert len(lines(store)) == 4075
     assert len(lines(store, datasets=["hes-op"])) == 1000
+
+
+@pytest.mark.parametrize("later", ["2025-05-15 17:00:00", "20250515T170000", "2025-05-15T16:00:00Z"])
+def test_the_later_submission_counts_however_it_writes_its_time(store, later):
+    earlier = take(store, "admitted", {"record": "1", "provider": "RC9", "created": "2025-05-15T09:00:00"})
+    take(store, "admitted", {"record": "1", "provider": "RC9", "created": later, "currency": "AA22C"})
+    (row,) = lines(store)
+    assert row["line"] >> 32 != earlier
+
+
+def test_a_load_says_what_of_it_counts_and_what_it_replaced(store):
+    rows = [{"record": str(n), "provider": "RC9"} for n in range(3)]
+    first = load(made_at("2025-05-15", *rows), store, layout=LAYOUT)
+    assert (first.outcome.count, first.outcome.replaced, first.outcome.words) == (3, 0, ())
+    later = load(made_at("2025-05-17", *rows[:2]), store, layout=LAYOUT)
+    assert later.outcome.words == ("It replaces 2 lines of earlier loads.",)
+    between = load(made_at("2025-05-16", *rows), store, layout=LAYOUT)
+    assert between.outcome.words == (
+        "1 of its 3 lines counts.", f"The others were submitted again later: load {later.load.pk}.",
+        "It replaces 1 line of earlier loads.",
+    )  # fmt: skip
+    late = load(made_at("2025-05-14", *rows), store, layout=LAYOUT)
+    assert late.outcome.words[0] == "None of its lines counts."
+    assert late.load.report["counting"] == 0
+    assert len(lines(store)) == 3
+
+
+LAYOUT = Format(
+    "test-made", "a layout that says when it was made",
+    tuple(Column(name, (name,)) for name in ("record", "provider", "created")), "admitted",
+)  # fmt: skip
+
+
+def made_at(time: str, *rows: dict[str, str]) -> bytes:
+    text = "".join(f"{row['record']},{row['provider']},{time}\n" for row in rows)
+    return f"record,provider,created\n{text}".encode()

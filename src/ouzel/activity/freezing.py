@@ -12,6 +12,7 @@ from ouzel.activity.accounts import AccountMonthKey, Frozen
 from ouzel.activity.models import AccountMonth, Freeze, Posting
 from ouzel.activity.prices.amounts import Row
 from ouzel.activity.prices.layouts import open_rows
+from ouzel.activity.providers import canonical
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -51,7 +52,7 @@ def freeze_month(*, year: int, month: int, provider: str = "", by: Actor, on: da
     of whom nothing is posted.
     """
     require(by, NEEDS, on=today())
-    key = AccountMonthKey(year, month)
+    key, provider = AccountMonthKey(year, month), canonical(provider)
     locks.take(locks.Lock.ACTIVITY)
     if Frozen().holds(key, provider):
         raise ContentError(f"{key} is frozen already", field="month", value=provider)

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 
 from django.db import connection as database
@@ -26,6 +26,8 @@ from ouzel.activity.side_by_side import aside
 from ouzel.activity.store import Store
 from ouzel.activity.store.entering import enter
 from ouzel.activity.store.manifests import Protocol
+from ouzel.activity.store.moments import moment
+from ouzel.activity.store.outcome import Outcome, outcome
 from ouzel.activity.store.staging import mark, sweep
 from ouzel.activity.taking_in import TakingIn
 from ouzel.core import audit, locks
@@ -40,11 +42,15 @@ BULK = frozenset({"acm", "plcm", "drplcm", "deplcm", "iap"})
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a load did. `already`: this very file had been taken before, and nothing was done (`result` is None)."""
+    """What a load did. `already`: this very file had been taken before, and nothing was done (`result` is None).
+
+    `outcome` is which of its lines count, and which earlier ones no longer do because of it.
+    """
 
     load: ActivityLoad
     already: bool
     result: CheckResult | None
+    outcome: Outcome | None = None
 
     @property
     def report(self) -> Report | None:
@@ -96,7 +102,7 @@ def load(
     layout, rules = layout or recognise(found), rules or policy()
     if not layout.loads:
         raise ContentError(f"a file of {layout.name} has no lines of activity", found.name, right="It can be checked")
-    if submitted and not _moment(submitted):
+    if submitted and not moment(submitted):
         raise ContentError("this is no date and time", field="submitted", value=submitted, right="2025-05-20T09:30:00")
     sha256 = _sha256(found)
     gate = Gate(
@@ -124,20 +130,24 @@ def load(
             if result.refused:
                 raise Refused.of(result)
         undoing.callback(lines.forget_words)
-        made = (_moment(lines.created) and lines.created) or submitted or on.isoformat()
+        when = lines.created or moment(submitted)
+        made = when.isoformat() if when else on.isoformat()
         manifest = lines.manifest(protocol or (Protocol.BULK if layout.slug in BULK else Protocol.NET), made)
+        counting = counting_loads()
         with working() as connection:
             enter(
                 store, manifest, connection=connection, words=lines.words, apart=paid_apart(),
-                counting=counting_loads(), deletions=lines.deletions(),
+                counting=counting, deletions=lines.deletions(),
             )  # fmt: skip
         lines.save_words()
+        now = outcome(store, manifest, lines=lines.kept, counting={*counting, number})
         row = ActivityLoad.objects.create(
             pk=number, dataset=layout.slug, provider=lines.provider, period=_period(lines.months), name=found.name,
             sha256=sha256, lines=lines.kept, state=LoadState.READY, policy=str(rules), purpose=rules.purpose,
             retain_until=rules.retain_until(on), by=by.name,
             report={**result.report.as_json(), "protocol": str(manifest.protocol), "submitted": made,
-                    "deletions": manifest.deletions, "rounded": lines.rounded},
+                    "deletions": manifest.deletions, "rounded": lines.rounded, "providers": lines.spelt,
+                    **now.as_json()},
             faults={"errors": result.faults.errors, "warnings": result.faults.warnings,
                     "summary": result.faults.summary()},
         )  # fmt: skip
@@ -146,11 +156,12 @@ def load(
             detail={"load": number, "dataset": row.dataset, "file": row.name, "sha256": sha256, "lines": row.lines,
                     "policy": row.policy, "purpose": row.purpose, "retain_until": row.retain_until,
                     "protocol": manifest.protocol, "submitted": made, "taking": result.taking.slug,
+                    **now.as_json(),
                     "errors": result.faults.errors, "warnings": result.faults.warnings},
         )  # fmt: skip
         transaction.on_commit(lambda: settle_marks(store))
         undoing.pop_all()
-    return Loaded(row, False, result)
+    return Loaded(row, False, result, now)
 
 
 def _next_number() -> int:
@@ -165,14 +176,6 @@ def _sha256(source: Source) -> str:
         return hashlib.sha256(source.data).hexdigest()
     with open(source.data, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _moment(text: str) -> bool:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _period(months: tuple[int, ...]) -> DateRange | None:

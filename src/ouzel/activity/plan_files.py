@@ -13,6 +13,7 @@ from ouzel.activity.models import PlanLine
 from ouzel.activity.prices import deliveries
 from ouzel.activity.prices.amounts import Row
 from ouzel.activity.prices.layouts import open_rows
+from ouzel.activity.providers import canonical
 from ouzel.activity.readers.pods import POINTS
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
@@ -129,7 +130,7 @@ def _line(row: Row, pods: set[str]) -> PlanLine:
             "pod", "there is no such point of delivery", "Use the national code, such as EL, NEL or OPFASPCL"
         )
     return PlanLine(
-        year=month.year, month=month.month, provider=said["provider"].upper(),
+        year=month.year, month=month.month, provider=canonical(said["provider"]),
         commissioner=said["commissioner"].upper(), specialty=row.text("specialty"), pod=said["pod"],
         activity=_signed(row, "activity", digits=3), pence=_signed(row, "price", digits=2), line=row.line,
     )  # fmt: skip

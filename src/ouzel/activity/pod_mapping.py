@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ouzel.activity.knowing import known_by, known_on
 from ouzel.activity.models import PodMapping
+from ouzel.activity.providers import canonical
 from ouzel.activity.readers.pods import POINTS
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
@@ -40,7 +41,7 @@ def map_pod(
     """
     require(by, NEEDS, on=today())
     locks.take(locks.Lock.ACTIVITY)
-    local_code, pod, provider = local_code.strip(), pod.strip().upper(), provider.strip().upper()
+    local_code, pod, provider = local_code.strip(), pod.strip().upper(), canonical(provider)
     if not local_code:
         raise ContentError("the local point of delivery is not said", field="local_code")
     if pod not in POINTS:

@@ -1,6 +1,7 @@
 """The admitted batches of one file on their way into the store, and what has to be known of them at the end."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,7 @@ from ouzel.activity.numbers import encoded
 from ouzel.activity.providers import canonical, with_canonical
 from ouzel.activity.store import CLOSING, Store
 from ouzel.activity.store.manifests import CLOSING_GROUP, Manifest, Protocol
+from ouzel.activity.store.moments import moment
 
 DELETIONS = pa.schema([("record", pa.int64()), ("line", pa.int64())])
 
@@ -36,7 +38,7 @@ class TakingIn:
         self._records = self._spells = 0
         self._saved: tuple[str, ...] = ()
         self.rows = self.kept = 0
-        self.created = ""
+        self.created: datetime | None = None  # when the file says that it was made
         self.spelt: dict[str, str] = {}  # codes of providers as submitted, where they are read as another
 
     def take(self, batch: pa.RecordBatch, *, first_row: int) -> None:
@@ -44,7 +46,8 @@ class TakingIn:
         self.rows += batch.num_rows
         names = batch.schema.names
         if "created" in names:
-            self.created = max(self.created, *encoded(batch.column("created"))[0])
+            times = [found for text in encoded(batch.column("created"))[0] if (found := moment(text))]
+            self.created = max((found for found in (self.created, *times) if found), default=None, key=_utc)
         if self._provider and "provider" not in names:
             batch = batch.append_column("provider", pa.repeat(self._provider, batch.num_rows).dictionary_encode())
         batch, said = with_canonical(batch)
@@ -116,6 +119,10 @@ class TakingIn:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._writer.__exit__(kind, error, trace)
+
+
+def _utc(made: datetime) -> datetime:
+    return made.astimezone(UTC)
 
 
 def _said(column: pa.ChunkedArray) -> int:

@@ -4,12 +4,11 @@ import hmac
 
 import numpy as np
 import pyarrow as pa
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ouzel.activity.gate.key import Key
-from ouzel.activity.gate.pseudonyms import provider_of, pseudonyms, undressed
+from ouzel.activity.gate.pseudonyms import pseudonyms, undressed
 from tests.activity.gate.dress import dressed, numbers
 
 KEY = Key(b"0123456789abcdef0123456789abcdef")
@@ -73,10 +72,3 @@ def test_number_is_the_same_in_any_dress(number: str, dress: str) -> None:
 def test_placeholders_are_not_known() -> None:
     given = ["0", "0000000000", "9999999999", "999 999 9999", "  ", "TEST0001", "12-3"]
     assert undressed(pa.array(given)).to_pylist() == ["", "", "", "", "", "TEST0001", "12-3"]
-
-
-@pytest.mark.parametrize(
-    ("code", "short"), [("RC9", "RC9"), ("rc900 ", "RC9"), ("RC971", "RC971"), ("NT400", "NT4"), ("", "")]
-)
-def test_provider_is_the_same_in_its_long_form(code: str, short: str) -> None:
-    assert provider_of(code) == short

@@ -9,8 +9,9 @@ import pyarrow.compute as pc
 
 from ouzel.activity.gate.key import Key
 from ouzel.activity.gate.nhs_numbers import plain_numbers, valid
-from ouzel.activity.gate.pseudonyms import BETWEEN, provider_of, pseudonyms, undressed
+from ouzel.activity.gate.pseudonyms import BETWEEN, pseudonyms, undressed
 from ouzel.activity.gate.texts import Texts
+from ouzel.activity.providers import canonical
 
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -37,7 +38,7 @@ def person_of(texts: Texts, *, key: Key) -> Person:
 def identifier_of(texts: Texts, *, provider: Texts, purpose: str, key: Key) -> Numbers:
     """Pseudonyms of identifiers that are a provider's own: of two providers the same one is two."""
     words = pc.utf8_trim_whitespace(texts.words)
-    codes = [provider_of(code) for code in provider.words.to_pylist()]
+    codes = [canonical(code) for code in provider.words.to_pylist()]
     if len(set(codes)) == 1:
         return pseudonyms(_with_codes(words, texts), key=key, purpose=f"{purpose}{BETWEEN}{codes[0]}")
     rows = Texts(words, texts.codes).plain()

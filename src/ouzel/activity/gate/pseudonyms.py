@@ -45,12 +45,6 @@ def undressed(words: pa.Array) -> pa.Array:
     return pc.if_else(unknown, "", words) if pc.any(unknown).as_py() else words
 
 
-def provider_of(code: str) -> str:
-    """A provider's code as it stands in a pseudonym: RC900 is the long form of RC9."""
-    code = code.strip().upper()
-    return code[:3] if len(code) == 5 and code.endswith("00") else code
-
-
 def _sums(words: pa.Array, *, key: Key, purpose: str) -> npt.NDArray[np.int64]:
     said = pc.greater(pc.binary_length(words), 0).to_numpy(zero_copy_only=False)
     numbers: npt.NDArray[np.int64] = np.zeros(len(words), np.int64)

@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ouzel.activity.knowing import known_by, known_on
 from ouzel.activity.models import AgreementRow
+from ouzel.activity.providers import canonical
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -61,6 +62,7 @@ def agree(
     for field, value in (("provider", provider), ("commissioner", commissioner), ("source", source)):
         if not value.strip():
             raise ContentError("this is blank", field=field)
+    provider = canonical(provider)
     known_by(recorded)
     locks.take(locks.Lock.ACTIVITY)
     days = DateRange(since, until)

@@ -14,6 +14,7 @@ from ouzel.activity.knowing import known_by
 from ouzel.activity.models import PriceRelease, ReleaseState
 from ouzel.activity.prices.books import rows_of
 from ouzel.activity.prices.layouts import key_of, read_files
+from ouzel.activity.providers import canonical
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -68,6 +69,7 @@ def load_prices(
 def load_book(book: PriceBook, *, by: Actor, note: str = "") -> LoadedPrices:
     """Load a price list that is made already, such as the indicative one; see `load_prices`."""
     require(by, NEEDS, on=today())
+    book = _of_providers(book)
     _check(book)
     digest = _digest(book)
     with transaction.atomic():
@@ -124,6 +126,23 @@ def withdraw_prices(*, release: PriceRelease, on: date, by: Actor, why: str) -> 
         detail={"release": release.pk, "on": on, "why": why.strip()},
     )  # fmt: skip
     return release
+
+
+def _of_providers(book: PriceBook) -> PriceBook:
+    """The list with each provider by the code it is known by. ContentError where one has two factors or top-ups."""
+    factors: dict[str, int] = {}
+    for code, factor in book.factors.items():
+        if factors.setdefault(canonical(code), factor) != factor:
+            raise ContentError("this provider has another factor under another form of its code", field="provider",
+                               value=code, right=f"Keep one factor of {canonical(code)}")  # fmt: skip
+    shares: dict[tuple[str, str], TopUp] = {}
+    for each in book.top_ups:
+        known = replace(each, provider=canonical(each.provider))
+        if shares.setdefault((known.provider, known.service), known).share != each.share:
+            raise ContentError("this provider has another top-up under another form of its code", field="provider",
+                               value=each.provider, right=f"Keep one top-up of {known.provider}")  # fmt: skip
+    prices = tuple(replace(each, local=canonical(each.local)) if each.local else each for each in book.prices)
+    return replace(book, factors=factors, top_ups=tuple(shares.values()), prices=prices)
 
 
 def _check(book: PriceBook) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
+from ouzel.activity.providers import canonical
 from ouzel.activity.references.commissioners import by_table, delegated, ends, starts, union
 from ouzel.activity.references.hosts import hosts
 from ouzel.activity.references.tables import rows
@@ -86,7 +87,7 @@ def _contracted(keys: Sequence[Sequence[str]], main: Sequence[str], contracts: S
         return Timeline.of([], [], [], [])
     pairs: dict[tuple[str, str], list[Row]] = {}
     for row in contracts:
-        pairs.setdefault((row["provider"], row["service"]), []).append(row)
+        pairs.setdefault((canonical(row["provider"]), row["service"]), []).append(row)
     entry: list[int] = []
     held: list[Row] = []
     for at, (provider, _, service) in enumerate(keys):

@@ -4,14 +4,20 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
+
+from ouzel.activity.store.moments import moment
 
 if TYPE_CHECKING:
     from ouzel.activity.store.place import Store
 
 CLOSING_GROUP = 1_000_000
 """What is added to the month of a group of lines of month 13, which is none of March."""
+
+NEVER = datetime.min.replace(tzinfo=UTC)
+"""When a load was made that does not say so."""
 
 FILE = re.compile(r"loads/dataset=([^/]+)/load-(\d+)\.json$")
 
@@ -57,9 +63,10 @@ class Manifest:
         return f"loads/dataset={self.dataset}/load-{self.load}-deletions.parquet"
 
     @property
-    def order(self) -> tuple[str, int]:
+    def order(self) -> tuple[datetime, int]:
         """Of two loads the one with the greater was submitted later; made at the same moment, the one loaded later."""
-        return self.submitted, self.load
+        made = moment(self.submitted)
+        return (made.astimezone(UTC) if made else NEVER), self.load
 
     def save(self, store: "Store") -> None:
         content: dict[str, Any] = {name: getattr(self, name) for name in self.__dataclass_fields__}

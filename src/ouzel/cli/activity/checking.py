@@ -145,6 +145,8 @@ def _tell(done: "Loaded") -> None:
         f"{row.name} is taken as load {row.pk}: {showing.count(row.lines, 'line')}{whose}, "
         f"{done.result.layout.name}{', ' + span(row.period) if row.period else ''}."
     )
+    for told in (*(done.outcome.words if done.outcome else ()), *_spelt(row.report)):
+        showing.say(told)
     showing.say(f"Its lines are erased on {row.retain_until}. Purpose: {row.purpose}.")
     for line in done.result.report.sentences():
         showing.note(line)
@@ -156,6 +158,10 @@ def _tell(done: "Loaded") -> None:
         )
         for entry in found.summary():
             showing.note(f"{entry['code']}, {showing.count(int(str(entry['count'])), 'row')}: {entry['problem']}.")
+
+
+def _spelt(report: dict[str, Any]) -> list[str]:
+    return [f"The provider {said} is read as {code}." for said, code in sorted(report.get("providers", {}).items())]
 
 
 def _tell_places(done: "CheckResult", without: bool) -> None:
