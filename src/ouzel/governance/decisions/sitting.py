@@ -69,11 +69,12 @@ def refuse_unless_sitting(*, item: AgendaItem, body: Body, on: date, what: str) 
             f"item {item.number} was taken off the agenda: {removed}", field="item", value=item.number,
             right="Give an item that is on it",
         )  # fmt: skip
-    _check_day(meeting, on, what)
+    refuse_unless_day(meeting, on, what)
     return meeting
 
 
-def _check_day(meeting: Meeting, on: date, what: str) -> None:
+def refuse_unless_day(meeting: Meeting, on: date, what: str) -> None:
+    """ContentError for a day on which the meeting did not sit."""
     spans = days_of(meeting)
     if not any(first <= on and (last is None or on <= last) for first, last in spans):
         days = "It sat " + ", ".join(

@@ -28,6 +28,7 @@ from ouzel.governance.meetings.checking import (
 )
 from ouzel.governance.meetings.excluding import not_excluded, without_resolution
 from ouzel.governance.meetings.quorum import quorum_by_item
+from ouzel.governance.meetings.said_days import refuse_earlier
 from ouzel.governance.meetings.steps import NEEDS, State, bodies_of, check_step, day_of, held, take
 from ouzel.governance.models import Appointment, Body, ItemPaper, Meeting, PaperVersion, Person, Sitting
 from ouzel.governance.rules import require_for
@@ -78,7 +79,8 @@ def plan_meeting(
 
 @transaction.atomic
 def give_notice(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") -> Meeting:
-    """Give public notice of a meeting: from now on it is public.
+    """Give public notice of a meeting: from now on it is public, and `on` is today, or was before a meeting that was
+    held already (`said_days`).
 
     With fewer clear days than the orders of each body ask for it is refused, or with the reason `irregular` recorded.
     """
@@ -90,6 +92,7 @@ def give_notice(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") -
         raise ContentError("notice is given before the meeting", field="on", value=str(on),
                            right=f"The meeting is on {in_words(day_of(now))}")  # fmt: skip
     check_notice(now, on=on, by=by, irregular=irregular)
+    refuse_earlier(meeting=now, what="notice of the meeting", rule="notice", on=on, reason=irregular, by=by)
     return take(meeting, "noticed", on=on, by=by, note=irregular, state=State.NOTICED, public=True, noticed_on=on,
                 detail={"starts": now.starts, "venue": now.venue})  # fmt: skip
 
@@ -128,6 +131,7 @@ def move_meeting(
             raise ContentError("notice is given before the meeting", field="on", value=str(on))
         now.starts = starts
         check_notice(now, on=on, by=by, irregular=irregular)
+        refuse_earlier(meeting=now, what="notice of the other time", rule="notice", on=on, reason=irregular, by=by)
         columns["noticed_on"] = on
     return take(meeting, "moved", on=on, by=by, note=why.strip(), detail=detail, did=Did.MEETING_CHANGED, **columns)
 
@@ -150,7 +154,7 @@ def open_meeting(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") 
     check_step(now, "opened")
     if on != day_of(now):
         raise ContentError("a meeting is opened on its day", field="on", value=str(on),
-                           right=f"It is called for {day_of(now)}: move it if it is held on another day")  # fmt: skip
+                           right=f"It is called for {in_words(day_of(now))}: move it if it is on another")  # fmt: skip
     check_bodies(bodies_of(now), on)  # one may have ended since it was called
     columns: dict[str, Any] = {"state": State.OPEN}
     if now.state == State.PLANNED:
@@ -167,6 +171,7 @@ def adjourn(*, meeting: Meeting, why: str, on: date, by: Actor, until: str = "")
     """Break a meeting off, to be taken up again. `until`: in words, such as the day or the item it goes on with."""
     now = held(meeting, by=by)
     check_step(now, "adjourned")
+    not_before_the_last(now, on)
     needs_why(why)
     return take(meeting, "adjourned", on=on, by=by, note=why.strip(), detail={"until": until}, state=State.ADJOURNED)
 

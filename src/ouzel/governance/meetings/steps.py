@@ -99,7 +99,12 @@ def take(
 def write_event(
     *, meeting: Meeting, kind: str, on: date, note: str = "", detail: dict[str, Any] | None = None, by: Actor
 ) -> MeetingEvent:
-    """Write one event of a meeting: `note` and `detail` may be public. The caller writes its own audit row."""
+    """Write one event of a meeting: `note` and `detail` may be public. The caller writes its own audit row.
+
+    ContentError for a day that is still to come.
+    """
+    if on > today():
+        raise ContentError("this day is still to come", field="on", value=str(on), right="The day on which it was done")
     Meeting.objects.select_for_update().get(pk=meeting.pk)  # numbers are given one at a time
     return MeetingEvent.objects.create(
         meeting=meeting, number=meeting.events.count() + 1, kind=kind, on=on, note=note,

@@ -7,11 +7,9 @@ from ouzel.core.errors import ContentError
 from ouzel.governance import irregular as irregularities
 from ouzel.governance.bodies.names import name_of
 from ouzel.governance.bodies.queries import lineage
-from ouzel.governance.decisions.sitting import BEGUN
+from ouzel.governance.decisions.sitting import BEGUN, refuse_unless_day
 from ouzel.governance.meetings.quorum import quorum_of
-from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import AgendaItem, Meeting
-from ouzel.reorganisation.wording import in_words
 
 MINUTES = "minutes"  # the kind of decision, and of the item, by which minutes are approved
 
@@ -26,8 +24,7 @@ def refuse_unless_may_approve(meeting: Meeting, at: Meeting, on: date) -> None:
     if at.state not in BEGUN:
         raise ContentError(f"{at.slug} is {at.get_state_display()}", field="at", value=at.slug,
                            right="Open that meeting first")  # fmt: skip
-    if on < day_of(at):
-        raise ContentError(f"{at.slug} met on {in_words(day_of(at))}", field="on", value=str(on))
+    refuse_unless_day(at, on, "the approval of minutes")
     sits = {body.pk for sitting in at.sittings.select_related("body") for body in lineage(sitting.body, on=on)}
     absent = [sitting.body.slug for sitting in meeting.sittings.select_related("body") if sitting.body_id not in sits]
     if absent:

@@ -12,6 +12,7 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.lines import line
 from ouzel.governance.auditing import Did
+from ouzel.governance.meetings.said_days import refuse_earlier
 from ouzel.governance.meetings.steps import day_of, refuse_minuted
 from ouzel.governance.models import AgendaItem, ItemPaper, Meeting, Paper, PaperVersion
 from ouzel.governance.models.meetings import MeetingState
@@ -155,6 +156,7 @@ def publish_papers(*, meeting: Meeting, by: Actor, on: date, late: str = "") -> 
     )  # fmt: skip
     if not waiting:
         return []
+    refuse_earlier(meeting=held, what="publication of the papers", rule="papers", on=on, reason=late, by=by)
     fresh = {version.paper_id for version in waiting if version.paper.published is None}
     rows = before.filter(paper__in={version.paper_id for version in waiting}).order_by("item__meeting", "pk")
     reasons = lateness.of_rows(list(rows), waiting, fresh=fresh, reason=late, on=on, by=by)
