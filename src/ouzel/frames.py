@@ -167,9 +167,9 @@ def activity_report(
 def activity_statements(*, months: Sequence[Day] | None = None, provider: str = "") -> pd.DataFrame:
     """What providers state of their months beside the sum of their lines, by commissioner and point of delivery.
 
-    Columns: month (its first day), provider, commissioner (as submitted), pod, then pounds as exact decimals: statement,
-    patients, drugs, devices, aggregate_only (what only the statement has), difference. `.attrs` has `agrees`, whether
-    no difference is left, and `empty`, why there is nothing. `months` are any days in them.
+    Columns: month (its first day), provider, commissioner (as submitted), pod, then pounds as exact decimals:
+    statement, patients, drugs, devices, aggregate_only (what only the statement has), difference. `.attrs` has
+    `agrees`, whether no difference is left, and `empty`, why there is nothing. `months` are any days in them.
     """
     ready()
     from ouzel.activity.answers.three_way import three_way

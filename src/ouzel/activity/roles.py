@@ -1,7 +1,7 @@
 """What each data set is to payment: the basis that is charged, evidence of it, or the statement of what it comes to.
 
 Several data sets tell of the same care. Which of them is paid from is reference data (tables `data-sets` and
-`aggregate-only`), not code: docs/decisions/0026-one-basis-of-payment.md.
+`aggregate-only`), not code: docs/decisions/0027-one-basis-of-payment.md.
 """
 
 from collections.abc import Iterable

@@ -139,7 +139,7 @@ def test_shipped_unbundled_of_another_chapter_is_other() -> None:
 
 KEPT = [
     ("DC", "day-case", ""), ("EL", "elective", ""), ("NEL", "non-elective", ""), ("NELNE", "non-elective", ""),
-    ("NELST", "non-elective", ""), ("ELXBD", "bed-day", ""), ("NELXBD", "bed-day", ""), ("RADAY", "regular", ""),
+    ("ELXBD", "bed-day", ""), ("NELXBD", "bed-day", ""), ("RADAY", "regular", ""),
     ("OPFASPCL", "outpatient-attendance", "WF01B"), ("OPFUPMPCL", "outpatient-attendance", "WF02A"),
     ("OPFUPSPNCL", "other", "WF01A"), ("NF2FFA", "outpatient-attendance", "WF01D"), ("AE", "emergency-care", ""),
     ("UNBACC", "unbundled", ""), ("OPPROC", "outpatient-procedure", ""),
@@ -151,6 +151,17 @@ def test_shipped_submitted_point_of_delivery_is_kept(pod: str, setting: str, cur
     rule = met({"kind": "other", "pod": pod, "admission_method": "21"})
     assert (rule.pod, rule.setting, rule.currency) == (AS_SUBMITTED, setting, currency)
     assert not rule.submitted
+
+
+@pytest.mark.parametrize(
+    ("submitted", "stay", "pod", "short"), [
+        ("NEL", 1, AS_SUBMITTED, "NELST"), ("NEL", 9, AS_SUBMITTED, "NELST"), ("NELNE", 1, AS_SUBMITTED, ""),
+        ("NELST", 1, AS_SUBMITTED, "NELST"), ("NELST", None, AS_SUBMITTED, "NELST"), ("NELST", 2, "NEL", ""),
+    ],
+)  # fmt: skip
+def test_shipped_submitted_emergency_is_short_by_its_stay(submitted: str, stay: int, pod: str, short: str) -> None:
+    rule = met({"kind": "admitted", "pod": submitted}, stay=stay)
+    assert (rule.pod, rule.short_pod, rule.setting) == (pod, short, "non-elective")
 
 
 @pytest.mark.parametrize("pod", ["EL", "NEL", "NELNE", "NELST"])
