@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.actions import set_standing_orders
@@ -51,6 +52,16 @@ def test_urgent_decision_is_public_at_once_and_waits(world: World, luton: Body) 
     assert awaiting_ratification(luton, on=DAY) == (made,)
     assert awaiting_ratification(luton, on=date(2021, 2, 9)) == ()
     assert awaiting_ratification(world.bedfordshire, on=DAY) == ()
+
+
+def test_urgent_decision_sent_twice_is_recorded_once(world: World, luton: Body) -> None:
+    made = urgent(world)
+    with pytest.raises(ContentError, match=rf"recorded already.*{made.ref}"):
+        urgent(world)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(ref="D-2021-0099", body=luton, on=BETWEEN, kind="policy", title="Masks", text="Again",
+                                method="urgent", urgent="Why", by="x")  # fmt: skip
+    assert urgent(world, title="Gloves").ref != made.ref
 
 
 def test_urgent_decision_is_ratified_once(world: World, luton: Body) -> None:

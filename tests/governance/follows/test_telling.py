@@ -8,11 +8,17 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from ouzel.core.actors import Actor
+from ouzel.core.permissions import today
 from ouzel.governance.follows.noticing import notices_for, write_notices
 from ouzel.governance.follows.sending import Sent, send_waiting, try_again
+from ouzel.governance.meetings.actions import give_notice
+from ouzel.governance.meetings.agenda import add_item
 from ouzel.governance.models import AgendaItem, Decision, Follow, Meeting, MeetingEvent, Notice
+from ouzel.governance.papers.actions import add_paper, new_version, publish_papers
+from ouzel.reorganisation.wording import in_words
 from tests.core.people import user
 from tests.governance.following.changing import MERGED_ON, enacted, follower, meeting, merger
+from tests.governance.meetings.doing import item, planned
 from tests.governance.world import SECRETARY, World
 
 SITE = "https://ics.example.org"
@@ -96,6 +102,31 @@ def test_a_sweep_finds_everything_once(called: Meeting, world: World) -> None:
     since = timezone.now() - timedelta(days=1)
     assert write_notices(since=since) == 8
     assert write_notices(since=since) == 0
+
+
+def test_another_agenda_and_a_new_version_are_told(world: World) -> None:
+    follower("luton@example.org", "luton-governing-body", kind="body")
+    since = timezone.now()
+    coming = planned(world.luton, day=today() + timedelta(days=200))
+    one = item(coming, "Welcome")
+    paper = add_paper(item=one, title="The case", name="case.md", content=b"# To follow", by=SECRETARY, on=today())
+    give_notice(meeting=coming, on=today(), by=SECRETARY)
+    publish_papers(meeting=coming, on=today(), by=SECRETARY)
+    assert write_notices(since=since) == 2
+    new_version(paper=paper, name="case.md", content=b"# The case", why="It was written", by=SECRETARY, on=today())
+    before = coming.modified
+    add_item(meeting=coming, title="Any other", late="It came up", by=SECRETARY, on=today())
+    coming.refresh_from_db()
+    assert coming.modified > before, "feeds tell it anew"
+    publish_papers(meeting=coming, on=today(), by=SECRETARY)
+    assert write_notices(since=since) == 2
+    told = list(Notice.objects.order_by("pk").values_list("subject", "text"))
+    assert [subject.partition(":")[0] for subject, _ in told[2:]] == [
+        "The agenda is another",
+        f"A new version of a paper for Governing body of Luton, {in_words(one.meeting.starts.date())}",
+    ]  # fmt: skip
+    assert "Any other: added" in told[2][1]
+    assert "It was written" in told[3][1]
 
 
 def test_nothing_else_can_be_told_of(called: Meeting) -> None:

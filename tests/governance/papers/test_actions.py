@@ -232,8 +232,10 @@ def test_nothing_is_put_before_an_item_behind_approved_minutes(
     later = another(world, 20)
     there = add(later, "Another")
     close(meeting, item)
-    Minutes.objects.create(meeting=meeting, number=1, text="# Minutes", sha256="0" * 64, by="x", published=datetime.now(LONDON),
-                           approved_at=later.meeting, approved_on=date(2021, 4, 20))  # fmt: skip
+    Minutes.objects.create(
+        meeting=meeting, number=1, text="# Minutes", sha256="0" * 64, by="x", published=datetime.now(LONDON),
+        approved_at=later.meeting, approved_on=date(2021, 4, 20),
+    )  # fmt: skip
     for put in (
         lambda: add(item, "Afterthought", on=LATE),
         lambda: attach(paper=there, item=item, by=SECRETARY, on=LATE),

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
-from ouzel.core import audit
+from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
@@ -47,6 +47,11 @@ def decide_urgently(
     refuse_numbers("\n".join((title, text, why, reasons)), name="decision")
     agreed, asked = list(dict.fromkeys(agreed_by)), list(dict.fromkeys(consulted))
     kept = _agreed(body, agreed, asked, on)
+    locks.take(locks.Lock.GOVERNANCE)  # the same form, sent twice
+    same = Decision.objects.filter(body=body, on=on, title=title.strip(), item=None, revises=None).first()
+    if same is not None:
+        raise ContentError("this is recorded already", field="title", value=same.ref,
+                           right="See it, or give another title if it is another decision")  # fmt: skip
     authority = may_decide(body=body, kind=kind_of_decision(kind).slug, pence=pence, on=on)
     if not authority.allowed:
         raise ContentError(authority.why, field="delegation", right="Leave it to who may decide it")

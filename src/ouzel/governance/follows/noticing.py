@@ -22,6 +22,7 @@ TOLD = {
     "adjourned": "Adjourned: the meeting of {names} on {day}",
     "reconvened": "{names} will go on with the meeting of {day}",
     "recording": "A recording of {names}, {day}",
+    "agenda": "The agenda is another: {names}, {day}",
 }
 """The events of meetings that people are told of, and the subject of the e-mail."""
 
@@ -44,6 +45,8 @@ def _of_event(event: MeetingEvent) -> int:
     day = in_words(timezone.localdate(meeting.starts))
     when = timezone.localtime(meeting.starts)
     lines = [f"{meeting.title}", f"{day}, {when:%H:%M}", meeting.venue]
+    if event.kind == "agenda":
+        lines.append("\nItem {item}, {title}: {what}".format(**event.detail))
     if event.note:
         lines.append(f"\n{event.note}")
     text = "\n".join(line for line in lines if line) + f"\n{SITE}/meetings/{meeting.slug}/\n"
@@ -84,10 +87,15 @@ def _of_paper(before: ItemPaper) -> int:
     if paper.published is None or item.private or not item.meeting.public:
         return 0
     day = in_words(timezone.localdate(item.meeting.starts))
+    number, published, why = (
+        paper.versions.exclude(published=None).values_list("number", "published", "why").latest("number")
+    )
+    what, key = ("A paper", "") if number == 1 else ("A new version of a paper", f":{number}")
     return _write(
-        bodies=_sitting(item.meeting), topics=item.topics, key=f"paper:{paper.slug}:{item.meeting.slug}",
-        subject=f"A paper for {_names(item.meeting)}, {day}: {paper.title}", at=max(paper.published, before.at),
-        text=f"{paper.title}\nItem {item.number}: {item.title}\n{SITE}/papers/{paper.slug}/\n",
+        bodies=_sitting(item.meeting), topics=item.topics, key=f"paper:{paper.slug}:{item.meeting.slug}{key}",
+        subject=f"{what} for {_names(item.meeting)}, {day}: {paper.title}", at=max(published, before.at),
+        text="\n".join(line for line in (paper.title, why, f"Item {item.number}: {item.title}",
+                                         f"{SITE}/papers/{paper.slug}/\n") if line),
     )  # fmt: skip
 
 
@@ -97,7 +105,8 @@ def write_notices(*, since: datetime) -> int:
     events = MeetingEvent.objects.filter(at__gte=since, kind__in=TOLD, meeting__public=True)
     for event in events.select_related("meeting").order_by("pk"):
         written += notices_for(event)
-    papers = ItemPaper.objects.filter(Q(at__gte=since) | Q(paper__published__gte=since), paper__published__isnull=False)
+    papers = ItemPaper.objects.filter(Q(at__gte=since) | Q(paper__versions__published__gte=since))
+    papers = papers.filter(paper__published__isnull=False).distinct()
     for before in papers.select_related("paper", "item__meeting").order_by("pk"):
         written += notices_for(before)
     for decision in Decision.objects.filter(at__gte=since).select_related("body", "meeting").order_by("pk"):

@@ -123,6 +123,7 @@ def due_by(meeting: Meeting, viewer: Viewer) -> tuple[ForwardItem, ...]:
 
 
 def _free(planned: ForwardItem, *, by: Actor) -> None:
+    ForwardItem.objects.select_for_update().get(pk=planned.pk)  # whoever comes at the same time waits, and sees it done
     planned.refresh_from_db()
     require_for(by, NEEDS, [with_body(planned, on=today())], on=today())
     if planned.item_id is not None:

@@ -86,7 +86,7 @@ def take(
 
     The meeting as it then is: `meeting` itself is read anew.
     """
-    Meeting.objects.filter(pk=meeting.pk).update(modified=Now(), sequence=F("sequence") + 1, **columns)
+    Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1, **columns)
     write_event(meeting=meeting, kind=step, on=on, note=note, detail=detail, by=by)
     audit.record(
         by=by, action=did, subject=meeting.slug,
@@ -99,13 +99,14 @@ def take(
 def write_event(
     *, meeting: Meeting, kind: str, on: date, note: str = "", detail: dict[str, Any] | None = None, by: Actor
 ) -> MeetingEvent:
-    """Write one event of a meeting: `note` and `detail` may be public. The caller writes its own audit row.
+    """Write one event of a meeting, which is new to feeds since. `note` and `detail` may be public. The caller writes
+    its own audit row.
 
     ContentError for a day that is still to come.
     """
     if on > today():
         raise ContentError("this day is still to come", field="on", value=str(on), right="The day on which it was done")
-    Meeting.objects.select_for_update().get(pk=meeting.pk)  # numbers are given one at a time
+    Meeting.objects.filter(pk=meeting.pk).update(modified=Now())  # which also holds it: numbers come one at a time
     return MeetingEvent.objects.create(
         meeting=meeting, number=meeting.events.count() + 1, kind=kind, on=on, note=note,
         detail=_plain(detail or {}), by=str(by),

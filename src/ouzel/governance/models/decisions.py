@@ -86,6 +86,9 @@ class Decision(models.Model):
         )
         constraints = (
             UniqueConstraint(fields=("item", "body", "title"), name="decision_once_a_body"),
+            UniqueConstraint(  # without an item the one above holds nothing apart: NULL is not NULL
+                fields=("body", "on", "title"), condition=Q(item=None, revises=None), name="decision_once_urgent"
+            ),
             CheckConstraint(condition=Q(ref__regex=r"^D-\d{4}-\d{4,}$"), name="decision_ref_shape"),
             CheckConstraint(condition=~Q(title="") & ~Q(text="") & ~Q(kind=""), name="decision_said"),
             CheckConstraint(condition=Q(method__in=("consensus", "vote", "urgent")), name="decision_method_known"),
