@@ -108,7 +108,8 @@ def paid_from(
     stated = every.filter(every["role"] == ROLES.index(Role.STATEMENT))
     alone = engine.refer("alone", _alone(words, known_at, store))
     both = ibis.union(basis, _only_stated(stated, basis, alone))
-    return Sorted(*(lines.select(*LINES.names) for lines in (both, basis, stated)), every, tuple(names))
+    paid, of_basis, of_statements = (lines.select(*LINES.names) for lines in (both, basis, stated))
+    return Sorted(paid, of_basis, of_statements, every, tuple(names))
 
 
 def why_left_out(line: Mapping[str, Any], *, store: Store, known_at: date | None = None) -> str:

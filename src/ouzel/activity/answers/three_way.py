@@ -166,7 +166,7 @@ class _Numbered:
 
 
 def _numbered(words: Dictionaries, engine: Columnar) -> _Numbered:
-    providers, points = ([*dict.fromkeys(each)] for each in (_providers(words), _points(words)))
+    providers, points = [*dict.fromkeys(_providers(words))], [*dict.fromkeys(_points(words))]
 
     def table(name: str, entries: Sequence[Any], among: Sequence[Any]) -> "ir.Table":
         place = {each: number for number, each in enumerate(among)}
