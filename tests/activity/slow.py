@@ -26,7 +26,7 @@ from ouzel.engine.pricing.priced import Priced
 
 READ = (
     "profile", "supply", "practice", "residence", "currency", "commissioner", "start", "end", "stay", "exempt_days",
-    "age", "activity", "submitted",
+    "age", "activity", "submitted", "counted_with",
 )  # fmt: skip
 """The columns of a line that anything depends on."""
 
@@ -63,6 +63,7 @@ class Slow:
     def _line(
         self, profile: int, supply: int, practice: int, residence: int, currency: int, commissioner: int, start: int,
         end: int, stay: int, exempt: int, age: int, activity: int, submitted: int | None,
+        counted_with: int,
     ) -> Walked:  # fmt: skip
         care, care_number = self.facts["profile"].on(profile, start or end)
         kind = care["kind"]
@@ -79,11 +80,11 @@ class Slow:
             self.assigned[key] = assign(flow, found, kind) if flow else None
         assigned = self.assigned[key]
         payer = assigned.payer if assigned else ""
-        payable = not (assigned and assigned.method == "none" and assigned.path)
+        payable, outside = not assigned or assigned.payable, bool(assigned and assigned.outside)
         years = None if age < 0 else age
         asked = (
-            care_number, numbers[2], currency, stay, exempt, age_class(years), activity, payer, payable,
-            bisect_right(self.turns, day), end == 0, day == 0, submitted is None,
+            care_number, numbers[2], currency, stay, exempt, age_class(years), activity, payer, payable, outside,
+            bisect_right(self.turns, day), end == 0, day == 0, submitted is None, counted_with > 0,
         )  # fmt: skip
         cost = self.costs.get(asked)
         if cost is None or (cost.rule and cost.rule.submitted):
@@ -91,7 +92,7 @@ class Slow:
                 profile=care, currency=self.currencies[currency], stay=None if stay < 0 else stay, exempt_days=exempt,
                 age=years, activity=activity, submitted=submitted, provider=found["supply"]["provider"],
                 service=found["supply"]["service"], commissioner=payer, end=date.fromordinal(day) if end else None,
-                payable=payable, dated=day > 0,
+                payable=payable, outside=outside, dated=day > 0, counted_with="another" if counted_with else "",
             )  # fmt: skip
         return Walked(flow.name if flow else "", assigned, cost)
 

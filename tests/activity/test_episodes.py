@@ -100,3 +100,13 @@ def test_only_who_may_read_lines_records_and_sees_episodes():
         replace(made, by=analyst)
     assert episodes_visible(analyst, on=KNOWN) == ()
     assert len(episodes_visible(manager, on=KNOWN)) == 1
+
+
+def test_aftercare_does_not_run_across_the_day_on_which_everybody_was_assigned_anew():
+    with pytest.raises(ContentError, match="on 1 July 2022 everybody") as caught:
+        record(start=date(2021, 5, 1))
+    assert "until 1 July 2022" in caught.value.right
+    record(start=date(2021, 5, 1), until=date(2022, 7, 1))
+    record(start=date(2022, 7, 1))
+    record(person=PERSON + 1, start=date(2021, 5, 1), kind="looked-after")
+    assert len(episodes_as_known()) == 3

@@ -10,6 +10,7 @@ import pytest
 
 import ouzel
 from ouzel.activity import cube
+from ouzel.activity.answers.totals import totals_of
 from ouzel.activity.asked import Asked
 from ouzel.activity.episodes import record_episode
 from ouzel.activity.explaining import explain, explained
@@ -75,6 +76,21 @@ def test_whoever_moves_practice_in_a_spell_stays_with_the_first_commissioner(sto
     assert payers(store, Asked(patient="end")) == ["04F", "04F"]
 
 
+def test_a_spell_of_several_records_is_charged_once(store, prices):
+    told = {"spell": "S1", "start": "2021-04-20", "end": "2021-04-30"}
+    take(store, "admitted", *(stay(record=str(n), order=str(n), **told) for n in (1, 2, 3)), stay(record="4"))
+    first, second, last, other = answers(store)
+    assert [row["why"] for row in (first, second, last)] == [Why.COUNTED_WITH, Why.COUNTED_WITH, Why.PRICED]
+    assert [row["charged"] for row in (first, second, last)] == [0, 0, last["price"]]
+    assert last["price"] > 0 < other["price"]
+    assert [row["activity"] for row in (first, second, last)] == [0, 0, 1000]
+    found = explain(LineRef.of(lines(store)[0]["line"]), by=OPERATOR, why="a test", store=store)
+    assert f"Counted with line {LineRef.of(lines(store)[2]['line'])}" in found.words
+    made = run(by=OPERATOR, on=ON, store=store)
+    assert made.lines == 4
+    assert made.summary["charged"] == last["price"] + other["price"]
+
+
 def test_the_map_of_another_day_is_another_argument(store):
     take(store, "admitted", stay(start="2021-02-01", end="2021-02-03"))
     assert payers(store) == ["06P"]
@@ -85,14 +101,60 @@ def test_an_episode_of_responsibility_wins_where_it_applies(store):
     take(store, "admitted", stay(person="9434765919"), stay(record="2"))
     person = next(line["person"] for line in lines(store) if line["person"])
     record_episode(
-        person=person, kind="aftercare", commissioner="04F", start=date(2019, 1, 1), source="a court order",
-        recorded=date(2020, 1, 1), specialties=("300",), by=OPERATOR,
+        person=person, kind="aftercare", commissioner="04F", start=date(2019, 1, 1), until=date(2022, 7, 1),
+        source="a court order", recorded=date(2020, 1, 1), specialties=("300",), by=OPERATOR,
     )  # fmt: skip
-    assert payers(store) == ["04F", "M1J4Y"]
-    assert payers(store, Asked(known_at=date(2019, 12, 31))) != ["04F", "M1J4Y"]
-    words = explain(LineRef.of(lines(store)[0]["line"]), by=OPERATOR, why="a test", store=store).words
+    before = Asked(map_on=date(2021, 3, 31))
+    assert payers(store, before) == ["04F", "06P"]
+    assert payers(store, Asked(map_on=before.map_on, known_at=date(2021, 3, 31))) == ["04F", "06P"]
+    assert payers(store, Asked(map_on=before.map_on, known_at=date(2019, 12, 31))) != ["04F", "06P"]
+    ref = LineRef.of(lines(store)[0]["line"])
+    words = explain(ref, by=OPERATOR, why="a test", asked=before, store=store).words
     assert "section 117" in words
+    assert "recorded from 1 January 2019" in words
     assert "(04F)" in words
+
+
+def test_who_took_the_place_of_a_body_that_closed_stays_responsible(store):
+    days = ("2021-03-31", "2021-04-01")
+    take(store, "admitted", *(stay(person="9434765919", record=day, start=day, end=day) for day in days))
+    record_episode(
+        person=lines(store)[0]["person"], kind="looked-after", commissioner="04F", start=date(2019, 1, 1),
+        source="a court order", recorded=date(2020, 1, 1), by=OPERATOR,
+    )  # fmt: skip
+    assert [(row["payer"], row["method"]) for row in answers(store)] == [("04F", "episode"), ("M1J4Y", "episode")]
+    words = explain(LineRef.of(lines(store)[1]["line"]), by=OPERATOR, why="a test", store=store).words
+    assert "(M1J4Y)" in words.split("Who pays:")[1].split("\n")[0]
+    assert "(04F), in whose place" in words
+
+
+def test_aftercare_is_mental_health_care_alone(store):
+    care = [stay(person="9434765919", record=code, specialty=code) for code in ("710", "110", "")]
+    take(store, "admitted", *care)
+    record_episode(
+        person=lines(store)[0]["person"], kind="aftercare", commissioner="13Q", start=date(2019, 1, 1),
+        until=date(2022, 7, 1), source="a notice", recorded=date(2020, 1, 1), by=OPERATOR,
+    )  # fmt: skip
+    assert payers(store) == ["13Q", "M1J4Y", "M1J4Y"]
+    for row, payer in zip(lines(store), payers(store), strict=True):
+        told = explain(LineRef.of(row["line"]), by=OPERATOR, why="a test", store=store)
+        assert told.payer == payer
+
+
+def test_whoever_pays_for_themselves_does_so_whatever_a_commissioner_is_responsible_for(store, prices):
+    take(store, "admitted", stay(person="9434765919", administrative="02"), stay(record="2", administrative="02"))
+    record_episode(
+        person=next(line["person"] for line in lines(store) if line["person"]), kind="looked-after",
+        commissioner="04F", start=date(2019, 1, 1), source="an order", recorded=date(2020, 1, 1), by=OPERATOR,
+    )  # fmt: skip
+    for row in answers(store):
+        assert (row["payer"], row["box"], row["why"]) == ("VPP00", "A", Why.PAYER_OUTSIDE)
+        assert (row["charged"], row["price"] > 0) == (0, True)
+    told = explain(LineRef.of(lines(store)[0]["line"]), by=OPERATOR, why="a test", store=store)
+    assert "Who pays: private patient or chargeable visitor (VPP00)." in told.words
+    assert "nothing is charged. Who pays is no part of the NHS" in told.words
+    made = run(by=OPERATOR, on=ON, store=store)
+    assert totals_of(made, store=store) == ([], 0)
 
 
 def test_a_local_point_of_delivery_is_priced_as_what_it_is_mapped_to(store, prices):

@@ -180,13 +180,14 @@ def test_local_points_of_delivery_wait_and_are_mapped(tmp_path: Path) -> None:
 
 def test_episodes_are_recorded_by_a_line_and_replaced(tmp_path: Path) -> None:
     load = done("load", plcm(tmp_path / "april.csv"), *LISTED, "--json").json["loads"][0]["load"]
-    words = ("--since", "2020-01-01", "--source", "section 117 register")
+    words = ("--since", "2020-01-01", "--source", "the register of placements")
     who = ("--line", f"{load}-1")
-    ran = done("episodes", "record", "aftercare", "--commissioner", "06P", *words, *who, "--recorded", "2020-02-01")
-    assert "06P stays responsible from 2020-01-01 (detention and aftercare under section 117)." in ran.out
+    ran = done("episodes", "record", "looked-after", "--commissioner", "06P", *words, *who, "--recorded", "2020-02-01")
+    assert "06P stays responsible from 1 January 2020 (looked-after child placed elsewhere)." in ran.out
     (made,) = done("episodes", "list", "--json").json["episodes"]
     explained = done("explain", f"{load}-1", "--why", "a test").out
-    assert "Who pays: NHS Luton CCG (06P)." in explained
+    assert "(M1J4Y)" in explained.split("Who pays:")[1].split("\n")[0]
+    assert "recorded of NHS Luton CCG (06P), in whose place" in explained
     done("episodes", "replace", str(made["id"]), "--commissioner", "06P", *words, "--until", "2021-01-01")
     assert "2020-12-31" in done("episodes", "list").out
     assert done("episodes", "list", "--known-at", "2020-03-01", "--json").json["episodes"] == [made]

@@ -12,7 +12,7 @@ import pyarrow as pa
 from ouzel.activity.counting import counting_loads
 from ouzel.activity.roles import Role, Roles, aggregate_only, pods
 from ouzel.activity.store import Dictionaries, Store, live_lines
-from ouzel.activity.store.schema import LINES
+from ouzel.activity.store.schema import LIVE
 from ouzel.engine.activity_lines import PROFILE
 from ouzel.engine.columnar import Columnar, duckdb
 
@@ -108,7 +108,7 @@ def paid_from(
     stated = every.filter(every["role"] == ROLES.index(Role.STATEMENT))
     alone = engine.refer("alone", _alone(words, known_at, store))
     both = ibis.union(basis, _only_stated(stated, basis, alone))
-    paid, of_basis, of_statements = (lines.select(*LINES.names) for lines in (both, basis, stated))
+    paid, of_basis, of_statements = (lines.select(*LIVE.names) for lines in (both, basis, stated))
     return Sorted(paid, of_basis, of_statements, every, tuple(names))
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ouzel.activity.asked import Asked
 from ouzel.activity.episodes import episodes_as_known
+from ouzel.activity.holding import held
 from ouzel.activity.postcodes.finding import Postcodes, newest
 from ouzel.activity.prices import deliveries as delivery_rules
 from ouzel.activity.prices.agreements import agreements
@@ -62,7 +63,7 @@ def gathered(
     """
     words = dictionaries or store.dictionaries()
     bodies = Bodies(key[0] for key in words.keys("commissioner"))
-    episodes = _responsible(asked.known_at, bodies)
+    episodes = _responsible(asked, bodies, between, store)
     inputs = facts_of(
         words.keys("profile") if profile_keys is None else profile_keys,
         {name: words.keys(name) for name in ("supply", "practice", "residence", "currency")},
@@ -118,15 +119,14 @@ def facts_of(
     )
 
 
-def _responsible(known_at: date | None, bodies: Bodies) -> tuple[Responsible, ...]:
-    """The episodes that are believed, for the engine."""
+def _responsible(
+    asked: Asked, bodies: Bodies, between: tuple[date, date], store: Store
+) -> tuple[Responsible, ...]:  # fmt: skip
+    """The episodes that are believed, for the engine: in stretches of one payer and one scope."""
     return tuple(
-        Responsible(
-            each.person, bodies.number(each.commissioner), each.start.toordinal(), day_number(each.until, MAXDAY),
-            each.specialties,
-        )
-        for each in episodes_as_known(known_at)
-    )  # fmt: skip
+        Responsible(each.episode.person, bodies.number(each.payer), each.start, each.until, each.specialties)
+        for each in held(episodes_as_known(asked.known_at), asked, between=between, store=store)
+    )
 
 
 def _with_rules(between: tuple[date, date]) -> tuple[date, date]:

@@ -23,6 +23,12 @@ from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, require, today
 
 NEEDS = Permission.ACTIVITY_LINES
+REBASED = date(2022, 7, 1)
+"""The day on which whoever was detained or in aftercare was assigned anew by their GP registration.
+
+Source: NHS (Integrated Care Boards: Responsibilities) Regulations 2022, regulations 5 and 7.
+"""
+
 SPECIALTY = re.compile(r"[0-9]{3}|[A-Z][0-9]{2}")
 
 
@@ -37,7 +43,8 @@ class Action(StrEnum):
 class Episode:
     """One episode as the engine takes it. Days are half-open; `until` None: it has not ended.
 
-    `specialties`: treatment functions it covers; none: all care. `number` is that of its record.
+    `specialties`: treatment functions it covers; none: what its kind covers (table `episode-care`). `number` is that of
+    its record.
     """
 
     number: int
@@ -52,7 +59,7 @@ class Episode:
     def words(self) -> str:
         """Why it decides, in a sentence."""
         why = EpisodeKind(self.kind).label
-        return f"Whoever was responsible when it began stays so: {why}, recorded from {self.start}."
+        return f"Whoever was responsible when it began stays so: {why}, recorded from {_said(self.start)}."
 
 
 @transaction.atomic
@@ -106,11 +113,11 @@ def replace_episode(
     locks.take(locks.Lock.ACTIVITY)
     former = ResponsibilityEpisode.objects.select_for_update().get(pk=episode.pk)
     if former.replaced is not None:
-        raise ContentError(f"episode {former.pk} was replaced on {former.replaced} already", field="episode",
+        raise ContentError(f"episode {former.pk} was replaced on {_said(former.replaced)} already", field="episode",
                            value=str(former.pk), right="Replace the one that holds now")  # fmt: skip
     if recorded < former.recorded:
         raise ContentError("it cannot be known better before it was known", field="recorded", value=str(recorded),
-                           right=f"It was recorded on {former.recorded}")  # fmt: skip
+                           right=f"It was recorded on {_said(former.recorded)}")  # fmt: skip
     former.replaced = recorded
     former.save(update_fields=["replaced"])
     episode = _create(person=former.person, kind=former.kind, commissioner=commissioner, start=start, until=until,
@@ -155,6 +162,13 @@ def _check(
                            right=f"Use {', '.join(EpisodeKind.values)}")  # fmt: skip
     if not re.fullmatch(r"[A-Z0-9]{3,9}", commissioner):
         raise ContentError("this is no code of a commissioner", field="commissioner", value=commissioner)
+    if kind == EpisodeKind.AFTERCARE and start < REBASED and (until is None or until > REBASED):
+        raise ContentError(
+            f"on {_said(REBASED)} everybody in detention or aftercare was assigned anew by their GP practice",
+            field="start", value=_said(start),
+            right=f"Record it until {_said(REBASED)}, and from that day another one with the commissioner of the GP"
+            " practice they had on it",
+        )  # fmt: skip
     if until is not None and until <= start:
         raise ContentError("it would end before it begins", field="until", value=str(until))
     if not source.strip():
@@ -162,7 +176,7 @@ def _check(
     for specialty in specialties:
         if not SPECIALTY.fullmatch(specialty):
             raise ContentError("this is no treatment function", field="specialties", value=specialty,
-                               right="Write codes such as 710; none at all for all care")  # fmt: skip
+                               right="Write codes such as 710; none at all for what its kind covers")  # fmt: skip
 
 
 def _create(
@@ -194,10 +208,14 @@ def _check_known(*, person: int, start: date, until: date | None, recorded: date
     )
     if meanwhile is not None:
         raise ContentError(
-            f"until {meanwhile.replaced} another episode of this person was believed for some of these days, and only"
-            " one can win", field="recorded", value=str(recorded),
-            right=f"Say that it became known on {meanwhile.replaced} or later",
+            f"until {_said(meanwhile.replaced)} another episode of this person was believed for some of these days, and"
+            " only one can win", field="recorded", value=str(recorded),
+            right=f"Say that it became known on {_said(meanwhile.replaced)} or later",
         )  # fmt: skip
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _detail(episode: ResponsibilityEpisode) -> dict[str, object]:

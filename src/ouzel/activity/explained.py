@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from ouzel.activity.asked import Asked
-from ouzel.activity.episodes import Episode
+from ouzel.activity.holding import Held
 from ouzel.engine.activity_lines import LineRef
 from ouzel.engine.attribution.by_hand import Assigned
 from ouzel.engine.pricing.priced import Priced
@@ -33,7 +33,7 @@ class Explained:
     assigned_on: date | None
     rules: str  # name of the rules, "" where there are none for the day
     assigned: Assigned | None
-    episode: Episode | None
+    episode: Held | None
     priced: Priced
     facts: Mapping[str, Mapping[str, str]]
     submitted_to: str
@@ -49,7 +49,7 @@ class Explained:
     def payer(self) -> str:
         """The code of who pays; "" is nobody."""
         if self.episode:
-            return self.episode.commissioner
+            return self.episode.payer
         return self.assigned.payer if self.assigned else ""
 
     @property
@@ -87,7 +87,7 @@ class Explained:
     def _who(self) -> list[str]:
         told = [f"Who pays: {self.named(self.payer) if self.payer else 'nobody was found'}."]
         if self.episode:
-            told.append(self.episode.words)
+            told += self._stays(self.episode)
         elif self.assigned is None:
             told.append(
                 f"There are no rules of who pays for {_said(self.assigned_on)}." if self.assigned_on
@@ -102,6 +102,13 @@ class Explained:
             told.append(f"The provider submitted it to {self.named(self.submitted_to)}: challenge it or pass it on.")
         elif self.submitted_to and not self.payer:
             told.append(f"The provider submitted it to {self.named(self.submitted_to)}.")
+        return told
+
+    def _stays(self, held: Held) -> list[str]:
+        recorded = held.episode.commissioner
+        told = [held.episode.words]
+        if recorded != self.payer:
+            told.append(f"It was recorded of {self.named(recorded)}, in whose place {self.named(self.payer)} stands.")
         return told
 
     def _how_much(self) -> list[str]:

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from ouzel.activity.answers.words import special_payers
 from ouzel.activity.asked import USUAL, Asked
 from ouzel.activity.basis import why_left_out
 from ouzel.activity.compiling import facts_of
-from ouzel.activity.episodes import Episode, episodes_as_known
+from ouzel.activity.episodes import episodes_as_known
 from ouzel.activity.explained import Explained
+from ouzel.activity.holding import Held, held
 from ouzel.activity.missing import missing
 from ouzel.activity.pod_mapping import Mapped
 from ouzel.activity.postcodes.finding import newest
@@ -20,6 +22,7 @@ from ouzel.activity.readers.pods import POINTS
 from ouzel.activity.reading_lines import read_lines
 from ouzel.activity.rules.reading import flow_for, flows
 from ouzel.activity.store import Store
+from ouzel.activity.store.schema import COUNTED_WITH
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
@@ -69,8 +72,10 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
     facts = _facts(key | {"profile": profile}, asked, day, store)
     submitted_to = words.keys("commissioner")[line["commissioner"]][0]
     found = assign(flow, facts | {"line": {"commissioner": submitted_to}}, kind) if flow else None
-    episode = _episode(line["person"], day, facts["profile"]["specialty"], asked)
-    payer = episode.commissioner if episode else found.payer if found else ""
+    episode = None
+    if not (found and found.outside):  # whoever pays for themselves does so whatever a commissioner is responsible for
+        episode = _episode(line["person"], day, facts["profile"]["specialty"], asked, store)
+    payer = episode.payer if episode else found.payer if found else ""
     cost = ByHand(
         books=books(known_at=asked.known_at), deliveries=deliveries.shipped(),
         agreements=agreements(known_at=asked.known_at),
@@ -79,10 +84,12 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
         exempt_days=line["exempt_days"], age=None if line["age"] < 0 else line["age"], activity=line["activity"],
         submitted=line["submitted"], provider=key["supply"][0], service=key["supply"][2], commissioner=payer,
         end=day if line["end"] else None, dated=day is not None,
-        payable=bool(episode) or not (found and found.method == "none" and found.path),
+        counted_with=str(LineRef.of(line[COUNTED_WITH])) if line.get(COUNTED_WITH) else "",
+        payable=bool(episode) or not found or found.payable, outside=bool(found and found.outside),
     )  # fmt: skip
     named = {"practice": key["practice"][0], "residence": key["residence"][0], "supply": key["supply"][0]}
-    codes = [code for code in (payer, submitted_to, key["supply"][0]) if code]
+    recorded = episode.episode.commissioner if episode else ""
+    codes = [code for code in (payer, submitted_to, key["supply"][0], recorded) if code]
     return Explained(
         ref=ref, line=line, kind=kind, assigned_on=day, rules=flow.name if flow else "", assigned=found,
         episode=episode,
@@ -132,13 +139,13 @@ def _facts(
     return {table: inputs.facts[table].on(1, on.toordinal()) for table in TABLES}
 
 
-def _episode(person: int, day: date | None, specialty: str, asked: Asked) -> Episode | None:
+def _episode(person: int, day: date | None, specialty: str, asked: Asked, store: Store) -> Held | None:
     """The episode of responsibility that holds for the line."""
     if not person or day is None:
         return None
-    for each in episodes_as_known(asked.known_at):
-        covers = not each.specialties or specialty in each.specialties
-        if each.person == person and covers and each.start <= day and (each.until is None or day < each.until):
+    theirs = [each for each in episodes_as_known(asked.known_at) if each.person == person]
+    for each in held(theirs, asked, between=(day, day + timedelta(days=1)), store=store):
+        if each.covers(specialty) and each.start <= day.toordinal() < each.until:
             return each
     return None
 
@@ -146,7 +153,7 @@ def _episode(person: int, day: date | None, specialty: str, asked: Asked) -> Epi
 def _names(codes: Sequence[str], day: date | None, asked: Asked) -> dict[str, str]:
     on = day or asked.known_at or today()
     moment = Moment(asked.known_at or today(), asked.known_at, asked.edition)
-    return {code: name for (code, _), name in names_on(codes, days=[on], moment=moment).items()}
+    return special_payers() | {code: name for (code, _), name in names_on(codes, days=[on], moment=moment).items()}
 
 
 def _day(ordinal: int) -> date | None:

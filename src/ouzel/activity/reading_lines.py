@@ -21,7 +21,7 @@ def read_lines(
     *, by: Actor, why: str, lines: Collection[LineRef] | None = None, loads: Collection[int] | None = None,
     months: Collection[int] | None = None, datasets: Collection[str] | None = None, store: Store | None = None,
 ) -> pa.Table:  # fmt: skip
-    """Lines that count, in the columns of `LINE`, by number: these `lines`, or those of some loads, months, data sets.
+    """Lines that count, in the columns of `LIVE`, by number: these `lines`, or those of some loads, months, data sets.
 
     What is pseudonymous is still personal: PermissionDenied for who may not read lines, ContentError without a reason.
     """

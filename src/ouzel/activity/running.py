@@ -22,6 +22,7 @@ from ouzel.activity.references import profiles
 from ouzel.activity.rules.reading import flows
 from ouzel.activity.spilling import spilling
 from ouzel.activity.store import Store, live_lines
+from ouzel.activity.store.schema import COUNTED_WITH
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.permissions import Permission, require, today
@@ -92,7 +93,8 @@ def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> 
     words = store.dictionaries()
     if asked.patient == "end":
         lines = lines.mutate(practice=lines["practice_after"], residence=lines["residence_after"])
-    lines = dated(lines.select(*USED, "person", "local_pod"), profiles(words.keys("profile")), _starting(), engine)
+    lines = lines.select(*USED, "person", "local_pod", COUNTED_WITH)
+    lines = dated(lines, profiles(words.keys("profile")), _starting(), engine)
     lines, profile_keys = mapped(lines, words, Mapped.known(asked.known_at), engine)
     extent = _extent(lines, engine)
     compiled = gathered(

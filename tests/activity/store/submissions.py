@@ -10,10 +10,11 @@ from typing import Any
 import ibis
 import pyarrow as pa
 
-from ouzel.activity.store import EPISODE, Store, live_lines
+from ouzel.activity.store import EPISODE, Dictionaries, Store, live_lines
 from ouzel.activity.store.entering import enter
 from ouzel.activity.store.manifests import Manifest, Protocol
 from ouzel.activity.store.spells import settle
+from ouzel.engine.activity_lines import PROFILE
 from tests.activity.store.lines import APRIL, lines
 
 APART = ("SB97Z",)
@@ -34,6 +35,9 @@ class Row:
     residence: str = ""
     service: str = ""
     currency: str = ""
+    activity: int = 1000
+    unfinished: bool = False
+    counted_with: int = 0  # content of the record that its spell is counted with
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,9 @@ class Entered:
         table = lines(
             load, len(kept),
             line=[(load << 32) + number for number, _ in kept],
-            record=[row.record for _, row in kept], activity=[row.content for _, row in kept],
+            record=[row.record for _, row in kept], submitted=[row.content for _, row in kept],
+            activity=[row.activity for _, row in kept],
+            profile=[_profile(words, unfinished=row.unfinished) for _, row in kept],
             month=[row.month for _, row in kept], spell=[row.spell for _, row in kept],
             supply=[words.number("supply", row.provider, "", row.service) for _, row in kept],
             currency=[words.number("currency", row.currency) for _, row in kept],
@@ -115,17 +121,24 @@ class Entered:
         """The lines that count, in no order that depends on loading."""
         table = live_lines(self.store, connection=self.connection, ready=self.counting).to_pyarrow()
         words = self.store.dictionaries()
-        supplies = words.keys("supply")
+        supplies, profiles = words.keys("supply"), words.keys("profile")
+        content = {each["line"]: each["submitted"] for each in table.to_pylist()}
         found = [
             Row(
-                each["record"], each["activity"], False, supplies[each["supply"]][0], each["month"], each["spell"], 0,
+                each["record"], each["submitted"], False, supplies[each["supply"]][0], each["month"], each["spell"], 0,
                 "/".join(words.keys("practice")[each[name]][0] for name in ("practice", "practice_after")),
                 "/".join(words.keys("residence")[each[name]][0] for name in ("residence", "residence_after")),
                 supplies[each["supply"]][2], words.keys("currency")[each["currency"]][0],
+                each["activity"], profiles[each["profile"]][0] == "admitted-unfinished",
+                content[each["counted_with"]] if each["counted_with"] else 0,
             )
             for each in table.to_pylist()
         ]  # fmt: skip
         return in_order(found)
+
+
+def _profile(words: Dictionaries, *, unfinished: bool) -> int:
+    return words.number("profile", "admitted-unfinished" if unfinished else "admitted", *[""] * (len(PROFILE) - 1))
 
 
 def in_order(rows: Iterable[Row]) -> list[Row]:
@@ -161,7 +174,23 @@ def _whole_spells(left: list[tuple[str, int, int, Row]]) -> Iterable[Row]:
         first, last = of_spell[0][3], of_spell[-1][3]
         services = [each[3].service for each in of_spell if each[3].service and each[3].currency not in APART]
         service = services[0] if services and row.currency not in APART else row.service
+        told = [each for each in of_spell if _tells(each[3])]
+        settles = _settling([each[3] for each in told]) if any(each[3] is row for each in told) else row
         yield replace(
-            row, episode=0, practice=f"{first.practice}/{last.practice}",
+            row, counted_with=0 if settles is row else settles.content,
+            activity=row.activity if settles is row else 0, episode=0, practice=f"{first.practice}/{last.practice}",
             residence=f"{first.residence}/{last.residence}", service=service,
         )  # fmt: skip
+
+
+def _tells(row: Row) -> bool:
+    return bool(row.spell and row.episode and row.activity > 0 and row.currency not in APART)
+
+
+def _settling(told: list[Row]) -> Row:
+    """Which of the records of a spell, in their order, it is counted with."""
+    found = told[0]
+    for row in told[1:]:
+        if row.currency or row.unfinished or not found.currency:
+            found = row
+    return found

@@ -60,6 +60,36 @@ def test_a_spell_is_specialised_if_any_episode_is_but_for_what_is_paid_by_itself
     assert services == {1: "NCBPS23A", 2: "NCBPS23A", 3: "NCBPS23A", 4: "NCBPS01C", 5: ""}
 
 
+def counted(*rows: Row) -> dict[int, tuple[int, int]]:
+    """Of each record the content of the one that it is counted with (0: none), and its activity."""
+    return {row.content: (row.counted_with, row.activity) for row in entered(Submission("2025-05-01", rows)).rows()}
+
+
+def test_a_spell_that_several_records_tell_is_counted_once_with_the_last():
+    assert counted(episode(2, "A"), episode(1, "A"), episode(3, "A")) == {1: (3, 0), 2: (3, 0), 3: (0, 1000)}
+
+
+def test_the_record_with_the_currency_is_the_one_that_is_counted_unless_the_spell_has_not_ended():
+    told = episode(1, "A", currency="FD02H"), episode(2, "A")
+    assert counted(*told) == {1: (0, 1000), 2: (1, 0)}
+    assert counted(*told, episode(3, "A", unfinished=True)) == {1: (3, 0), 2: (3, 0), 3: (0, 1000)}
+
+
+def test_what_stands_beside_a_spell_counts_by_itself():
+    unbundled = Row(record=8, content=8, spell=7, episode=2, currency=APART[0])
+    excess = Row(record=9, content=9, spell=7)  # says no place in it
+    back = episode(4, "A", activity=-1000)
+    none = episode(5, "A", activity=0)
+    rows = counted(episode(1, "A"), episode(2, "A"), unbundled, excess, back, none)
+    assert rows == {1: (2, 0), 2: (0, 1000), 8: (0, 1000), 9: (0, 1000), 4: (0, -1000), 5: (0, 0)}
+
+
+def test_once_the_last_record_is_withdrawn_the_one_before_it_counts():
+    store = entered(Submission("2025-05-01", (episode(1, "A"),)), Submission("2025-06-01", (episode(2, "A"),)))
+    store.withdraw(2)
+    assert [(row.content, row.counted_with, row.activity) for row in store.rows()] == [(1, 0, 1000)]
+
+
 rows = st.builds(
     Row,
     record=st.integers(0, 6),
@@ -70,7 +100,9 @@ rows = st.builds(
     practice=st.sampled_from(["", "A", "B"]),
     residence=st.sampled_from(["", "E1", "E2"]),
     service=st.sampled_from(["", "S1"]),
-    currency=st.sampled_from(["", APART[0]]),
+    currency=st.sampled_from(["", "FD02H", APART[0]]),
+    activity=st.sampled_from([1000, 1000, 0, -1000]),
+    unfinished=st.sampled_from([False, False, True]),
 )
 submissions = st.builds(
     Submission,

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from ouzel.activity.store import STORED, Store, live_lines
-from ouzel.activity.store.schema import LINES, month_of, period
+from ouzel.activity.store.schema import LINES, LIVE, month_of, period
 from tests.activity.store.lines import APRIL, lines, live, numbers
 
 
@@ -61,7 +61,7 @@ def test_lines_are_chosen_by_load_and_data_set(store):
 
 def test_a_store_with_nothing_in_it_has_no_lines_but_their_columns(store):
     table = live_lines(store, connection=ibis.duckdb.connect())
-    assert table.columns == tuple(LINES.names)
+    assert table.columns == tuple(LIVE.names)
     assert table.to_pyarrow().num_rows == 0
 
 

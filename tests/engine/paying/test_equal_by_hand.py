@@ -36,7 +36,8 @@ def by_hand(of: World) -> list[dict[str, object]]:
             age=None if line["age"] < 0 else line["age"], activity=line["activity"], submitted=line["submitted"],
             provider=facts["supply"]["provider"], service=facts["supply"]["service"], commissioner=assigned.payer,
             end=date.fromordinal(day) if line["end"] else None,
-            payable=not (assigned.method == "none" and assigned.path), dated=day > 0,
+            payable=assigned.payable, outside=assigned.outside, dated=day > 0,
+            counted_with="another" if line["counted_with"] else "",
         )  # fmt: skip
         found.append({"assigned": assigned, "cost": cost})
     return found

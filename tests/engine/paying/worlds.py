@@ -161,5 +161,6 @@ def _lines(rng: np.random.Generator, facts: dict[str, Facts], currencies: tuple[
             "activity": rng.choice([1000, 1000, 2500, -1000, 3, 2_000_000_000], count).astype(np.int64),
             "submitted": pa.array(submitted, mask=gaps, type=pa.int64()),
             "month": (end // 30).astype(np.int32),
+            "counted_with": np.where(rng.random(count) < 0.02, 7 << 32, 0).astype(np.int64),
         }
     )

@@ -33,7 +33,7 @@ class ResponsibilityEpisode(models.Model):
     person = models.BigIntegerField()  # pseudonym, as in the column `person` of lines
     kind = models.TextField(choices=EpisodeKind)
     commissioner = models.TextField()  # code of the responsible body when the episode began
-    specialties = models.TextField(blank=True, default="")  # treatment functions it covers, by comma; "": all care
+    specialties = models.TextField(blank=True, default="")  # treatment functions, by comma; "": those of its kind
     valid = DateRangeField()
     recorded = models.DateField()
     replaced = models.DateField(null=True)

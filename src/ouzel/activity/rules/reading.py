@@ -21,6 +21,7 @@ KEYS = {
     "published",
     "source",
     "note",
+    "outside",
     "like",
     "starts",
     "dates",
@@ -60,6 +61,7 @@ def read_flow(text: str, *, file: str = "", others: Mapping[str, str] | None = N
         dates=cast("dict[str, Literal['start', 'end']]", table.get("dates", {})),
         boxes=boxes,
         note=table.get("note", ""),
+        outside=_outside(table.get("outside", []), where),
     )
     _check_kinds(flow, where)
     _check_ways(flow, where)
@@ -123,6 +125,12 @@ def _sets(table: dict[str, Any], text: str, file: str) -> dict[str, tuple[str, .
             raise where.error("a set lists its values as texts", field=f"sets.{name}", right='values = ["39", "40"]')
         found[name] = tuple(values)
     return found
+
+
+def _outside(codes: object, where: Context) -> frozenset[str]:
+    if not isinstance(codes, list) or not all(isinstance(code, str) and code for code in codes):
+        raise where.error("payers outside the NHS are a list of codes", field="outside", right='outside = ["VPP00"]')
+    return frozenset(codes)
 
 
 def _check_kinds(flow: Flow, where: Context) -> None:

@@ -111,6 +111,10 @@ TABLES: dict[str, Table] = {
                "role": Column("basis|evidence|statement", "basis, evidence or statement"),
                "rank": Column("[1-9]", "1 to 9: of several bases the least counts", needed=False)},
               ("dataset", "provider"), True),
+        Table("episode-care", "Care that an episode of responsibility covers where it names no treatment function",
+              {"kind": Column("aftercare|looked-after", "aftercare or looked-after"),
+               "specialty": Column(r"[0-9]{3}|[A-Z][0-9]{2}|\*", "a treatment function such as 710, or * for all")},
+              ("kind", "specialty"), True),
         Table("aggregate-only", "Points of delivery that have no patient-level lines: the statement pays for them",
               {"pod": CODE}, ("pod",), True),
     )

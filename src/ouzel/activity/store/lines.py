@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from ouzel.activity.store.manifests import loads_of
-from ouzel.activity.store.schema import LINES, STORED
+from ouzel.activity.store.schema import COUNTED_WITH, LINES, LIVE, STORED
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -31,11 +31,12 @@ def live_lines(
     months: Collection[int] | None = None,
     datasets: Collection[str] | None = None,
 ) -> "ir.Table":
-    """The lines that count, in the columns of `LINE`: those of loads that are ready and were not replaced or deleted.
+    """The lines that count, in the columns of `LIVE`: those of loads that are ready and were not replaced or deleted.
 
     `connection` is an Ibis connection to DuckDB or Spark. `ready` are the numbers of all loads that count (None: all
     that have lines); the others choose among their lines. Each line has the patient's facts of the first episode of its
-    spell and, after it, of the last. Files with nothing replaced or corrected are read as they lie. LookupError where
+    spell and, after it, of the last; a spell that several records tell is counted with one of them (see `spells`).
+    Files with nothing replaced or corrected are read as they lie. LookupError where
     these loads never counted together, so that nobody worked out what holds for their spells (see `spells.settle`).
     """
     files = store.files(months=months, datasets=datasets)
@@ -47,7 +48,8 @@ def live_lines(
     touched = [file for file in files if file.load in corrections]
     parts = []
     if plain or not touched:
-        parts.append(counted_lines(store, connection=connection, files=plain, counting=counting).select(*LINES.names))
+        lines = counted_lines(store, connection=connection, files=plain, counting=counting).select(*LINES.names)
+        parts.append(lines.mutate(**{COUNTED_WITH: ibis.literal(0, "int64")}))
     if touched:
         lines = counted_lines(store, connection=connection, files=touched, counting=counting)
         table = scan(store, connection, [store.address(path) for path in corrections.values()])
@@ -119,10 +121,14 @@ def scan(store: "Store", connection: Any, addresses: Sequence[str]) -> "ir.Table
 
 def _corrected(lines: "ir.Table", corrections: "ir.Table") -> "ir.Table":
     """Lines with what they take from their spells put in."""
-    renamed = corrections.select("line", **{f"{name}_of_spell": corrections[name] for name in CORRECTED})
+    renamed = corrections.select(
+        "line", COUNTED_WITH, **{f"{name}_of_spell": corrections[name] for name in CORRECTED}
+    )  # fmt: skip
     both = lines.left_join(renamed, "line")
     chosen = {name: ibis.coalesce(both[f"{name}_of_spell"], both[name]) for name in CORRECTED}
-    return both.select(**{name: chosen.get(name, both[name]) for name in LINES.names})
+    chosen[COUNTED_WITH] = ibis.coalesce(both[COUNTED_WITH], ibis.literal(0, "int64"))
+    chosen["activity"] = (chosen[COUNTED_WITH] > 0).ifelse(ibis.literal(0, "int64"), both["activity"])
+    return both.select(**{name: chosen[name] if name in chosen else both[name] for name in LIVE.names})
 
 
 def _protocol(store: "Store") -> str:

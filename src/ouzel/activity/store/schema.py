@@ -22,6 +22,12 @@ Its month is March. What was submitted of the one is not replaced by what is sub
 STORED = LINES.append(pa.field(EPISODE, "int32", nullable=False)).append(pa.field(CLOSING, "int8", nullable=False))
 """What a file holds: the columns of `LINE`, `EPISODE` and `CLOSING`."""
 
+COUNTED_WITH = "counted_with"
+"""The line that the spell of a line is counted with, known once all are read together; 0: it counts by itself."""
+
+LIVE = LINES.append(pa.field(COUNTED_WITH, "int64", nullable=False))
+"""The columns of a line that counts, as it is read."""
+
 UNKNOWN = "unknown"
 
 

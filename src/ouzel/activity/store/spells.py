@@ -4,6 +4,11 @@ The practice and residence of the first episode hold for all of them; `practice_
 of the last. A spell is specialised if any of its episodes is, but for unbundled lines that are paid by themselves.
 Source: NHS England, Commissioner Assignment Method 2025/26, sections 5 and 6.
 
+The price of an admission is that of the spell. Where several records say their place in a spell and each says that it
+is activity, the spell is counted with one of them: the last that has a currency, and while the spell has not ended the
+last; the others are counted with it. Lines that stand for something else beside the spell (days beyond the trim point,
+unbundled care) say another point of delivery or no place, and count by themselves.
+
 The lines stay as they were submitted. What they take from other episodes is kept beside them for each set of loads that
 counted together, worked out anew only for spells that a load touches. An episode may lie in another load than the rest.
 """
@@ -17,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ouzel.activity.readers.pods import POINTS
 from ouzel.activity.store.dictionaries import Dictionaries
 from ouzel.activity.store.lines import (
     CORRECTED,
@@ -27,6 +33,8 @@ from ouzel.activity.store.lines import (
     tables_of,
 )
 from ouzel.activity.store.manifests import loads_of, manifests
+from ouzel.activity.store.schema import COUNTED_WITH, EPISODE
+from ouzel.engine.activity_lines import PROFILE
 
 if TYPE_CHECKING:
     import ibis.expr.types as ir
@@ -35,8 +43,15 @@ if TYPE_CHECKING:
 
 NOT_SPECIALISED = ("", "99999999")
 COLUMNS = pa.schema(
-    [("line", pa.int64()), ("spell", pa.int64()), *((name, pa.int32()) for name in CORRECTED)]
+    [
+        ("line", pa.int64()), ("spell", pa.int64()), *((name, pa.int32()) for name in CORRECTED),
+        (COUNTED_WITH, pa.int64()),
+    ]
 )  # fmt: skip
+
+KIND, POD = PROFILE.index("kind"), PROFILE.index("pod")
+UNFINISHED = "admitted-unfinished"
+ADMITTED = ("admitted", UNFINISHED)
 
 
 def settle(
@@ -121,18 +136,22 @@ def _settled(
         lines = lines.semi_join(touched, "spell")
     services = _services(words)
     alone = [number for number, (code,) in enumerate(words.keys("currency")) if code in apart]
-    lines = lines.join(services, "supply")
+    lines = lines.join(services, "supply").join(_records_of_spells(words), "profile")
+    told = (lines[EPISODE] != 0) & (lines["activity"] > 0)
+    lines = lines.mutate(told=(told & ~lines.currency.isin(alone) if alone else told).ifelse(lines["of_spell"], 0))
     lines = lines.mutate(service=(lines.currency.isin(alone)).ifelse(0, lines.service) if alone else lines.service)
     spells = lines.group_by("spell").agg(
         count=lines.count(),
+        told=lines.told.sum(),
         differ=(lines.practice.max() != lines.practice.min())
         | (lines.residence.max() != lines.residence.min())
         | (lines.service.max() != lines.service.min()),
     )
-    spells = spells.filter((spells["count"] > 1) & spells.differ)
+    spells = spells.filter((spells["count"] > 1) & (spells.differ | (spells.told > 1)))
     rows = lines.semi_join(spells, "spell").select(
-        "line", "spell", "episode", "start", "practice", "residence", "supply", "service", "currency"
-    )
+        "line", "spell", "episode", "start", "practice", "residence", "supply", "service", "currency",
+        "told", "unfinished",
+    )  # fmt: skip
     return _resolved(rows.to_pyarrow(), words, alone)
 
 
@@ -145,6 +164,21 @@ def _services(words: Dictionaries) -> "ir.Table":
             {
                 "supply": pa.array(range(len(codes)), pa.int32()),
                 "service": pa.array([met.get(code, 0) for code in codes], pa.int32()),
+            }
+        )
+    )
+
+
+def _records_of_spells(words: Dictionaries) -> "ir.Table":
+    """Of each profile whether its lines tell a spell (1), and whether one that has not ended (1)."""
+    keys = words.keys("profile")
+    of_spell = [int(key[KIND] in ADMITTED and (key[POD] not in POINTS or POINTS[key[POD]].spell)) for key in keys]
+    return ibis.memtable(
+        pa.table(
+            {
+                "profile": pa.array(range(len(keys)), pa.int32()),
+                "of_spell": pa.array(of_spell, pa.int8()),
+                "unfinished": pa.array([int(key[KIND] == UNFINISHED) for key in keys], pa.int8()),
             }
         )
     )
@@ -166,13 +200,33 @@ def _resolved(rows: pa.Table, words: Dictionaries, alone: Collection[int]) -> pa
         "practice_after": at["practice"][ends][spell],
         "residence_after": at["residence"][ends][spell],
         "supply": _supplies(at, spell, words, alone),
+        COUNTED_WITH: _counted_with(at, spell),
     }
-    own = {"practice_after": at["practice"], "residence_after": at["residence"]}
+    own = {
+        COUNTED_WITH: np.zeros(len(rows), np.int64),
+        "practice_after": at["practice"],
+        "residence_after": at["residence"],
+    }
     takes = np.zeros(len(rows), bool)
     for name, values in made.items():
         takes |= values != own.get(name, at.get(name))
     columns = {"line": at["line"], "spell": at["spell"], **made}
     return pa.table(columns).cast(COLUMNS).filter(pa.array(takes))
+
+
+def _counted_with(at: dict[str, Any], spell: Any) -> Any:
+    """The line that each line is counted with, 0 where it counts by itself. Rows are in the order of their spells."""
+    told = np.flatnonzero(at["told"])
+    settles: dict[int, int] = {}  # the row that a spell is counted with
+    for row in told.tolist():
+        before = settles.get(int(spell[row]))
+        if before is None or at["currency"][row] or at["unfinished"][row] or not at["currency"][before]:
+            settles[int(spell[row])] = row
+    found = np.zeros(len(spell), np.int64)
+    for row in told.tolist():
+        if settles[int(spell[row])] != row:
+            found[row] = at["line"][settles[int(spell[row])]]
+    return found
 
 
 def _supplies(at: dict[str, Any], spell: Any, words: Dictionaries, alone: Collection[int]) -> Any:

@@ -1,5 +1,6 @@
 """`ouzel activity episodes ...`: responsibility that stays with a commissioner whatever the registration says."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 Specialties = Annotated[
     list[str] | None,
     typer.Option(
-        "--specialty", metavar="CODE", help="A treatment function it covers (710), again for more; all care if none."
+        "--specialty",
+        metavar="CODE",
+        help="A treatment function it covers (710), again for more. None: what its kind covers, which is mental-health"
+        " care for aftercare and all care for a child.",
     ),
 ]  # fmt: skip
 Commissioner = Annotated[
@@ -108,7 +112,7 @@ def list_(known_at: KnownAt = None, json: Json = False) -> None:
     showing.table(
         ("id", "person", "kind", "stays with", "from", "last day", "care"),
         [(e.number, e.person, e.kind, e.commissioner, e.start, showing.last_day(e.until),
-          ", ".join(e.specialties) or "all") for e in found],
+          ", ".join(e.specialties) or "that of its kind") for e in found],
     )  # fmt: skip
 
 
@@ -132,10 +136,14 @@ def _tell(made: "ResponsibilityEpisode", *, json: bool) -> None:
         return
     last = showing.last_day(made.valid.upper)
     showing.say(
-        f"Episode {made.pk}: {made.commissioner} stays responsible from {made.valid.lower}"
-        f"{f' to {last}' if last else ''} ({made.get_kind_display()})."
+        f"Episode {made.pk}: {made.commissioner} stays responsible from {_said(made.valid.lower)}"
+        f"{f' to {_said(made.valid.upper - timedelta(days=1))}' if last else ''} ({made.get_kind_display()})."
     )
     showing.note("It counts from the next run on: ouzel activity price")
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _shape(row: "ResponsibilityEpisode") -> dict[str, Any]:

@@ -58,6 +58,12 @@ class Assigned:
     category: str
     path: tuple[Step, ...]
     words: str
+    outside: bool = False  # the payer is no part of the NHS
+
+    @property
+    def payable(self) -> bool:
+        """Whether anybody may pay: not where the rules say that nobody does."""
+        return not (self.method == "none" and self.path)
 
 
 def assign(flow: Flow, facts: LineFacts, kind: str) -> Assigned:
@@ -84,6 +90,7 @@ def assign(flow: Flow, facts: LineFacts, kind: str) -> Assigned:
         category=at.category or fact(facts, "profile", "category"),
         path=tuple(path),
         words=f"{at.words} {how}".strip(),
+        outside=payer in flow.outside,
     )
 
 

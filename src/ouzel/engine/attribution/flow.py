@@ -110,7 +110,8 @@ class Box:
 class Flow:
     """The rules of a year. `starts`: kind of line to the first box. `dates`: kind to the day that the map is read on.
 
-    `since`, `until`: assignment dates they are for, half-open.
+    `since`, `until`: assignment dates they are for, half-open. `outside`: codes of payers that are no part of the NHS,
+    such as the patient: no part of it owes what they pay, and nothing that stays with a commissioner changes it.
     """
 
     name: str
@@ -122,3 +123,4 @@ class Flow:
     dates: dict[str, Literal["start", "end"]]
     boxes: dict[str, Box]
     note: str = ""
+    outside: frozenset[str] = frozenset()

@@ -41,7 +41,10 @@ USED = (
     "line", "profile", "supply", "practice", "residence", "currency", "commissioner", "start", "end", "stay",
     "exempt_days", "age", "activity", "submitted", "month",
 )  # fmt: skip
-"""Columns of a line that attribution and pricing read. `person` too where episodes of responsibility are given."""
+"""Columns of a line that attribution and pricing read; those of `OPTIONAL` too where they are given. `person` where
+episodes of responsibility are given."""
+
+OPTIONAL = ("responsible", "counted_with")
 
 RESULTS = (
     "line", "profile", "supply", "practice", "residence", "currency", "submitted_to", "month", "assigned", "period",
@@ -73,7 +76,7 @@ def priced(lines: ir.Table, period: Period, engine: Columnar, *, number: int = 0
     `number` tells several periods apart. `lines` are `dated`, and only those assigned within the period.
     """
     refer = _References(engine, f"period{number}_")
-    table = lines.select(*USED, "assigned", *(c for c in ("responsible",) if c in lines.columns))
+    table = lines.select(*USED, "assigned", *(c for c in OPTIONAL if c in lines.columns))
     # The sums come before the look-ups of the payer: whatever a join takes in has been worked out once.
     table = _worked_out(_with_price(_keyed(table, period, refer), period, refer), period)
     table = _attributed(table, period, refer)
@@ -158,10 +161,15 @@ def _attributed(table: ir.Table, period: Period, refer: _References) -> ir.Table
     ]
     unit = ibis.cases(*units, else_=ibis.literal(0, "int32")) if units else ibis.literal(0, "int32")
     if "responsible" in table.columns:
+        table = table.mutate(payer=payer, unit=unit)
+        stays = table["responsible"] > 0
+        if period.outside:
+            stays = stays & table["payer"].notin(period.outside)
+        table = table.mutate(stays=stays)
         table = table.mutate(
-            payer=(table["responsible"] > 0).ifelse(table["responsible"], payer),
-            unit=(table["responsible"] > 0).ifelse(ibis.literal(0, "int32"), unit),
-            decision=(table["responsible"] > 0).ifelse(ibis.literal(0, "int32"), table["decision"]),
+            payer=table["stays"].ifelse(table["responsible"], table["payer"]),
+            unit=table["stays"].ifelse(ibis.literal(0, "int32"), table["unit"]),
+            decision=table["stays"].ifelse(ibis.literal(0, "int32"), table["decision"]),
         )
     else:
         table = table.mutate(payer=payer, unit=unit)
@@ -246,7 +254,11 @@ def _told(table: ir.Table, period: Period) -> ir.Table:
     if "agreement" in period.lookups:
         reasons.append((table["variable"] == 1).ifelse(table["block_why"], table["block_why_unless_variable"]))
     if "responsible" in table.columns:
-        reasons[3] = (table["responsible"] > 0).ifelse(priced_code, reasons[3])
+        reasons[3] = table["stays"].ifelse(priced_code, reasons[3])
+    if "counted_with" in table.columns:
+        reasons.append((table["counted_with"] > 0).ifelse(_code(Why.COUNTED_WITH), priced_code))
+    if period.outside:
+        reasons.append(table["payer"].isin(period.outside).ifelse(_code(Why.PAYER_OUTSIDE), priced_code))
     table = table.mutate(code=ibis.least(*reasons))
     table = table.mutate(why=(table["code"] % WIDTH).cast("int8"), good=table["code"] >= FIRST_WITH_A_PRICE)
     price = table["row_price"]

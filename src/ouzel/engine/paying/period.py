@@ -50,6 +50,7 @@ class Period:
     lookups: dict[str, Lookup]
     calendar: pa.Table | None
     first_decision: int
+    outside: tuple[int, ...] = ()  # numbers of payers outside the NHS
 
     @cached_property
     def submits(self) -> bool:
@@ -100,6 +101,7 @@ def compiled(
         lookups=lookups,
         calendar=calendar(lookups, since=since, until=until),  # without rules only agreements change
         first_decision=first_decision,
+        outside=tuple(bodies.numbers(sorted(flow.outside)).tolist()),
     )
 
 

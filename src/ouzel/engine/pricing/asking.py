@@ -7,6 +7,7 @@ says the order in words.
 from ouzel.engine.pricing.reasons import Why
 
 ORDER = (
+    Why.COUNTED_WITH,
     Why.DAY_UNKNOWN,
     Why.NOT_FINISHED,
     Why.NO_DELIVERY,
@@ -21,6 +22,7 @@ ORDER = (
     Why.AGE_UNKNOWN,
     Why.OUT_OF_RANGE,
     Why.NOT_PAYABLE,
+    Why.PAYER_OUTSIDE,
     Why.NOBODY_PAYS,
     Why.BLOCK,
     Why.PRICED,

@@ -2,7 +2,8 @@
 
 The order of asking is the order of the reasons: a line that lacks several things is given the first.
 
-1.  No day at all: DAY_UNKNOWN. Not finished (no `end`, or a record of unfinished care): NOT_FINISHED.
+1.  Its spell is counted with another line: COUNTED_WITH. No day at all: DAY_UNKNOWN. Not finished (no `end`, or a
+    record of unfinished care): NOT_FINISHED.
 2.  The delivery rules of the day; the first rule that fits. None, or a rule that cannot tell: NO_DELIVERY.
 3.  A rule under which nothing is charged: NOT_CHARGED_BY_RULE.
 4.  A rule under which the amount submitted is paid: that amount, without price list, market forces or activity; without
@@ -23,8 +24,9 @@ The order of asking is the order of the reasons: a line that lacks several thing
     of spells (settings in TRIMMED), for the line's provider and service.
 12. Before market forces = base + long stay + top-up, in full. Unit price = before x factor, rounded by the policy of
     the list. Price = unit price x activity, to the penny. Beyond the bounds of `arithmetic`: OUT_OF_RANGE.
-13. Nobody may charge it (NOT_PAYABLE), nobody was found to pay (NOBODY_PAYS), a fixed payment covers it (BLOCK): the
-    price stays as a guide to its value, and nothing is charged. Else PRICED.
+13. Nobody may charge it (NOT_PAYABLE), the payer is no part of the NHS (PAYER_OUTSIDE), nobody was found to pay
+    (NOBODY_PAYS), a fixed payment covers it (BLOCK): the price stays as a guide to its value, and nothing is charged.
+    Else PRICED.
 """
 
 from collections.abc import Iterable, Mapping
@@ -78,14 +80,20 @@ class ByHand:
         commissioner: str,
         end: date | None,
         payable: bool = True,
+        outside: bool = False,
         dated: bool = True,
+        counted_with: str = "",
     ) -> Priced:
         """What the line costs. Days are whole, `activity` thousandths, `submitted` pence; None: not known.
 
         `commissioner` "": none was found; `payable` False: the rules say that nobody pays for this service there.
-        `dated` False: it says no day, neither of an end nor of a start.
+        `outside`: the commissioner is a payer outside the NHS. `dated` False: it says no day, neither of an end nor of
+        a start. `counted_with` names the line that its spell is counted with, where that is another.
         """
         trail = Trail()
+        if counted_with:
+            trail.say(f"Counted with line {counted_with}")
+            return _refused(Why.COUNTED_WITH, trail, start=Priced(Why.COUNTED_WITH))
         if not dated:
             return _refused(Why.DAY_UNKNOWN, trail, start=Priced(Why.DAY_UNKNOWN))
         if end is None or profile["kind"] == "admitted-unfinished":
@@ -114,7 +122,7 @@ class ByHand:
             )  # fmt: skip
             if found.why is not Why.PRICED:
                 return found
-        return _charged(found, trail, rule, commissioner=commissioner, payable=payable)
+        return _charged(found, trail, rule, commissioner=commissioner, payable=payable, outside=outside)
 
     def _by_list(
         self, start: Priced, rule: Delivery, trail: Trail, *, profile: Mapping[str, str], currency: str,
@@ -201,13 +209,15 @@ def price_by_hand(
     deliveries: Iterable[Deliveries],
     agreements: Iterable[Agreement] = (),
     payable: bool = True,
+    outside: bool = False,
     dated: bool = True,
+    counted_with: str = "",
 ) -> Priced:
     """The price of one line (see `ByHand.price`), from the lists and rules given."""
     return ByHand(books=books, deliveries=deliveries, agreements=agreements).price(
         profile=profile, currency=currency, stay=stay, exempt_days=exempt_days, age=age, activity=activity,
         submitted=submitted, provider=provider, service=service, commissioner=commissioner, end=end, payable=payable,
-        dated=dated,
+        outside=outside, dated=dated, counted_with=counted_with,
     )  # fmt: skip
 
 
@@ -251,11 +261,12 @@ def _worked_out(
     )  # fmt: skip
 
 
-def _charged(found: Priced, trail: Trail, rule: Delivery, *, commissioner: str, payable: bool) -> Priced:
+def _charged(found: Priced, trail: Trail, rule: Delivery, *, commissioner: str, payable: bool, outside: bool) -> Priced:
     """Step 13: whether what the line costs is charged."""
     fixed = found.mechanism == BLOCK or (found.mechanism == PARTLY_FIXED and not rule.variable)
     why = (
         Why.NOT_PAYABLE if not payable
+        else Why.PAYER_OUTSIDE if outside
         else Why.NOBODY_PAYS if not commissioner
         else Why.BLOCK if fixed
         else Why.PRICED

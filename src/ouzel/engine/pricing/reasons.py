@@ -23,6 +23,8 @@ class Why(IntEnum):
     NOT_SUBMITTED = 14
     OUT_OF_RANGE = 15
     DAY_UNKNOWN = 16
+    PAYER_OUTSIDE = 17
+    COUNTED_WITH = 18
 
     @property
     def words(self) -> str:
@@ -37,10 +39,10 @@ class Why(IntEnum):
     @property
     def refused(self) -> bool:
         """Whether the line has no price because something is wrong or missing."""
-        return self not in (Why.PRICED, Why.NOT_CHARGED_BY_RULE) and self not in GUIDE
+        return self not in (Why.PRICED, Why.NOT_CHARGED_BY_RULE, Why.COUNTED_WITH) and self not in GUIDE
 
 
-GUIDE = frozenset({Why.BLOCK, Why.NOT_PAYABLE, Why.NOBODY_PAYS})
+GUIDE = frozenset({Why.BLOCK, Why.NOT_PAYABLE, Why.PAYER_OUTSIDE, Why.NOBODY_PAYS})
 """Reasons of lines that have a price all the same: a guide to their value. Nothing is charged for them."""
 
 _WORDS: dict[Why, tuple[str, str]] = {
@@ -74,10 +76,15 @@ _WORDS: dict[Why, tuple[str, str]] = {
         "The line says no day, so it cannot be told which rules and prices hold.",
         "Ask the provider for the day of the care; of a sum of many records, for the financial month and year.",
     ),
+    Why.COUNTED_WITH: ("The spell is counted once, with another of its records.", ""),
     Why.NOT_FINISHED: ("The care had not ended.", "It is priced when the finished record arrives."),
     Why.NOT_PAYABLE: (
         "The service is kept by NHS England, and the provider has no contract for it.",
         "Settle with the provider and NHS England whether it is contracted; the price is a guide to its value.",
+    ),
+    Why.PAYER_OUTSIDE: (
+        "Who pays is no part of the NHS, such as the patient. The price is a guide to its value.",
+        "",
     ),
     Why.NOBODY_PAYS: (
         "No responsible commissioner was found. The price is a guide to its value.",
