@@ -7,11 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ouzel.core.errors import ContentError
-from ouzel.governance.meetings.actions import cancel_meeting, close_meeting, open_meeting
+from ouzel.core.models import AuditEntry
+from ouzel.governance.meetings.actions import (
+    cancel_meeting,
+    close_meeting,
+    give_notice,
+    move_meeting,
+    open_meeting,
+)
 from ouzel.governance.meetings.agenda import add_item, change_item, move_item, remove_item
 from ouzel.governance.meetings.numbering import free_number
+from ouzel.governance.meetings.queries import agenda, standing, view_of
 from ouzel.governance.models import AgendaItem, Irregularity, Meeting
-from tests.governance.meetings.doing import BY, DAY, NOTICED, item, noticed, numbered, planned
+from tests.governance.meetings.doing import BY, DAY, NOTICED, at, item, noticed, numbered, planned
 from tests.governance.world import World
 
 
@@ -126,6 +134,20 @@ def test_remove_item_stays_to_be_seen(world: World) -> None:
     with pytest.raises(ContentError, match="taken off"):
         change_item(item=two, title="Back", late="x", by=BY, on=NOTICED)
     assert item(meeting, "Another", late="x").number == "3", "its number is not used again"
+
+
+def test_what_was_taken_off_a_draft_is_seen_by_nobody(world: World) -> None:
+    meeting = planned(world.luton)
+    gone = remove_item(item=item(meeting, "Dismissal of Dr Example"), why="To be private", by=BY, on=NOTICED)
+    item(meeting, "Welcome")
+    move_meeting(meeting=meeting, starts=at(DAY, 14), venue="Town hall", why="Somebody is away", on=NOTICED, by=BY)
+    meeting = give_notice(meeting=meeting, on=NOTICED, by=BY)
+    assert [each.title for each in agenda(meeting, None)] == ["Welcome"]
+    assert not AgendaItem.objects.visible_to(None).filter(pk=gone.pk).exists()
+    assert [each.kind for each in standing(meeting, None).events] == ["planned", "noticed"]
+    assert view_of(meeting, None).why == ""
+    entry = AuditEntry.objects.get(action="governance.item.removed")
+    assert entry.detail["why"] == "To be private", "the trail keeps it"
 
 
 def test_remove_item_after_the_notice_is_irregular_and_at_the_meeting_is_not(world: World) -> None:

@@ -146,15 +146,16 @@ def move_item(*, item: AgendaItem, after: str, by: Actor, on: date) -> AgendaIte
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, why: str, by: Actor, on: date) -> AgendaItem:
-    """Take an item off the agenda: it stays to be seen with the reason. Between the notice and the meeting that is
-    recorded as irregular, as people may come for it; a meeting that sits may defer what it likes. ContentError where
-    something was decided on it.
+    """Take an item off the agenda: it stays to be seen with the reason, unless nobody could see it yet.
+
+    Between the notice and the meeting that is recorded as irregular, as people may come for it; a meeting that sits may
+    defer what it likes. ContentError where something was decided on it.
     """
     now, item = _held(item, by=by)
     needs_why(why)
     _refuse_decided(item)
-    item.removed = why.strip()
-    item.save(update_fields=["removed"])
+    item.removed, item.seen = why.strip(), now.public
+    item.save(update_fields=["removed", "seen"])
     if now.state == State.NOTICED:
         _after_notice(item, f"item {item.number} was taken off the agenda after the notice", why, by=by, on=on)
     _told(item, "taken off", by=by, on=on, note=why)

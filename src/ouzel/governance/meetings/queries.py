@@ -203,7 +203,7 @@ def _filtered(
 def _views(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
     """Four queries, however many meetings."""
     sittings = Sitting.objects.select_related("body", "chair").order_by("id")
-    reasons = MeetingEvent.objects.filter(kind__in=WITH_REASON).order_by("number")
+    reasons = MeetingEvent.objects.filter(kind__in=WITH_REASON, seen=True).order_by("number")
     rows = rows.prefetch_related(Prefetch("sittings", sittings)).prefetch_related(Prefetch("events", reasons))
     found = list(rows)
     names = Names({sitting.body_id for meeting in found for sitting in meeting.sittings.all()})

@@ -65,12 +65,12 @@ class Room:
     @cached_property
     def events(self) -> list[MeetingEvent]:
         """What happened to the meeting, the first first."""
-        return list(MeetingEvent.objects.filter(meeting=self.meeting).order_by("number"))
+        return list(MeetingEvent.objects.filter(meeting=self.meeting, seen=True).order_by("number"))
 
     @cached_property
     def items(self) -> list[AgendaItem]:
-        """All items in the order of business, those taken off too; of private ones what is public."""
-        return list(AgendaItem.objects.filter(meeting=self.meeting).order_by("order", "id"))
+        """All items in the order of business, those taken off after the notice too; of private ones what is public."""
+        return list(AgendaItem.objects.filter(meeting=self.meeting, seen=True).order_by("order", "id"))
 
     @cached_property
     def seats(self) -> dict[tuple[int, str], Seat]:

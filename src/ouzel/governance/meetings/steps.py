@@ -109,7 +109,7 @@ def write_event(
     Meeting.objects.filter(pk=meeting.pk).update(modified=Now())  # which also holds it: numbers come one at a time
     return MeetingEvent.objects.create(
         meeting=meeting, number=meeting.events.count() + 1, kind=kind, on=on, note=note,
-        detail=_plain(detail or {}), by=str(by),
+        detail=_plain(detail or {}), by=str(by), seen=kind != "moved" or Meeting.objects.get(pk=meeting.pk).public,
     )  # fmt: skip
 
 

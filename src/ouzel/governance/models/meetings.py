@@ -52,6 +52,14 @@ class OfMeeting(PublicQuerySet[M]):
         return self.filter(meeting__in=Meeting.objects.visible_to(viewer, on=on))
 
 
+class Seen(OfMeeting[M]):
+    """What happened to a draft, before the notice, nobody could see: it is in the audit trail alone."""
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> Self:
+        """Those that were ever to be seen, of meetings the viewer sees."""
+        return super().visible_to(viewer, on=on).filter(seen=True)
+
+
 class Meeting(models.Model):
     """One meeting. Several bodies that meet in common have one, and a `Sitting` each.
 
@@ -118,7 +126,9 @@ class MeetingEvent(models.Model):
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = OfMeeting["MeetingEvent"].as_manager()
+    seen = models.BooleanField(default=True)  # False: a draft was moved, before its notice
+
+    objects = Seen["MeetingEvent"].as_manager()
 
     class Meta:
         ordering = ("meeting", "number")
@@ -128,7 +138,8 @@ class MeetingEvent(models.Model):
 class AgendaItem(models.Model):
     """One item of an agenda. For one taken in private (`private`), `title` is its general nature: fit to be public.
 
-    What a private item says and its papers are in `ouzel.confidential`. `removed`: taken off, and why.
+    What a private item says and its papers are in `ouzel.confidential`. `removed`: taken off, and why; `seen` is False
+    where that was before the notice.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
@@ -145,9 +156,10 @@ class AgendaItem(models.Model):
     parties = models.JSONField(default=list)  # {"name", "ods_code", "company_number"}: suppliers and others concerned
     late = models.TextField(blank=True, default="")  # why it was added after the notice; empty: it was in it
     removed = models.TextField(blank=True, default="")
+    seen = models.BooleanField(default=True)
     at = models.DateTimeField(db_default=Now())
 
-    objects = OfMeeting["AgendaItem"].as_manager()
+    objects = Seen["AgendaItem"].as_manager()
 
     class Meta:
         ordering = ("meeting", "order", "id")
