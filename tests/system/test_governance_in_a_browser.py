@@ -19,8 +19,12 @@ SECRETARY, LEAD, APPROVER = "sara@example.org", "lena@example.org", "anna@exampl
 MEETING = "/desk/governance/meetings/2021-03-16-governing-bodies-in-common/"
 LAST = "/desk/governance/meetings/2021-03-30-the-last-meeting-in-common/"
 BODIES = ("bedfordshire-governing-body", "luton-governing-body", "milton-keynes-governing-body")
+BOARD, BOARD_BEGAN = "Board of the integrated care board", date(2022, 7, 1)
+STRATEGY = "joint-forward-plan"
+OF_A_STRATEGY = ("version", "priority", "progress", "owner", "hand", "owner-end", "priority-end", "end")
 HEIR = "ccg-governing-body-m1j4y"
 NAMES = ("Governing body of Bedfordshire", "Governing body of Luton", "Governing body of Milton Keynes")
+RISK = f"R-{date.today().year}-0001"  # the year in which the test runs
 NOTICE, DAY, PLANNED, LAST_NOTICE, LAST_DAY = (
     date(2021, 3, 4), date(2021, 3, 16), date(2021, 3, 1), date(2021, 3, 19), date(2021, 3, 30),
 )  # fmt: skip
@@ -69,6 +73,9 @@ def test_a_meeting_in_common_from_notice_to_approved_minutes_and_on(opened: Open
     when_the_public_is_excluded_and_a_contract_awarded(page)
     when_it_is_closed_and_its_minutes_are_written(page)
     when_the_next_meeting_approves_the_minutes(page)
+    when_the_registers_between_meetings_are_kept(page)
+    when_a_decision_that_could_not_wait_is_taken_in_private(page)
+    when_a_sheet_is_looked_at(page)
     then_every_page_of_the_desk_can_be_used(opened)
     when_the_merger_is_approved_and_carried_out(opened)
     then_the_action_is_with_the_successor(page)
@@ -229,7 +236,7 @@ def when_the_three_decide_to_merge(page: Any) -> None:
     assert said(page).count("Quorate") >= 3
     follow(page.get_by_role("link", name="Record a decision", exact=True))
     page.get_by_label("What was decided").fill("To become one group on 1 April 2021.")
-    page.get_by_text("More", exact=True).click()
+    page.get_by_text("Votes, dissent, kind of decision, options, money and more").click()
     page.get_by_label("Options considered").fill("Stay three groups\n* Become one group")
     page.get_by_label("The plan that it decides on").select_option("one-group")
     looked_at(page, "governance-decide")
@@ -346,6 +353,84 @@ def when_the_next_meeting_approves_the_minutes(page: Any) -> None:
     press(page, "Close it")
 
 
+def when_the_registers_between_meetings_are_kept(page: Any) -> None:
+    page.goto("/desk/governance/risks/new/")
+    page.get_by_label("The risk", exact=True).fill("Too few nurses")
+    page.get_by_label("The body that looks after it").select_option(label=BOARD)
+    page.get_by_label("Who answers for it").fill("Nora Wardwell")
+    page.get_by_label("How likely").select_option("4")
+    page.get_by_label("How bad").select_option("4")
+    press(page, "Put it there")
+    assert page.url.endswith(f"/risks/{RISK}/")
+    page.goto("/desk/governance/strategies/new/")
+    page.get_by_label("Title").fill("Joint forward plan")
+    page.get_by_label("What it is", exact=True).select_option("joint-forward-plan")
+    page.get_by_label("The body that sets it").select_option(label=BOARD)
+    fill_day(page, "since", BOARD_BEGAN)
+    press(page, "Put it down")
+    for name, label, text in (("priority", "Title", "Live longer"), ("owner", "Who answers for it", "Max Medicson")):
+        page.goto(f"/desk/governance/strategies/{STRATEGY}/{name}/")
+        page.get_by_label(label, exact=True).fill(text)
+        fill_day(page, "since", BOARD_BEGAN)
+        page.get_by_label("Where this is from").fill("The plan")
+        press(page, "Save it")
+        assert "Saved." in said(page)
+    page.goto("/desk/governance/interests/cara-boardchair/gift/")
+    page.get_by_label("A gift").check()
+    page.get_by_label("Who offered it", exact=True).fill("Lifeworks Example")
+    page.get_by_label("What exactly").fill("A watch")
+    page.get_by_label("What it was worth, in pounds").fill("40.005")
+    fill_day(page, "offered", date(2024, 5, 1))
+    page.get_by_label("Declined").check()
+    press(page, "Declare it")
+    assert "There is no part of a penny" in page.get_by_role("alert").inner_text()
+    page.get_by_label("What it was worth, in pounds").fill("40")
+    press(page, "Declare it")
+    follow(page.get_by_role("link", name="Correct : A watch"))
+    looked_at(page, "governance-gift-correct")
+    page.get_by_label("What exactly").fill("A clock")
+    press(page, "Save it")
+    follow(page.get_by_role("link", name="Withhold : A clock"))
+    looked_at(page, "governance-gift-withhold")
+    page.get_by_label("Why the public does not read it").fill("It names a patient.")
+    press(page, "Withhold it")
+    assert "Withheld: It names a patient." in said(page)
+
+
+def when_a_decision_that_could_not_wait_is_taken_in_private(page: Any) -> None:
+    page.goto("/desk/governance/bodies/blmk-board/urgent/")
+    follow(page.get_by_role("link", name="Record it in private"))
+    page.get_by_label("Title that everybody reads").fill("A contract")
+    page.get_by_label("What everybody may read of it").fill("A contract was awarded.")
+    page.get_by_label("Why it could not wait").fill("The offer ended that day.")
+    page.get_by_label("Title in private").fill("Community beds")
+    page.get_by_label("What was decided, in full").fill("Lifeworks Example is awarded the beds.")
+    press(page, "Record it")
+    assert "“Who agreed to it” must be filled in" in page.get_by_role("alert").inner_text()
+    looked_at(page, "governance-urgent-private-wrong")
+    for name in ("Cara Boardchair", "Ola Allthree"):
+        page.get_by_role("group", name="Who agreed to it").get_by_label(name).check()
+    page.get_by_role("group", name="Who else was consulted").get_by_label("Nell Outsider").check()
+    press(page, "Record it")
+    assert "Lifeworks Example is awarded the beds." in said(page)
+    looked_at(page, "governance-urgent-private")
+
+
+def when_a_sheet_is_looked_at(page: Any) -> None:
+    page.goto("/desk/governance/sheet/")
+    page.get_by_label("Its lines").fill("record,slug,name\nperson,new-face,New Face\nperson,other-face,\n")
+    page.get_by_label("Where this is from").fill("A letter")
+    press(page, "Look at what it would do")
+    assert "Line 3: name of this person is missing" in page.get_by_role("alert").inner_text()
+    looked_at(page, "governance-sheet-wrong")
+    page.get_by_label("Its lines").fill("record,slug,name\nperson,new-face,New Face\n")
+    press(page, "Look at what it would do")
+    assert "1 line would be put down. Nothing is loaded yet." in said(page)
+    looked_at(page, "governance-sheet-looked")
+    press(page, "Load it")
+    assert "Loaded: 1 person." in said(page)
+
+
 def then_every_page_of_the_desk_can_be_used(opened: Opened) -> None:
     for width in (PHONE, DESK):
         page = given_somebody_signed_in(opened, SECRETARY, width)
@@ -355,11 +440,20 @@ def then_every_page_of_the_desk_can_be_used(opened: Opened) -> None:
             f"bodies/{BODIES[0]}/", f"bodies/{BODIES[0]}/seats/new/", f"bodies/{BODIES[0]}/seats/chair/appoint/",
             f"bodies/{BODIES[0]}/do/power/", "bodies/blmk-board/", "bodies/blmk-board/urgent/", "people/",
             "people/bea-chairwoman/", "interests/", "interests/bea-chairwoman/", "interests/bea-chairwoman/new/",
-            "interests/bea-chairwoman/gift/", "forward/", "forward/new/", "strategies/", "strategies/new/", "risks/",
-            "risks/new/",
+            "interests/bea-chairwoman/gift/", "interests/cara-boardchair/", "forward/", "forward/new/", "strategies/",
+            "strategies/new/", f"strategies/{STRATEGY}/",
+            *(f"strategies/{STRATEGY}/{act}/?priority=live-longer" for act in OF_A_STRATEGY),
+            "risks/", "risks/new/", f"risks/{RISK}/", f"risks/{RISK}/hand/", f"risks/{RISK}/show/", "sheet/",
+            "people/new/", "bodies/blmk-board/urgent/private/", "decisions/D-2021-0001/",
+            "links/decision/D-2021-0001/", "links/action/A-2021-0001/", f"links/risk/{RISK}/",
+            f"links/strategy/{STRATEGY}/", f"links/priority/{STRATEGY}/live-longer/",
+            "links/meeting/2021-03-16-governing-bodies-in-common/", "links/paper/2021-03-16-case-for-change/",
         ):  # fmt: skip
             page.goto("/desk/governance/" + part)
-            looked_at(page, f"governance-all-{part.strip('/').replace('/', '-') or 'overview'}")
+            looked_at(page, f"governance-all-{name_of(part) or 'overview'}")
+        page.goto("/desk/governance/links/decision/D-2021-0001/")
+        follow(page.get_by_role("link", name="Take it away").first)
+        looked_at(page, "governance-all-link-off")
         for part in (
             "", "items/1/", "items/2/", "items/P1/", "items/2/decide/", f"items/2/vote/{BODIES[0]}/",
             f"attendance/{BODIES[0]}/", f"attendance/{BODIES[0]}/other/", f"attendance/{BODIES[0]}/moved/", "private/",
@@ -367,7 +461,7 @@ def then_every_page_of_the_desk_can_be_used(opened: Opened) -> None:
             f"chair/{BODIES[0]}/", "private/release/decision/D-2021-0004/", "private/decisions/D-2021-0004/",
         ):  # fmt: skip
             page.goto(MEETING + part)
-            looked_at(page, f"governance-all-meeting-{part.strip('/').replace('/', '-')}")
+            looked_at(page, f"governance-all-meeting-{name_of(part)}")
 
 
 def when_the_merger_is_approved_and_carried_out(opened: Opened) -> None:
@@ -413,10 +507,15 @@ def then_the_meeting_stands_at_its_address_in_2026(opened: Opened) -> None:
         looked_at(page, "governance-public-action-2026")
 
 
+def name_of(part: str) -> str:
+    """The name of a picture of a page."""
+    return part.partition("?")[0].strip("/").replace("/", "-")
+
+
 def fill_day(page: Any, name: str, on: date) -> None:
     """Fill in the boxes of a day, opening what few need if it stands there."""
     box = page.locator(f"[id='{name}-day']")
     if not box.is_visible():
-        page.get_by_text("More", exact=True).click()
+        page.locator("summary").first.click()
     for part, value in (("day", on.day), ("month", on.month), ("year", on.year)):
         page.locator(f"[id='{name}-{part}']").fill(str(value))

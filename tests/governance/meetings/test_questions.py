@@ -62,7 +62,7 @@ def test_ask_leaves_nobody_in_the_audit_trail(world: World) -> None:
         ({"name": "", "name_public": True}, "name that may be shown"),
         ({"name": "x" * 201}, "too long"),
         ({"email": "ann at home"}, "e-mail"),
-        ({"at": at(LAST + timedelta(1), 0)}, "closed at the end of 2021-03-11"),
+        ({"at": at(LAST + timedelta(1), 0)}, "closed at the end of 11 March 2021"),
     ],
 )
 def test_ask_refuses(world: World, change: dict[str, object], problem: str) -> None:

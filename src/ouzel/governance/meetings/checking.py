@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.governance.bodies.names import name_of
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings import clock
 from ouzel.governance.meetings.steps import State, bodies_of, day_of
@@ -30,14 +31,15 @@ def meets_in_public(body: Body, *, on: date) -> bool:
 def check_notice(meeting: Meeting, *, on: date, by: Actor, irregular: str) -> None:
     """Refuse a notice given on a day, or record why it was short: once, for the bodies whose orders ask for more."""
     day = day_of(meeting)
-    found = {body.slug: clock.notice(day, orders_of(body, on=day).notice, given=on) for body in bodies_of(meeting)}
-    short = {slug: each for slug, each in found.items() if not each.enough}
+    found = {body: clock.notice(day, orders_of(body, on=day).notice, given=on) for body in bodies_of(meeting)}
+    short = {body: each for body, each in found.items() if not each.enough}
     if short:
         first = min(short.values(), key=lambda each: each.due)
+        called = ", ".join(name_of(body, day) for body in short)
         refuse_or_record(
             meeting=meeting, rule="notice",
             problem=f"notice given on {in_words(on)} of a meeting on {in_words(day)} leaves {first.clear} clear days, "
-            f"and {first.rule} are asked for by the standing orders of {', '.join(short)}",
+            f"and {first.rule} are asked for by the standing orders of {called}",
             right=f"Notice was due by {in_words(first.due)}: choose a later day for the meeting", reason=irregular,
             by=by, on=on,
         )  # fmt: skip

@@ -23,6 +23,7 @@ from ouzel.governance.models import Meeting, Question
 from ouzel.governance.papers.patients import refuse_numbers
 from ouzel.governance.reference.orders import orders_for
 from ouzel.governance.reference.rules_of_meeting import Orders
+from ouzel.reorganisation.wording import in_words
 
 LONGEST = 3000  # characters of a question
 NAME = 200
@@ -56,9 +57,16 @@ def takes_questions(meeting: Meeting, *, on: date) -> bool:
 
 @transaction.atomic
 def ask(
-    *, meeting: Meeting, text: str, name: str = "", name_public: bool = False, email: str = "", at: datetime
+    *,
+    meeting: Meeting,
+    text: str,
+    name: str = "",
+    name_public: bool = False,
+    email: str = "",
+    at: datetime,
+    by: Actor = PUBLIC,
 ) -> Question:
-    """Put a question to a meeting of which notice was given. `at`: now, aware.
+    """Put a question to a meeting of which notice was given. `at`: when it came, aware. `by`: who put it down.
 
     ContentError where the meeting takes none, or none any more, for a question that is too long, has no words or holds
     an NHS number, and where too many came to the meeting, or to it from the same address; it says which.
@@ -70,7 +78,7 @@ def ask(
                            right="Look for the next meeting in public")  # fmt: skip
     if timezone.localdate(at) > last:
         raise ContentError(
-            f"questions for this meeting closed at the end of {last}", field="meeting", value=meeting.title,
+            f"questions for this meeting closed at the end of {in_words(last)}", field="meeting", value=meeting.title,
             right="Come to the meeting, or put it to the next one",
         )  # fmt: skip
     _check(text, name=name, name_public=name_public, email=email)
@@ -80,7 +88,7 @@ def ask(
         received=at,
     )  # fmt: skip
     # Who asked stays out of the trail, which is kept for good.
-    audit.record(by=PUBLIC, action=Did.QUESTION_ASKED, subject=meeting.slug, detail={"question": question.pk})
+    audit.record(by=by, action=Did.QUESTION_ASKED, subject=meeting.slug, detail={"question": question.pk})
     return question
 
 

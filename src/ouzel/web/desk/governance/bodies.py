@@ -223,7 +223,8 @@ def open_one(request: HttpRequest) -> HttpResponse:
         )  # fmt: skip
 
     return ask(
-        request, form, do, title="Open a body", button="Open it", to=("bodies",), above=[LIST], at="since",
+        request, form, do, title="Open a body", button="Open it", above=[LIST], at="since",
+        to=lambda body: ("body", body.slug),
         said=lambda body: f"{name_of(body, on=form.cleaned_data['since'])} is open.",
     )  # fmt: skip
 
@@ -236,7 +237,7 @@ def one(request: HttpRequest, body: Body) -> HttpResponse:
     day = view.on if view else now
     return show(
         request, "body", body=view, slug=body.slug, seats=seats_on(body, on=day), acts=ACTS, above=[LIST],
-        name_of=name_of,
+        name_of=name_of, kinds_of_decision={kind.slug: kind for kind in kinds_of_decision()},
         breaches=composition.breaches(body, on=day), coming=composition.coming(body, on=now, within=AHEAD),
         scheme=delegation.scheme(body, on=day), powers=delegation.powers(body, on=day),
         orders=StandingOrders.objects.visible_to(request.user).on(day).filter(body=body).first(),

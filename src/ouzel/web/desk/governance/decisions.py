@@ -37,6 +37,7 @@ CASTING = [("", "None"), ("for", "For"), ("against", "Against")]
 class WordsForm(Ruled):
     """What was decided."""
 
+    more = "Kind of decision, options, money and more"
     few: tuple[str, ...] = ("kind", "options", "pence", "plan", "on", "irregular")
 
     title = fields.ShapeField(Shape.LINE, label="Title")
@@ -74,6 +75,8 @@ class WordsForm(Ruled):
 
 class CommonForm(WordsForm):
     """What several bodies decided, each for itself: by consensus, or by votes that were counted."""
+
+    more = "Votes, dissent, kind of decision, options, money and more"
 
     def __init__(self, *args: Any, bodies: list[Body], names: dict[str, str], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -123,6 +126,8 @@ class CommonForm(WordsForm):
 
 class NamesForm(WordsForm):
     """What one body decided, with the vote of each member."""
+
+    more = "Casting vote, dissent, kind of decision, options, money and more"
 
     def __init__(self, *args: Any, voters: list[Person], **options: Any) -> None:
         super().__init__(*args, **options)

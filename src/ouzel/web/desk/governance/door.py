@@ -7,8 +7,9 @@ from datetime import date
 from functools import cached_property, wraps
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -200,7 +201,10 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
 
 
 def go(request: HttpRequest, name: str, *args: object, said: str = "", anchor: str = "") -> HttpResponse:
-    """Done: on to another page of governance, where it is said what was done."""
+    """Done: on to another page of governance (`name`, or its path), where it is said what was done."""
+    if name.startswith("/"):
+        messages.success(request, said)
+        return HttpResponseRedirect(name)
     return door.go(request, f"governance-{name}" if name else "governance", *args, said=said, anchor=anchor)
 
 

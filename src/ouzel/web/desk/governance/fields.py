@@ -114,6 +114,15 @@ class PersonField(forms.CharField):
 
     shown = "line"
 
+    def prepare_value(self, value: Any) -> str:
+        """Their name; or, where several have it, their name in addresses."""
+        from ouzel.governance.models import Person
+
+        if not isinstance(value, Person):
+            return value or ""
+        several = Person.objects.visible_to(None).filter(name__iexact=value.name).count() > 1
+        return value.slug if several else value.name
+
     def clean(self, value: Any) -> Any:
         """The person; None where nothing is written."""
         from ouzel.governance.models import Person

@@ -30,6 +30,11 @@ class Dated(Folded):
         return got
 
 
+def foremost(form: Folded, *names: str) -> None:
+    """Fields that few need, and this time everybody: they stand among the others."""
+    form.few = tuple(name for name in form.few if name not in names)
+
+
 class Ruled(Dated):
     """A form about something that rules are kept for: what is not kept is refused, or recorded with the reason."""
 

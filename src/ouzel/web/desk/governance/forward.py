@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.meetings import forward
 from ouzel.governance.meetings.agenda import PURPOSES
-from ouzel.governance.models import ForwardItem
+from ouzel.governance.meetings.queries import next_meetings
+from ouzel.governance.meetings.shown import MeetingView
+from ouzel.governance.models import Body, ForwardItem
 from ouzel.governance.rules import require_for
 from ouzel.web.desk import fields
 from ouzel.web.desk.activity.forms import Folded
@@ -47,7 +49,18 @@ def listed(request: HttpRequest) -> HttpResponse:
     bodies = mine(request)
     rows = forward.forward_plan(bodies, request.user)
     names = {slug: text for slug, (_, text) in named(bodies).items()}
-    return show(request, "forward", listed=paged(rows, request.GET.get("page")), names=names)
+    listed = paged(rows, request.GET.get("page"))
+    return show(request, "forward", listed=listed, names=names, ahead=_next_meetings(request, bodies))
+
+
+def _next_meetings(request: HttpRequest, bodies: list[Body]) -> dict[str, MeetingView]:
+    """The next meeting of each body on whose agenda somebody may put business, by the body (its slug)."""
+    own, found = {body.slug for body in bodies}, {}
+    for each in next_meetings(request.user, on=today(), body=bodies, limit=200):
+        sits = {one.slug for one in each.sittings}
+        for slug in sits if sits <= own else ():
+            found.setdefault(slug, each)
+    return found
 
 
 @governance(RUN)

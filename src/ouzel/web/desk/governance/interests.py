@@ -2,15 +2,17 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 
-from ouzel.core.permissions import Permission, require, today
+from ouzel.core.permissions import Permission, may, require, today
 from ouzel.governance.interests import actions
-from ouzel.governance.interests.deadlines import due, remind
+from ouzel.governance.interests.deadlines import Due, due, remind
 from ouzel.governance.interests.gifts import ruling_of
 from ouzel.governance.interests.keeping import is_self, keeps, require_keeper
+from ouzel.governance.interests.members import memberships_of
 from ouzel.governance.interests.queries import entries
-from ouzel.governance.models import Gift, Interest, Person
+from ouzel.governance.models import Appointment, Body, Declaration, Deputy, Gift, Interest, Person
 from ouzel.governance.reference.interests import categories, occasions
 from ouzel.governance.seats.queries import person_on
 from ouzel.web import words
@@ -90,10 +92,21 @@ def listed(request: HttpRequest) -> HttpResponse:
         return go(
             request, "interests", said=words.capital(words.count(len(told), "person was", "people were")) + " reminded."
         )
-    rows = Person.objects.visible_to(request.user).order_by("name", "slug")
+    wanted = request.GET.get("q", "").strip()[:100]
     return show(
-        request, "interests", due=due(today(), bodies=bodies), listed=paged(list(rows), request.GET.get("page"))
-    )
+        request, "interests", due=due(today(), bodies=bodies), wanted=wanted,
+        listed=paged(_kept(request, bodies, wanted), request.GET.get("page")),
+    )  # fmt: skip
+
+
+def _kept(request: HttpRequest, bodies: list[Body], wanted: str) -> list[Person]:
+    """Everybody who sits, sat or will sit, or deputises, in a body whose register somebody keeps."""
+    rows = Person.objects.visible_to(request.user).order_by("name", "slug")
+    rows = rows.filter(name__icontains=wanted) if wanted else rows
+    if may(request.user, KEEP, on=today()):
+        return list(rows)
+    held = [model.objects.visible_to(request.user).filter(body__in=bodies) for model in (Appointment, Deputy)]
+    return list(rows.filter(Q(pk__in=held[0].values("person")) | Q(pk__in=held[1].values("person"))))
 
 
 def own(view: Any) -> Any:
@@ -120,6 +133,8 @@ def person(request: HttpRequest, who: Person) -> HttpResponse:
         request, "declared", who=who, above=_above(request), entries=entries(who, request.user),
         gifts=[(gift, ruling_of(gift)) for gift in gifts], view=person_on(who, on=today()),
         categories={each.slug: each.name for each in categories()}, keeper=keeps(request.user, who),
+        last=Declaration.objects.visible_to(request.user).filter(person=who).order_by("on").last(), due=_due(who),
+        occasions=dict(OCCASIONS),
     )  # fmt: skip
 
 
@@ -143,7 +158,7 @@ def nothing(request: HttpRequest, who: Person, what: str) -> HttpResponse:
         raise Http404("There is no such declaration.")
     title = "There is nothing to declare" if what == "nothing" else "What is declared still holds"
     return asked(
-        request, who, NothingForm(sent(request), initial={"occasion": "annual"}),
+        request, who, NothingForm(sent(request), initial={"occasion": _occasion(who)}),
         lambda got: act(person=who, occasion=got["occasion"], on=got["on"], by=actor(request)),  # type: ignore[operator]
         title=title, button="Declare it", said="Declared.", at="occasion",
     )  # fmt: skip
@@ -199,6 +214,18 @@ def withheld(request: HttpRequest, who: Person, is_now: bool, form: Any, do: Any
         button="Publish it" if is_now else "Withhold it", said="Everybody reads it." if is_now else "It is withheld.",
         at="reason", lead=lead,
     )  # fmt: skip
+
+
+def _due(who: Person) -> Due | None:
+    """What somebody must declare next, where that is near."""
+    bodies = {each.body.pk: each.body for each in memberships_of(who)}.values()
+    return next((each for each in due(today(), bodies=list(bodies)) if each.person == who), None)
+
+
+def _occasion(who: Person) -> str:
+    """Why somebody declares now, most likely."""
+    found = _due(who)
+    return found.occasion if found else "annual"
 
 
 def asked(request: HttpRequest, who: Person, form: Any, do: Any, **said: Any) -> HttpResponse:

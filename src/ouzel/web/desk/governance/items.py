@@ -19,7 +19,7 @@ from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
 from ouzel.web.desk.governance.door import At, Link, ask, holds, running, show
 from ouzel.web.desk.governance.fields import CountField
-from ouzel.web.desk.governance.forms import Dated, Why
+from ouzel.web.desk.governance.forms import Dated, Why, foremost
 
 Shape = fields.Shape
 KINDS = [("", "None"), *((kind.slug, kind.name) for kind in kinds_of_decision())]
@@ -107,6 +107,8 @@ class BusinessForm(Dated):
 def add(request: HttpRequest, it: At) -> HttpResponse:
     """Put an item on the agenda."""
     form = AddForm(sent(request), items=_items(it), initial={"purpose": "decision"})
+    if it.meeting.noticed_on:
+        foremost(form, "late")
 
     def do(got: dict[str, Any]) -> AgendaItem:
         return agenda.add_item(
@@ -185,8 +187,8 @@ def remove(request: HttpRequest, it: At, number: str) -> HttpResponse:
 def business(request: HttpRequest, it: At) -> HttpResponse:
     """Put something of the forward plan on the agenda."""
     rows = {str(row.pk): row for row in forward.forward_plan(it.bodies, request.user)}
-    form = BusinessForm(sent(request))
-    form.few = ("on", "late")
+    form = BusinessForm(sent(request), initial={"planned": request.GET.get("planned", "")})
+    form.few = ("on",) if it.meeting.noticed_on else ("on", "late")
     offered = [("", "Choose one"), *((key, row.title) for key, row in rows.items())]
     form.fields["planned"].choices = offered  # type: ignore[attr-defined]
     return ask(

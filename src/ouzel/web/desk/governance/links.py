@@ -13,8 +13,8 @@ from ouzel.measures.kinds import MEASURES
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
-from ouzel.web.desk.governance.door import ask, governance
 from ouzel.web.desk.governance.door import Link as Way
+from ouzel.web.desk.governance.door import ask, governance
 from ouzel.web.desk.governance.forms import Dated, Why
 from ouzel.web.desk.working import actor
 
@@ -152,5 +152,5 @@ def _record(request: HttpRequest, kind: str, ref: str) -> links.Linked:
 
 def _written() -> list[tuple[str, str]]:
     """Each kind of record with how a reference of it is written."""
-    said = {**WRITTEN, "measure": "; ".join(f"{slug}: {each.name}" for slug, each in sorted(MEASURES.items()))}
-    return [(kind.name, said.get(kind.slug, "")) for kind in links.kinds()]
+    kinds = [(kind.name, WRITTEN[kind.slug]) for kind in links.kinds() if kind.slug in WRITTEN]
+    return [*kinds, *((f"measure: {each.name}", slug) for slug, each in sorted(MEASURES.items()))]

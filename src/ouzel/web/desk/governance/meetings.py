@@ -13,6 +13,7 @@ from ouzel.governance.interests.matching import before_papers
 from ouzel.governance.meetings import excluding
 from ouzel.governance.meetings import queries as meetings
 from ouzel.governance.meetings.forward import due_by
+from ouzel.governance.meetings.questions import takes_questions
 from ouzel.governance.meetings.shown import Standing
 from ouzel.governance.minutes.queries import MinutesView, versions
 from ouzel.governance.models import Exclusion, PaperVersion, Question
@@ -50,6 +51,7 @@ def meeting(request: HttpRequest, it: At) -> HttpResponse:
         interests=before_papers(it.meeting, on=it.past, viewer=request.user), above=[LIST],
         found=links_of("meeting", it.slug, request.user), todo=to_do(it, how, there, waiting),
         holding=holding(it.meeting, it.by),
+        takes_questions=takes_questions(it.meeting, on=today()),
         may_private=holds(request, Permission.GOVERNANCE_PRIVATE),
     )  # fmt: skip
 
@@ -61,11 +63,11 @@ def to_do(it: At, how: Standing, minutes: tuple[MinutesView, ...], waiting: int)
     def add(text: str, name: str, *args: object, late: bool = False) -> None:
         found.append(ToDo(text, address(f"governance-{name}", it.slug, *args), late))
 
+    if state in ("planned", "noticed") and not it.meeting.items.exists():
+        add("Make the agenda", "item-add")
     if state == "planned":
         by = f" by {words.day(how.notice.due)}" if how.notice else ""
         add(f"Give notice{by}", "step", "notice", late=bool(how.notice and how.notice.due < now))
-    if state in ("planned", "noticed") and not it.meeting.items.exists():
-        add("Make the agenda", "item-add")
     if it.meeting.public and waiting and state != "cancelled":
         by = f", due by {words.day(how.papers_due)}" if how.papers_due else ""
         said = words.count(waiting, "paper is not public", "papers are not public")

@@ -12,7 +12,7 @@ from ouzel.governance.minutes.queries import versions
 from ouzel.governance.models import AgendaItem, Meeting
 from ouzel.web import words
 from ouzel.web.desk import fields
-from ouzel.web.desk.door import sent
+from ouzel.web.desk.door import address, sent
 from ouzel.web.desk.governance.door import BEGUN, At, ask, running
 from ouzel.web.desk.governance.fields import One
 from ouzel.web.desk.governance.forms import Dated, Ruled
@@ -109,4 +109,5 @@ def approve(request: HttpRequest, it: At) -> HttpResponse:
         said=lambda made: f"Version {made.number} of the minutes is approved.", caption=it.meeting.title,
         above=it.above, names=it.names, anchor="minutes",
         lead=[] if later else ["No later meeting of the same bodies, or of what succeeded them, has begun yet."],
+        beside=[] if later else [{"href": address("governance-plan"), "text": "Plan the meeting that approves them"}],
     )  # fmt: skip

@@ -1,12 +1,13 @@
 """The first page of governance at the desk: what needs doing, over all the bodies somebody keeps."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.action_log.queries import open_actions
-from ouzel.governance.bodies.composition import coming
+from ouzel.governance.bodies.composition import breaches, coming
 from ouzel.governance.bodies.queries import body_on
 from ouzel.governance.decisions.ratifying import awaiting_ratification
 from ouzel.governance.interests.deadlines import due
@@ -15,7 +16,7 @@ from ouzel.governance.meetings.shown import MeetingView
 from ouzel.governance.meetings.steps import ALIVE
 from ouzel.governance.minutes.queries import versions
 from ouzel.governance.models import Body, Meeting
-from ouzel.governance.seats.queries import vacancies
+from ouzel.governance.seats.queries import SeatView, vacancies
 from ouzel.web import words
 from ouzel.web.desk.governance.door import At, governance, mine, named, plainly, show
 from ouzel.web.desk.governance.meetings import ToDo, to_do, unpublished
@@ -54,8 +55,9 @@ def overview(request: HttpRequest) -> HttpResponse:
         request, "overview", next_meetings=next_ones, todo=_of_meetings(request, next_ones, own),
         overdue=[each for each in open_actions(running, on=now, viewer=request.user) if each.overdue],
         urgent=awaiting_ratification(running, on=now),
-        vacant=vacancies(on=now, bodies=[body.slug for body in keeping]) if keeping else (),
-        coming=_coming(keeping, now), names={slug: text for slug, (_, text) in named(running or keeping).items()},
+        composed=_composed(keeping, now),
+        coming=_coming(keeping, now),
+        names={slug: text for slug, (_, text) in named(list({*running, *keeping})).items()},
         due=due(now, bodies=mine(request, Permission.GOVERNANCE_INTERESTS)),
         cards=CARDS,
     )  # fmt: skip
@@ -84,8 +86,25 @@ def _whole(request: HttpRequest, meeting: int, own: set[int]) -> bool:
     return set(sits) <= own
 
 
+@dataclass(frozen=True)
+class Composed:
+    """What is wrong with the seats of a body today: those that stand empty, and how many rules are not kept."""
+
+    body: str  # slug
+    empty: list[SeatView]
+    wrong: int
+
+
+def _composed(bodies: list[Body], now: date) -> list[Composed]:
+    empty: dict[str, list[SeatView]] = {}
+    for seat in vacancies(on=now, bodies=[body.slug for body in bodies]) if bodies else ():
+        empty.setdefault(seat.body, []).append(seat)
+    found = [Composed(each.slug, empty.get(each.slug, []), len(breaches(each, on=now))) for each in bodies[:MOST]]
+    return [each for each in found if each.empty or each.wrong]
+
+
 def _coming(bodies: list[Body], now: date) -> list[tuple[Body, str]]:
-    """Breaches of composition, now and before they bite."""
+    """Breaches of composition before they bite."""
     found = []
     for body in bodies[:MOST]:
         for each in coming(body, on=now, within=AHEAD):

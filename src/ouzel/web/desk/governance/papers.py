@@ -15,7 +15,7 @@ from ouzel.web.desk import fields
 from ouzel.web.desk.door import handed, sent
 from ouzel.web.desk.governance.door import At, ask, running, show
 from ouzel.web.desk.governance.fields import One
-from ouzel.web.desk.governance.forms import Dated, Why
+from ouzel.web.desk.governance.forms import Dated, Why, foremost
 from ouzel.web.desk.governance.items import way
 
 Shape = fields.Shape
@@ -98,6 +98,8 @@ def add(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Put a new paper before an item."""
     row = it.item(number)
     form = PaperForm(sent(request), handed(request), refused=refused_upload(request))
+    if _late(it):
+        foremost(form, "late")
 
     def do(got: dict[str, Any]) -> Paper:
         return actions.add_paper(
@@ -110,7 +112,7 @@ def add(request: HttpRequest, it: At, number: str) -> HttpResponse:
         said=lambda paper: f"“{paper.title}” is before item {number}. It is not public yet.",
         to=("item", it.slug, number), caption=it.meeting.title, above=way(it, row),
         at="late" if _late(it) else "file",
-        names=it.names, lead=[f"Papers are due by {words.day(before_items.due(it.meeting))}."],
+        names=it.names, lead=_due(it),
     )  # fmt: skip
 
 
@@ -164,14 +166,15 @@ def detach(request: HttpRequest, it: At, number: str, paper: str) -> HttpRespons
 def publish(request: HttpRequest, it: At) -> HttpResponse:
     """Publish all papers of a meeting that are not public yet."""
     form = PublishForm(sent(request))
+    if _late(it):
+        foremost(form, "late")
     return ask(
         request, form,
         lambda got: actions.publish_papers(meeting=it.meeting, late=got["late"], on=got["on"], by=it.by),
         title="Publish the papers", button="Publish them", to=("meeting", it.slug), caption=it.meeting.title,
         said=lambda made: f"{words.capital(words.count(len(made), 'paper'))} published." if made else "All is public.",
         above=it.above, at="late", names=it.names,
-        lead=[f"Papers are due by {words.day(before_items.due(it.meeting))}.",
-              "What was public once stays at its address for good."],
+        lead=[*_due(it), "What was public once stays at its address for good."],
     )  # fmt: skip
 
 
@@ -194,6 +197,12 @@ def _before(it: At, number: str, slug: str) -> Paper:
     if row is None:
         raise Http404("This paper is not before the item.")
     return row.paper
+
+
+def _due(it: At) -> list[str]:
+    day = words.day(before_items.due(it.meeting))
+    late = f"Papers were due by {day}. What comes after it is told as late, with the reason."
+    return [late if _late(it) else f"Papers are due by {day}."]
 
 
 def _late(it: At) -> bool:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
 from ouzel.core.errors import ContentError
@@ -25,6 +26,7 @@ LONDON = ZoneInfo("Europe/London")
 RUN = Permission.GOVERNANCE_RUN
 Shape = fields.Shape
 DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+MONTHS = ("%B %Y", "%b %Y", "%m %Y", "%m/%Y", "%Y-%m")
 NTH = [("1", "First"), ("2", "Second"), ("3", "Third"), ("4", "Fourth"), ("5", "Fifth")]
 
 
@@ -80,19 +82,21 @@ class SeriesForm(PlanForm):
     slug = None  # type: ignore[assignment]
     day = None  # type: ignore[assignment]
 
-    month = fields.ShapeField(Shape.LINE, label="First month", help_text="Such as 2027-04")
-    count = CountField(label="How many meetings")
-    every = CountField(label="So many months apart", initial=1)
+    month = fields.ShapeField(Shape.LINE, label="First month", help_text="Such as April 2027")
+    count = CountField(label="How many meetings", initial=6)
+    every = CountField(label="So many months apart", initial=2)
     nth = fields.Select(label="Which of the month", choices=NTH, initial="3")
     weekday = fields.Select(label="Day of the week", choices=[(str(n), name) for n, name in enumerate(DAYS)])
 
     def clean_month(self) -> tuple[int, int]:
-        """Year and month."""
-        year, _, month = self.cleaned_data["month"].partition("-")
-        if not (year.isdigit() and month.isdigit() and len(year) == 4 and 1 <= int(month) <= 12):
-            self.add_error("month", "Give year and month, such as 2027-04")
-            return (0, 0)
-        return int(year), int(month)
+        """Year and month, as people write them: April 2027, 4/2027, 2027-04."""
+        for written in MONTHS:
+            try:
+                found = datetime.strptime(self.cleaned_data["month"], written).replace(tzinfo=LONDON)
+            except ValueError:
+                continue
+            return found.year, found.month
+        raise ValidationError("Give month and year, such as April 2027")
 
 
 @governance(RUN)
@@ -137,7 +141,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @governance(RUN)
 def plan_series(request: HttpRequest) -> HttpResponse:
     """Plan meetings for months ahead: looked at first, then planned all together."""
-    form = SeriesForm(sent(request), bodies=choices(request))
+    form = SeriesForm(sent(request), bodies=choices(request, ended=False))
     looked: tuple[series.Proposed, ...] = ()
     if request.method == "POST" and form.is_valid():
         got = form.cleaned_data
@@ -158,12 +162,12 @@ def plan_series(request: HttpRequest) -> HttpResponse:
     return show(request, "series", form=form, looked=looked, above=[LIST])
 
 
-def choices(request: HttpRequest, *, on: date | None = None) -> dict[str, Any]:
-    """The bodies that somebody may plan for: those that still exist, first."""
+def choices(request: HttpRequest, *, on: date | None = None, ended: bool = True) -> dict[str, Any]:
+    """The bodies that somebody may plan for: those that still exist, first; then those that ended, if asked for."""
     found = named(mine(request))
     alive = {slug: each for slug, each in found.items() if body_on(each[0], on=on or today())}
-    ended = {slug: (each[0], f"{each[1]} (ended)") for slug, each in found.items() if slug not in alive}
-    return alive | ended
+    gone = {slug: (each[0], f"{each[1]} (ended)") for slug, each in found.items() if slug not in alive}
+    return alive | gone if ended else alive
 
 
 def moment(day: date, hour: time) -> datetime:

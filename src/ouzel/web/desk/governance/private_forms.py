@@ -31,6 +31,8 @@ class PaperForm(FileForm):
 class DecideForm(Ruled):
     """A decision taken in private: what everybody may read, and the whole."""
 
+    more = "Votes, dissent and more"
+
     few: tuple[str, ...] = (
         "votes_for",
         "votes_against",

@@ -1,15 +1,19 @@
-"""Questions of the public: accepted, refused with a reason, answered."""
+"""Questions of the public: put down where they came by letter, accepted, refused with a reason, answered."""
 
+from datetime import time
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 
+from ouzel.core.permissions import today
 from ouzel.governance.meetings import questions
 from ouzel.governance.models import Question
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
 from ouzel.web.desk.governance.door import At, ask, running
 from ouzel.web.desk.governance.forms import Dated
+from ouzel.web.desk.governance.planning import moment
 
 Shape = fields.Shape
 
@@ -25,6 +29,37 @@ class AnswerForm(Dated):
 
     text = fields.TextField(Shape.TEXT, label="The answer", help_text="Everybody reads it")
     answered_by = fields.ShapeField(Shape.LINE, label="Who answered")
+
+
+class AskForm(Dated):
+    """A question that did not come through the site."""
+
+    text = fields.TextField(Shape.TEXT, label="The question", help_text="As it was written")
+    name = fields.ShapeField(Shape.LINE, label="Who asks", required=False)
+    name_public = fields.Tick(label="They agree that everybody reads their name", required=False)
+    email = fields.ShapeField(
+        Shape.LINE, label="Their e-mail address", required=False, help_text="To answer to. It is never public."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["on"].label = "The day it came"
+
+
+@running
+def add(request: HttpRequest, it: At) -> HttpResponse:
+    """Put down a question that came by letter or e-mail. It waits to be accepted as any other."""
+
+    def do(got: dict[str, Any]) -> Question:
+        came = timezone.now() if got["on"] == today() else moment(got["on"], time(12))
+        names = ("text", "name", "name_public", "email")
+        return questions.ask(meeting=it.meeting, at=came, by=it.by, **{name: got[name] for name in names})
+
+    return ask(
+        request, AskForm(sent(request)), do, title="Put down a question of the public", button="Put it down",
+        said="The question is put down. It is not public yet: accept it or refuse it.", to=("meeting", it.slug),
+        caption=it.meeting.title, above=it.above, anchor="questions", at="text",
+    )  # fmt: skip
 
 
 @running

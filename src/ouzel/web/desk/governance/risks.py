@@ -38,7 +38,7 @@ LIST: Link = {"href": "/desk/governance/risks/", "text": "Risks"}
 
 def scale(words: tuple[str, ...]) -> list[tuple[str, str]]:
     """From 1 to 5, in words."""
-    return [(str(number), f"{number}: {text}") for number, text in enumerate(words, 1)]
+    return [("", "Choose one"), *((str(number), f"{number}: {text}") for number, text in enumerate(words, 1))]
 
 
 class LookForm(Dated):
@@ -119,7 +119,7 @@ def add(request: HttpRequest) -> HttpResponse:
         request, form,
         lambda got: actions.open_risk(by=actor(request), **{name: got[name] for name in names}, **form.said),
         title="Put a risk on the register", button="Put it there", said=lambda row: f"{row.ref} is on the register.",
-        to=("risks",), above=[LIST], at="title",
+        to=lambda row: ("risk", row.ref), above=[LIST], at="title",
     )  # fmt: skip
 
 

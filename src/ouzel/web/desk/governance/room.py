@@ -17,6 +17,7 @@ from ouzel.web.desk.governance.door import At, ask, running
 from ouzel.web.desk.governance.fields import One, PersonField
 from ouzel.web.desk.governance.forms import Dated, Ruled
 from ouzel.web.desk.governance.items import way
+from ouzel.web.desk.governance.seats import newcomer, somebody_new
 
 Shape = fields.Shape
 HOW = {"in-person": "in person", "online": "online"}
@@ -128,13 +129,14 @@ def other(request: HttpRequest, it: At, body: str) -> HttpResponse:
     """Record somebody who is there without a seat."""
     sits = it.body(body)
     return ask(
-        request, OtherForm(sent(request), initial={"on": it.past}),
+        request, OtherForm(sent(request), initial={"on": it.past, **newcomer(request)}),
         lambda got: attendance.record_attendance(
             meeting=it.meeting, body=sits, person=got["person"], capacity="in-attendance", how=got["how"],
             note=got["note"], on=got["on"], by=it.by,
         ),
         title=f"Somebody in attendance: {it.names[body]}", button="Record it", said="Recorded.",
         to=("attendance", it.slug, body), caption=it.meeting.title, above=it.above, at="person", names=it.names,
+        beside=somebody_new(request),
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """Seats, who is appointed to them, who may stand in, and the people themselves."""
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
@@ -16,9 +18,9 @@ from ouzel.governance.seats import actions
 from ouzel.governance.seats.queries import person_on
 from ouzel.web.desk import fields
 from ouzel.web.desk.activity.forms import Folded
-from ouzel.web.desk.door import sent
+from ouzel.web.desk.door import address, sent
 from ouzel.web.desk.governance.bodies import SinceForm, way
-from ouzel.web.desk.governance.door import Link, ask, governance, keeping, name_of, show
+from ouzel.web.desk.governance.door import Link, ask, governance, holds, keeping, name_of, show
 from ouzel.web.desk.governance.fields import CountField, One, PersonField
 from ouzel.web.desk.governance.forms import Known
 from ouzel.web.desk.working import actor
@@ -29,6 +31,7 @@ KEEP = Permission.BODIES_KEEP
 ACCOUNTS = Actor.system("desk")
 """As whom the accounts are read that may be a person's: who keeps people links one to them."""
 PEOPLE: Link = {"href": "/desk/governance/people/", "text": "People"}
+PAGE = re.compile(r"/desk/governance/[\w/.-]+/")
 PROFESSIONS = [("", "Any"), *professions().items()]
 
 
@@ -58,7 +61,7 @@ class AppointForm(SinceForm):
 
     few: tuple[str, ...] = ("profession", "decision", "note", "until", "on")
 
-    person = PersonField(label="Who", help_text="The name. Somebody new is added under People first.")
+    person = PersonField(label="Who", help_text="The name, as it is written in who’s who")
     standing = fields.Radios(
         label="How", choices=[(each.value, each.label.capitalize()) for each in Standing], initial="substantive"
     )
@@ -116,20 +119,24 @@ class Act(NamedTuple):
     form: type[Known]
     do: Callable[[Body, str, dict[str, Any], dict[str, Any]], Any]
     at: str
+    said: Callable[[Any], str]
 
 
 ACTS: dict[str, Act] = {
     "appoint": Act("Appoint somebody", "Appoint them", AppointForm, lambda body, seat, got, said: actions.appoint(
         body=body, seat=seat, **{n: got[n] for n in ("person", "since", "until", "standing", "profession", "decision",
-                                                     "note", "replacing")}, **said), "since"),
+                                                     "note", "replacing")}, **said), "since",
+        lambda made: f"{made.person.name} is appointed."),
     "end": Act("An appointment ends", "End it", EndForm, lambda body, seat, got, said: actions.end_appointment(
-        body=body, seat=seat, on=got["day"], **said), "day"),
+        body=body, seat=seat, on=got["day"], **said), "day", lambda done: "The appointment ends."),
     "deputy": Act("Name a deputy", "Name them", DeputyForm, lambda body, seat, got, said: actions.name_deputy(
-        body=body, seat=seat, **{n: got[n] for n in ("person", "since", "until", "votes")}, **said), "person"),
+        body=body, seat=seat, **{n: got[n] for n in ("person", "since", "until", "votes")}, **said), "person",
+        lambda made: f"{made.person.name} may stand in."),
     "deputy-end": Act("A deputy is one no more", "End it", EndDeputyForm, lambda body, seat, got, said:
-                      actions.end_deputy(body=body, seat=seat, person=got["person"], on=got["day"], **said), "person"),
+                      actions.end_deputy(body=body, seat=seat, person=got["person"], on=got["day"], **said), "person",
+                      lambda done: "They stand in no more."),
     "close": Act("The seat ends", "End it", EndForm, lambda body, seat, got, said: actions.end_seat(
-        body=body, seat=seat, on=got["day"], **said), "day"),
+        body=body, seat=seat, on=got["day"], **said), "day", lambda done: "The seat ends."),
 }  # fmt: skip
 
 
@@ -159,12 +166,13 @@ def act(request: HttpRequest, body: Body, seat: str, act: str) -> HttpResponse:
         raise Http404("There is no such seat.")
     this = ACTS[act]
     return ask(
-        request, this.form(sent(request)),
+        request, this.form(sent(request), initial=newcomer(request)),
         lambda got: this.do(
             body, seat, got, {"known": got["on"], "source": got["source"], "by": actor(request)}
         ),
-        title=this.title, button=this.button, said="Saved.", to=("body", body.slug),
+        title=this.title, button=this.button, said=this.said, to=("body", body.slug),
         caption=f"{row.title}, {name_of(body)}", above=way(body), at=this.at, anchor="seats",
+        beside=somebody_new(request) if act in ("appoint", "deputy") else [],
     )  # fmt: skip
 
 
@@ -198,11 +206,27 @@ def person(request: HttpRequest, who: str = "") -> HttpResponse:
             person=there, name=got["name"], biography=got["biography"], user=got["account"], by=actor(request)
         )
 
+    then = request.GET.get("then", "") if there is None else ""
+    back = then if PAGE.fullmatch(then) else ""
     return ask(
-        request, form, do, title=there.name if there else "Add somebody", button="Save it", to=("people",),
+        request, form, do, title=there.name if there else "Add somebody", button="Save it",
+        to=lambda made: (f"{back}?person={made.slug}",) if back else ("person", made.slug),
         said=lambda made: f"{made.name} is saved.", above=[PEOPLE], at="name", template="person",
         view=person_on(there, on=today()) if there else None,
     )  # fmt: skip
+
+
+def newcomer(request: HttpRequest) -> dict[str, Any]:
+    """Somebody who was added on the way to a form that asks for a person (`?person=`), to stand in it."""
+    slug = request.GET.get("person", "")
+    found = Person.objects.visible_to(request.user).filter(slug=slug).first() if slug else None
+    return {"person": found} if found else {}
+
+
+def somebody_new(request: HttpRequest) -> list[Link]:
+    """The way to add somebody and come back to the form, for who may."""
+    there = f"{address('governance-person-add')}?{urlencode({'then': request.path})}"
+    return [{"href": there, "text": "Add somebody who is not in who’s who yet"}] if holds(request, KEEP) else []
 
 
 def _seat(body: Body, slug: str) -> dict[str, Any]:

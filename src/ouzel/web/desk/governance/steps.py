@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
+from ouzel.core.permissions import today
 from ouzel.governance.meetings import actions, clock
 from ouzel.governance.models import Appointment
 from ouzel.governance.reference.orders import orders_of
@@ -14,7 +15,7 @@ from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
 from ouzel.web.desk.governance.door import At, ask, running
 from ouzel.web.desk.governance.fields import HourField, One
-from ouzel.web.desk.governance.forms import Dated, Ruled, Why
+from ouzel.web.desk.governance.forms import Dated, Ruled, Why, foremost
 from ouzel.web.desk.governance.planning import PlaceForm, moment
 
 Shape = fields.Shape
@@ -146,6 +147,8 @@ def step(request: HttpRequest, it: At, step: str) -> HttpResponse:
         raise Http404("A meeting has no such step.")
     this = STEPS[step]
     form = this.form(sent(request), initial=_initial(it, step))
+    if step == "notice" and any(clock.due(it.day, orders_of(body, on=it.day).notice) < today() for body in it.bodies):
+        foremost(form, "irregular")
     return ask(
         request, form, lambda got: this.do(it, got), title=this.title, button=this.button, said=this.said,
         to=("meeting", it.slug), caption=it.meeting.title, lead=_lead(it, step, this), above=it.above, at=this.at,
@@ -184,6 +187,7 @@ def _lead(it: At, step: str, this: Step) -> list[str]:
     if step == "notice":
         for body in it.bodies:
             period = orders_of(body, on=it.day).notice
-            due = words.day(clock.due(it.day, period))
-            lead.append(f"{it.names[body.slug]}: {period.words} of notice, so by {due}.")
+            due = clock.due(it.day, period)
+            late = " That day is over: say why it is given all the same." if due < today() else ""
+            lead.append(f"{it.names[body.slug]}: {period.words} of notice, so by {words.day(due)}.{late}")
     return lead

@@ -93,8 +93,8 @@ def add(request: HttpRequest) -> HttpResponse:
             slug=got["slug"] or slugify(got["title"])[:80], by=actor(request),
             **_some(got, "kind", "title", "body", "since", "place", "until"),
         ),
-        title="Put down a strategy", button="Put it down", said="It is put down.", to=("strategies",), above=[LIST],
-        at="title",
+        title="Put down a strategy", button="Put it down", said="It is put down.", above=[LIST], at="title",
+        to=lambda row: ("strategy", row.slug),
     )  # fmt: skip
 
 

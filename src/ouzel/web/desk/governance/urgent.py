@@ -147,7 +147,7 @@ def _asked(
     return ask(
         request, form, do, title=title, button="Record it", caption=name, said=said, at="agreed_by",
         to=lambda made: (to, made.ref), names={body.slug: name}, lead=[*_who(body), *lead], above=above,
-        template="urgent", beside=beside,
+        beside=beside,
     )  # fmt: skip
 
 

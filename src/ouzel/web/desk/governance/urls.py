@@ -60,6 +60,7 @@ urlpatterns = [
     path(M + "attendance/<slug:body>/<int:number>/strike/", room.strike, name="desk-governance-strike"),
     path(M + "exclude/<slug:body>/", room.exclude, name="desk-governance-exclude"),
     path(M + "ratify/<str:ref>/", urgent.ratify, name="desk-governance-ratify"),
+    path(M + "questions/new/", questions.add, name="desk-governance-question-add"),
     path(M + "questions/<int:number>/<slug:step>/", questions.deal, name="desk-governance-question"),
     path(M + "minutes/", minutes.write, name="desk-governance-minutes"),
     path(M + "minutes/publish/", minutes.publish, name="desk-governance-minutes-publish"),
