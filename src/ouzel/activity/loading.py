@@ -124,9 +124,9 @@ def load(
                     elsewhere.do(partial(lines.take, batch, first_row=first_row))
                     if progress:
                         progress(first_row - 1 + len(batch))
-            result = CheckResult(
-                found.name, layout, lines.rows, gate.report(), checker.faults(), taking or Taking()
-            )  # fmt: skip
+                elsewhere.do(lines.close)
+                faults = checker.faults()
+            result = CheckResult(found.name, layout, lines.rows, gate.report(), faults, taking or Taking())
             if result.refused:
                 raise Refused.of(result)
         undoing.callback(lines.forget_words)

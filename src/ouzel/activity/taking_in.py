@@ -65,6 +65,10 @@ class TakingIn:
         self._groups.update(pa.array(both).unique().to_pylist())
         self._writer.write(lines)
 
+    def close(self) -> None:
+        """Write what is still held; leaving the `with` does it too."""
+        self._writer.close()
+
     @property
     def groups(self) -> tuple[tuple[str, int], ...]:
         """The pairs of provider and month that its lines are of, as in `Manifest.groups`."""

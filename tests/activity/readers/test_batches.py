@@ -177,3 +177,14 @@ def test_batches_parquet_of_any_row_groups_has_words_of_its_own_batch_alone(size
         for column in columns:
             assert not pa.types.is_dictionary(column.type) or len(column.dictionary) <= len(column)
     assert pa.types.is_dictionary(found[0][1].schema.field("PROV").type)
+
+
+def test_batches_a_column_that_says_nothing_at_first_is_read_whole_when_it_does() -> None:
+    lines = [("", f"{n}", "" if n < 30_000 else f"{n % 5}", "") for n in range(60_000)]
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(
+        [("PROV", "ID", "Remark", "Note" + " " * 40), *((*line[:3], " " * 40) for line in lines)]
+    )
+    found = [batch for _, batch in batches(text.getvalue().encode(), PLAIN, rows=20_000)]
+    assert [row["Remark"] for batch in found for row in batch.to_pylist()] == [line[2] for line in lines]
+    assert all(batch.column("PROV").dictionary.to_pylist() == [""] for batch in found)

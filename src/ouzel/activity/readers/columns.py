@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,6 +19,11 @@ _FEW = 0.5  # share of different values in a batch up to which a dictionary save
 def alike(first: pa.Table) -> set[str]:
     """The columns whose first values are not all different."""
     return {name for name in first.column_names if len(first[name].unique()) <= _DIFFERENT * first.num_rows}
+
+
+def blank(first: pa.Table) -> set[str]:
+    """The columns that say nothing in the first rows."""
+    return {name for name in first.column_names if first[name].unique().to_pylist() in ([], [""])}
 
 
 def together(blocks: Iterable[pa.RecordBatch], *, by: int) -> Iterator[pa.RecordBatch]:
@@ -37,10 +43,22 @@ def settled(batch: pa.RecordBatch, worded: Collection[str]) -> pa.RecordBatch:
                 text = text.dictionary_decode()
             elif len(text.dictionary) > len(text):  # words of other batches too
                 text = text.dictionary_decode().dictionary_encode()
+        elif _bytes(text) == 0:
+            text = constant("", len(text))
         elif name in worded:
             text = text.dictionary_encode()
         columns.append(text)
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
+
+
+def constant(value: str, count: int) -> pa.Array:
+    """One value for all rows, as a dictionary of one."""
+    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([value], pa.string()))
+
+
+def _bytes(texts: pa.Array) -> int:
+    ends = np.frombuffer(texts.buffers()[1], np.int32)
+    return int(ends[texts.offset + len(texts)] - ends[texts.offset])
 
 
 def as_text(array: pa.Array) -> pa.Array:

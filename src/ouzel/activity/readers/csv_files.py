@@ -9,7 +9,7 @@ from itertools import islice
 import pyarrow as pa
 import pyarrow.csv
 
-from ouzel.activity.readers.columns import SAMPLE, WORDS, alike, settled, together
+from ouzel.activity.readers.columns import SAMPLE, WORDS, alike, blank, settled, together
 from ouzel.activity.readers.formats import Format
 from ouzel.activity.readers.source import HEAD, Source
 from ouzel.core.errors import ContentError
@@ -41,7 +41,8 @@ def read_csv(source: Source, layout: Format, names: list[str]) -> Iterator[pa.Re
     )
     parse = pa.csv.ParseOptions(delimiter=layout.separator, newlines_in_values=True)
     worded = layout.worded(names)
-    encoded = worded | alike(_first(source, layout, names))
+    first = _first(source, layout, names)
+    encoded = (worded | alike(first)) - blank(first)  # a column that stays blank costs least as text
     types = {name: WORDS if name in encoded else pa.string() for name in names}
     convert = pa.csv.ConvertOptions(column_types=types, strings_can_be_null=False)
     try:

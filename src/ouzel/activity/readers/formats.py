@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from ouzel.activity.fields import FIELDS, KIND
 from ouzel.activity.readers.cleaning import Cleaner, coalesced, joined
+from ouzel.activity.readers.columns import constant
 from ouzel.activity.readers.headings import key
 
 Batch: TypeAlias = pa.RecordBatch
@@ -114,8 +115,3 @@ class Format:
             if key(name) not in self._taken:
                 ordered[f"{name} (in the file)" if name in FIELDS or name == KIND else name] = batch.column(index)
         return pa.RecordBatch.from_pydict(ordered)
-
-
-def constant(value: str, count: int) -> pa.Array:
-    """One value for all lines, as a dictionary of one."""
-    return pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), count), pa.array([value], pa.string()))

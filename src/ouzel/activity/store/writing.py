@@ -1,6 +1,8 @@
 """Lines onto the disk: one file a load and month, written as batches come."""
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from types import TracebackType
@@ -72,8 +74,8 @@ class LineWriter:
         """Finish the files; leaving the `with` does it too."""
         if self._written is not None:
             return self._written
-        for month in sorted(self._held):
-            self._flush(month)
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # a year's file has all its months left
+            list(pool.map(self._flush, sorted(self._held)))
         for _, writer, sink in self._open.values():
             writer.close()
             sink.close()
