@@ -43,7 +43,7 @@ def test_register_tells_nothing_to_declare_from_nothing_declared(world: World) -
 def test_register_of_a_day_when_nobody_sat_says_so(world: World) -> None:
     register = asked(world, date(2019, 1, 1))
     assert register.people == ()
-    assert "Nobody held a seat in luton-governing-body" in register.why_empty
+    assert "Nobody held a seat in Governing body of Luton on 1 January 2019" in register.why_empty
 
 
 def test_entry_is_read_by_anybody(world: World) -> None:

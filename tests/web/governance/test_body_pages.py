@@ -13,7 +13,7 @@ from ouzel.governance.models import Person
 from ouzel.governance.seats.actions import end_appointment
 from tests.governance.world import SOURCE
 from tests.web.governance.test_meeting_pages import text
-from tests.web.governance.told import Told
+from tests.web.governance.told import SLUG, Told
 
 LUTON = "/bodies/luton-governing-body/"
 
@@ -42,7 +42,8 @@ def test_body_names_vacancies_and_rules_that_are_not_kept(told: Told, site: Clie
                     by=told.world.by)  # fmt: skip
     page = text(site, f"{LUTON}?on=2021-03-16")
     assert "Registered nurse Who Vacant since 1 March 2021" in page
-    assert "a registered nurse – needs 1, has 0" in page
+    assert "A registered nurse – needs 1, has 0" in page
+    assert "Luton: a registered nurse" not in page  # whose page it is need not be said again
 
 
 def test_body_that_ended_leads_on(told: Told, site: Client) -> None:
@@ -129,6 +130,22 @@ def test_person_has_all_seats_on_a_day_and_what_they_declared(told: Told, site: 
     assert "sit on more than one body" in everybody
 
 
+def test_empty_lists_say_why_and_lead_on(told: Told, site: Client) -> None:
+    then = "on=2001-01-01"
+    assert "Nobody held a seat in any of" in text(site, f"/interests/?{then}")
+    assert "Nobody held a seat in Governing body of Luton" in text(
+        site, f"/interests/?{then}&body=luton-governing-body"
+    )
+    for address, way_on in (
+        (f"/strategies/?{then}", "/decisions/"), (f"/risks/?{then}", "/meetings/"),
+        ("/forward-plan/?body=luton-governing-body", "/meetings/?body=luton-governing-body"),
+        (f"/meetings/{SLUG}/log/", f"/meetings/{SLUG}/#actions"),
+    ):  # fmt: skip
+        page = site.get(address).content.decode()
+        assert f'href="{way_on}"' in page[page.index("<h1") :], address
+        assert 'body="' not in page, "a link says nothing of what was not asked"
+
+
 def test_a_biography_is_never_markup(told: Told, site: Client) -> None:
     person = Person.objects.get(slug="ola-allthree")
     Person.objects.filter(pk=person.pk).update(
@@ -146,6 +163,7 @@ def test_lists_of_decisions_actions_risks_and_strategies_show_what_is_public(tol
     decision = text(site, f"/decisions/{told.decisions[1].ref}/")
     assert "Options considered" in decision
     assert "Become one (chosen)" in decision
+    assert "Governing body of Bedfordshire: Apply to become one commissioning group" in decision
     assert told.action.ref in decision
     assert "Letters are drafted" in text(site, f"/actions/{told.action.ref}/")
     assert site.get(f"/actions/{told.action.ref}/?on=2021-03-01").status_code == 404

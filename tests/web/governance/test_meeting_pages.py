@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ouzel.core.models import RoleAssignment, User
+from ouzel.core.permissions import today
 from ouzel.governance.bodies.actions import close_body, open_body
 from ouzel.governance.meetings.agenda import add_item
 from ouzel.governance.models import AgendaItem, PaperVersion
@@ -99,9 +100,10 @@ def test_meeting_stands_at_the_same_address_when_its_bodies_have_ended(told: Tol
         close_body(body=body, on=on, known=on, source=SOURCE, by=by, successor=heir.slug)
     close_body(body=heir, on=date(2022, 7, 1), known=date(2022, 7, 1), source=SOURCE, by=by, successor="blmk-board")
     page = text(site, f"{ADDRESS}?on=2026-11-22")
-    assert page.count("has ended: its last day was 31 March 2021. Its successor is Governing body of the one") == 3
-    assert "its work is with Board of the integrated care board" in page
-    assert "has ended" not in text(site, f"{ADDRESS}?on=2021-03-16")
+    three = "Governing body of Bedfordshire, Governing body of Luton and Governing body of Milton Keynes"
+    assert f"{three} have ended: their last day was 31 March 2021. Their successor is Governing body of the one" in page
+    assert "their work is with Board of the integrated care board" in page
+    assert "have ended" not in text(site, f"{ADDRESS}?on=2021-03-16")
 
 
 def test_meeting_to_come_says_how_to_ask_and_that_it_was_moved(told: Told, site: Client) -> None:
@@ -136,9 +138,7 @@ def test_meeting_is_read_in_a_number_of_queries_that_does_not_grow_with_its_agen
     coming = f"/meetings/{told.coming.slug}/"
     few = queries(coming)
     for number in range(30):
-        add_item(
-            meeting=told.coming, title=f"Item {number}", late="For the test", on=date(2026, 11, 3), by=told.world.by
-        )
+        add_item(meeting=told.coming, title=f"Item {number}", late="For the test", on=today(), by=told.world.by)
     assert queries(coming) == few
     assert queries(ADDRESS) <= 20 + FIGURE
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ouzel.confidential import actions as confidential
+from ouzel.core.permissions import today
 from ouzel.governance.action_log.actions import ask_for, report
 from ouzel.governance.decisions.actions import To, decide_in_common
 from ouzel.governance.interests.actions import declare, redact
@@ -201,23 +202,23 @@ def _set_out(world: World) -> None:
 
 
 def _others(world: World) -> tuple[Meeting, Meeting, Meeting]:
-    by, today = world.by, date(2026, 11, 1)
+    by, day_now = world.by, today()  # what is public now was not public here before
     coming = plan_meeting(title="Board in public", bodies=[world.board], starts=_at(TO_COME, 10), ends=_at(TO_COME, 12),
-                          venue="Made-up Hall, Luton", on=today, by=by)  # fmt: skip
-    add_item(meeting=coming, title="Report of the chief executive", on=today, by=by)
-    private = add_item(meeting=coming, title="A matter of staff", private=True, on=today, by=by)
+                          venue="Made-up Hall, Luton", on=day_now, by=by)  # fmt: skip
+    add_item(meeting=coming, title="Report of the chief executive", on=day_now, by=by)
+    private = add_item(meeting=coming, title="A matter of staff", private=True, on=day_now, by=by)
     write_private(world, private)
-    give_notice(meeting=coming, on=today, by=by)
+    give_notice(meeting=coming, on=day_now, by=by)
     move_meeting(meeting=coming, starts=_at(TO_COME, 11), ends=_at(TO_COME, 13), venue="Made-up Hall, Luton",
-                 why="The hall was taken", on=date(2026, 11, 2), by=by)  # fmt: skip
+                 why="The hall was taken", on=day_now, by=by)  # fmt: skip
     day = date(2026, 12, 9)
     cancelled = plan_meeting(title="Partnership", bodies=[world.partnership], starts=_at(day, 10), venue="Town hall",
-                             on=today, by=by)  # fmt: skip
-    give_notice(meeting=cancelled, on=today, by=by)
-    cancel_meeting(meeting=cancelled, why="Too few could come", on=date(2026, 11, 3), by=by)
+                             on=day_now, by=by)  # fmt: skip
+    give_notice(meeting=cancelled, on=day_now, by=by)
+    cancel_meeting(meeting=cancelled, why="Too few could come", on=day_now, by=by)
     planned = plan_meeting(title=f"{SECRET}planned", bodies=[world.board], starts=_at(date(2027, 2, 3), 10),
-                           venue=f"{SECRET}venue", on=today, by=by)  # fmt: skip
-    add_item(meeting=planned, title=f"{SECRET}item", on=today, by=by)
+                           venue=f"{SECRET}venue", on=day_now, by=by)  # fmt: skip
+    add_item(meeting=planned, title=f"{SECRET}item", on=day_now, by=by)
     for meeting in (coming, cancelled):
         meeting.refresh_from_db()
     return coming, cancelled, planned

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ouzel.core.permissions import Permission, Viewer, today
+from ouzel.governance.bodies.names import Names
 from ouzel.governance.interests import queries
 from ouzel.governance.interests.gifts import Ruling, rulings_of
 from ouzel.governance.interests.keeping import is_self
@@ -25,6 +26,7 @@ from ouzel.governance.rules import bodies_for
 from ouzel.reorganisation.wording import in_words
 
 DAY = timedelta(days=1)
+MOST_NAMED = 3  # bodies
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def register_of(
     rulings = rulings_of(gifts)
     stays = tuple(_gift(row, rulings[row.pk], inside=row.person_id in inside) for row in gifts
                   if row.person_id in inside or _stays(row.offered, None, asked))  # fmt: skip
-    why = "" if found else f"Nobody held a seat in {_named(bodies)} on {in_words(on)}, as far as is on record."
+    why = "" if found else f"Nobody held a seat in {_named(bodies, on)} on {in_words(on)}, as far as is on record."
     return Register(tuple(bodies), on, known_at, tuple(found), stays, why)
 
 
@@ -209,5 +211,9 @@ def _gift(row: Gift, ruling: Ruling, *, inside: bool) -> GiftEntry:
     )  # fmt: skip
 
 
-def _named(bodies: Collection[Body]) -> str:
-    return ", ".join(body.slug for body in bodies) or "no body"
+def _named(bodies: Collection[Body], on: date) -> str:
+    """The bodies by name; many of them by their number, for a list of all says nothing."""
+    if len(bodies) > MOST_NAMED:
+        return f"any of {len(bodies)} bodies"
+    names = Names([body.pk for body in bodies])
+    return " or ".join(sorted(names.on(body.slug, on) for body in bodies)) or "any body, as there is none"

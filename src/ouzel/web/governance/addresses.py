@@ -10,7 +10,8 @@ from ouzel.web.asked import Asked
 def _at(name: str, asked: Asked | None, /, *args: object, **also: object) -> str:
     given: dict[str, str] = dict(asked.given) if asked else {}
     given.pop("basis", None)
-    said = {key.replace("_", "-"): str(value) for key, value in also.items() if value not in ("", None)}
+    # What a template leaves open is neither None nor empty text, and says nothing all the same.
+    said = {key.replace("_", "-"): str(value) for key, value in also.items() if value is not None and str(value)}
     parts = {**given, **said}
     return reverse(f"web:{name}", args=args) + (f"?{urlencode(parts)}" if parts else "")
 

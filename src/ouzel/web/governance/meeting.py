@@ -87,6 +87,14 @@ class WholeMeeting:
         return tuple(item for item in self.items if item.quorum)
 
     @property
+    def ended_together(self) -> tuple[tuple[EndedBody, ...], ...]:
+        """Those of the bodies that have ended, together where they ended on one day and the same carry on."""
+        found: dict[tuple[object, ...], list[EndedBody]] = {}
+        for each in self.ended:
+            found.setdefault((each.until, each.successors, each.heirs), []).append(each)
+        return tuple(tuple(several) for several in found.values())
+
+    @property
     def declared(self) -> bool:
         """Whether anybody declared an interest in an item."""
         return any(item.recusals for item in self.items)

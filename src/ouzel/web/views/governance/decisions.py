@@ -48,7 +48,7 @@ def decision(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
     return door.show(
         request, "decision", asked, it=it, linked=links_of("decision", ref, request.user), actions=actions,
         names=body_names({it.body} | {each.body for each in actions}, on=asked.on),
-        ended=ended_bodies([it.body], asked.on),
+        ended=ended_bodies([it.body], asked.on), others=_others(request, it),
     )  # fmt: skip
 
 
@@ -95,6 +95,16 @@ def _rows(request: HttpRequest, body: Body | None, *, until: date | None) -> "Qu
     if words := door.word(request, "q"):
         rows = rows.filter(search=SearchQuery(words, config="english", search_type="websearch"))
     return rows.order_by("-on", "-ref")
+
+
+def _others(request: HttpRequest, it: DecisionView) -> tuple[DecisionView, ...]:
+    """What the other bodies that met decided under the same title at the same item."""
+    if not it.meeting:
+        return ()
+    rows = Decision.objects.visible_to(request.user).filter(
+        meeting__slug=it.meeting, item__number=it.item, title=it.title
+    )
+    return as_shown(rows.exclude(ref=it.ref).order_by("ref"))
 
 
 def _named(request: HttpRequest, ref: str) -> DecisionView:
