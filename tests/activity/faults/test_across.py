@@ -62,6 +62,13 @@ def test_records_twice_are_those_after_the_first_of_a_provider(lines: list[Line]
     assert {fault.row for fault in found if fault.code == "RECORD-TWICE"} == expected
 
 
+@given(LINES, st.integers(1, 5))
+def test_lines_that_nothing_tells_apart_are_those_that_stand_on_an_earlier_line(lines: list[Line], size: int) -> None:
+    found = checked(content(lines), layout=LAYOUT, size=size)
+    expected = {row for row, line in enumerate(lines, 1) if not line[3] and line in lines[: row - 1]}
+    assert {fault.row for fault in found if fault.code == "LINE-REPEATED"} == expected
+
+
 @given(st.lists(st.integers(0, 5)))
 def test_repeated_leaves_out_the_first_of_each(keys: list[int]) -> None:
     expected = [place for place, key in enumerate(keys) if key and key in keys[:place]]

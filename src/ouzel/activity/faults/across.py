@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ouzel.activity.faults.check import Check, Severity, declared
 from ouzel.activity.faults.view import View
@@ -21,6 +22,10 @@ TWICE = declared(
 SAME = declared(
     Check("LINE-TWICE", "", "the whole line stands on an earlier line of the file", "Each line once", Severity.WARNS)
 )
+UNNAMED = declared(
+    Check("LINE-REPEATED", "record", "the whole line stands on an earlier line, and no identifier tells the two apart",
+          "Each line once, or an identifier of each record")
+)  # fmt: skip
 OVERLAP = declared(
     Check("SPELL-OVERLAP", "start", "the patient is in another spell at the same time",
           "The days of both spells: one should end before the other begins", Severity.WARNS)
@@ -79,6 +84,33 @@ class SameLine:
         keys = np.concatenate(self._keys) if self._keys else np.zeros(0, np.int64)
         rows = repeated(keys, but=0)
         yield SAME, rows + 1, [""] * len(rows)
+
+
+class Unnamed:
+    """Whole lines that come more than once and say no identifier of a record: both would be paid.
+
+    Only lines without an identifier are looked at whole, so that a file that names its records costs nothing.
+    """
+
+    def __init__(self) -> None:
+        self._keys: list[Longs] = []
+        self._rows: list[Longs] = []
+
+    def see(self, view: View, first_row: int) -> None:
+        at = np.flatnonzero(~view.said("record")) if view.has("record") else np.arange(view.rows)
+        if not len(at):
+            return
+        keys, some = np.zeros(len(at), np.int64), pa.array(at)
+        for column in view.raw.values():
+            keys = mixed(keys, hashed(column.take(some), len(at)))
+        self._keys.append(keys)
+        self._rows.append(at + first_row)
+
+    def found(self) -> Iterator[Rows]:
+        if self._keys:
+            again = pd.Series(np.concatenate(self._keys)).duplicated().to_numpy()
+            rows = np.concatenate(self._rows)[again]
+            yield UNNAMED, rows, [""] * len(rows)
 
 
 class Overlap:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from ouzel.activity.faults import elements, rules
-from ouzel.activity.faults.across import Across, Header, Overlap, SameLine, Twice
+from ouzel.activity.faults.across import Across, Header, Overlap, SameLine, Twice, Unnamed
 from ouzel.activity.faults.check import RULES, Check, Severity
 from ouzel.activity.faults.found import LISTED, Faults
 from ouzel.activity.faults.reference import Reference
@@ -82,6 +82,8 @@ class Checker:
             self._across.append(Twice(self._layout.identity))
         if slug in _WITHOUT_RECORD:
             self._across.append(SameLine())
+        else:
+            self._across.append(Unnamed())
         if view.has("start") and view.has("end") and (view.has("person") or view.has("local_person")):
             self._across.append(Overlap())
         if self._reference.bodies is None:
