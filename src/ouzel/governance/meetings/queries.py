@@ -117,7 +117,7 @@ def standing(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) -> S
         papers = min(clock.papers_due(day, each.papers) for each in orders)
         questions = questions_due(meeting, orders=orders)
     except ContentError as error:
-        unknown = str(error)
+        unknown = error.problem
     irregular = Irregularity.objects.visible_to(viewer).filter(meeting=meeting).select_related("item").order_by("id")
     happened = MeetingEvent.objects.visible_to(viewer).filter(meeting=meeting).order_by("number")
     events = room.events if room else happened

@@ -39,7 +39,10 @@ def desk(*needs: Permission) -> Callable[[View], View]:
 
 
 def guarded(view: View, admit: Callable[[HttpRequest], None], *, refused: str) -> View:
-    """A page of the desk: asked to sign in, let in by `admit`, or told on the page `refused` which role is needed."""
+    """A page of the desk: asked to sign in, let in by `admit`, or told on the page `refused` which role is needed.
+
+    What the records themselves do not allow to be worked out is said in words, whatever page it stops.
+    """
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @never_cache
@@ -52,6 +55,9 @@ def guarded(view: View, admit: Callable[[HttpRequest], None], *, refused: str) -
             return view(request, *args, **kwargs)
         except PermissionDenied as error:
             return show(request, refused, status=403, sentence=str(error))
+        except ContentError as error:  # which no form of the page has a place for
+            sentence = ". ".join(part.rstrip(".") for part in (error.problem, error.right) if part)
+            return show(request, "cannot", status=409, sentence=capital(sentence))
 
     return shown
 

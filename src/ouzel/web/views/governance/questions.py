@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from ouzel.core.errors import ContentError
-from ouzel.governance.meetings.queries import meeting_named, view_of
-from ouzel.governance.meetings.questions import LONGEST, NAME, ask, questions_due, takes_questions
+from ouzel.governance.meetings.queries import meeting_named, standing, view_of
+from ouzel.governance.meetings.questions import LONGEST, NAME, ask, takes_questions
 from ouzel.web.asked import Asked
 from ouzel.web.views.governance import door, slowly
 
@@ -17,7 +17,8 @@ def ask_one(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """The form, what was wrong with it, or that it was taken."""
     meeting = meeting_named(slug, request.user)
     frame: dict[str, Any] = {
-        "m": view_of(meeting, request.user), "longest": LONGEST, "until": questions_due(meeting),
+        "m": view_of(meeting, request.user), "longest": LONGEST,
+        "until": standing(meeting, request.user).questions_due,  # none where the days cannot be counted
         "taken": takes_questions(meeting, on=asked.today), "given": {}, "problem": "", "field": "",
     }  # fmt: skip
     if request.method != "POST":
