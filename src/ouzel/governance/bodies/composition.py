@@ -157,5 +157,6 @@ def _wrong(rule: Rule, have: int) -> str:
 
 
 def _empties(seat: SeatView) -> str:
-    filled = f", until {seat.next_holder.name} takes it up on {in_words(seat.next_since)}" if seat.next_holder else ""
+    after, since = seat.next_holder, seat.next_since
+    filled = f", until {after.name} takes it up on {in_words(since)}" if after and since else ""
     return f"{seat.title} stands empty{filled}"
