@@ -46,7 +46,8 @@ class Row:
     def said(self) -> str:
         """What it is about, in a few words: the body, the seat, the person."""
         names = ("name", "title", "body", "seat", "person", "scheme_of", "kind")
-        return ", ".join(str(value) for name in names if (value := self.values.get(name)))
+        said = ", ".join(str(value) for name in names if (value := self.values.get(name)))
+        return said or str(self.values.get("slug", ""))
 
     def wrong(self, field: str, problem: str, right: str = "") -> ContentError:
         """What is wrong with a part, to be raised."""

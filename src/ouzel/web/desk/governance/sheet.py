@@ -46,6 +46,8 @@ class SheetField(forms.CharField):
 class SheetForm(Known):
     """A sheet, as a file or as text."""
 
+    keeps_file = True  # as lines, so that nobody is told to choose it again
+
     file = fields.FileField(
         most=LARGEST, label="The sheet, as a file", required=False,
         help_text="CSV or TOML. Its lines are then shown below, where they can be mended.",
