@@ -10,6 +10,7 @@ import pytest
 
 import ouzel
 from ouzel.activity import cube
+from ouzel.activity.answers.attention import attention
 from ouzel.activity.answers.totals import totals_of
 from ouzel.activity.asked import Asked
 from ouzel.activity.episodes import record_episode
@@ -89,6 +90,20 @@ def test_a_spell_of_several_records_is_charged_once(store, prices):
     made = run(by=OPERATOR, on=ON, store=store)
     assert made.lines == 4
     assert made.summary["charged"] == last["price"] + other["price"]
+
+
+def test_lines_that_no_rules_are_there_for_say_which_case_it_is(store):
+    days = (("2018-05-01", "2018-05-02"), ("2031-05-01", "2031-05-02"))
+    take(
+        store, "outpatient", *(stay(record=start, start=start, end=end) for start, end in days), stay(start="", end="")
+    )
+    made = run(by=OPERATOR, on=ON, store=store)
+    told = {each.code: each for each in attention(made, store=store) if each.about == "unattributed"}
+    assert {code: each.lines for code, each in told.items()} == {"before": 1, "after": 1, "no-day": 1}
+    assert "for care from 1 April 2020 to 31 March 2026" in told["after"].do
+    assert "ask the provider" in told["no-day"].do.lower()
+    found = explain(LineRef.of(lines(store)[1]["line"]), by=OPERATOR, why="a test", store=store)
+    assert "no rules of who pays for 1 May 2031. The rules there are for care from 1 April 2020" in found.words
 
 
 def test_the_map_of_another_day_is_another_argument(store):

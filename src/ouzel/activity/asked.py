@@ -39,9 +39,13 @@ class Asked:
     def words(self) -> str:
         """What was asked, in a sentence."""
         facts = "when the care began" if self.patient == "start" else "when the care ended"
-        day = f"on {self.map_on}" if self.map_on else "on each line's own assignment date"
-        known = f"as known on {self.known_at}" if self.known_at else "as known now"
+        day = f"on {_said(self.map_on)}" if self.map_on else "on each line's own assignment date"
+        known = f"as known on {_said(self.known_at)}" if self.known_at else "as known now"
         return f"Practice and address of the patient {facts}; who is responsible for whom {day}, {known}."
+
+
+def _said(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 USUAL = Asked()

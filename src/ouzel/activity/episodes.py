@@ -206,7 +206,7 @@ def _check_known(*, person: int, start: date, until: date | None, recorded: date
         .order_by("-replaced")
         .first()
     )
-    if meanwhile is not None:
+    if meanwhile is not None and meanwhile.replaced is not None:
         raise ContentError(
             f"until {_said(meanwhile.replaced)} another episode of this person was believed for some of these days, and"
             " only one can win", field="recorded", value=str(recorded),

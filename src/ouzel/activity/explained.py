@@ -7,6 +7,7 @@ from typing import Any
 
 from ouzel.activity.asked import Asked
 from ouzel.activity.holding import Held
+from ouzel.activity.rules.reading import years_there
 from ouzel.engine.activity_lines import LineRef
 from ouzel.engine.attribution.by_hand import Assigned
 from ouzel.engine.pricing.priced import Priced
@@ -90,7 +91,7 @@ class Explained:
             told += self._stays(self.episode)
         elif self.assigned is None:
             told.append(
-                f"There are no rules of who pays for {_said(self.assigned_on)}." if self.assigned_on
+                f"There are no rules of who pays for {_said(self.assigned_on)}. {years_there()}" if self.assigned_on
                 else "The line says no day, so it cannot be told which rules hold."
             )  # fmt: skip
         else:
@@ -190,7 +191,7 @@ def _pounds(pence: int) -> str:
 
 
 def _exact(amount: int) -> str:
-    """Ten-thousandths of a penny as pounds; what is less than a penny is shown where there is any."""
+    """Ten-thousandths of a penny as pounds; parts of a penny as decimals, where there are any."""
     pence, rest = divmod(abs(amount), 10_000)
     text = ("-" if amount < 0 else "") + _pounds(pence)
-    return f"{text} and {rest:,} ten-thousandths of a penny" if rest else text
+    return text + f"{rest:04d}".rstrip("0")

@@ -153,7 +153,7 @@ def _episode(person: int, day: date | None, specialty: str, asked: Asked, store:
 def _names(codes: Sequence[str], day: date | None, asked: Asked) -> dict[str, str]:
     on = day or asked.known_at or today()
     moment = Moment(asked.known_at or today(), asked.known_at, asked.edition)
-    return special_payers() | {code: name for (code, _), name in names_on(codes, days=[on], moment=moment).items()}
+    return {**special_payers(), **{code: name for (code, _), name in names_on(codes, days=[on], moment=moment).items()}}
 
 
 def _day(ordinal: int) -> date | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from ouzel.activity.answers.cells import cells_of
 from ouzel.activity.cube import MEASURES
 from ouzel.activity.models import PricingRun
-from ouzel.activity.rules.reading import flows
+from ouzel.activity.rules.reading import flows, years_there
 from ouzel.activity.store import Store
 from ouzel.engine.pricing.reasons import Why
 
@@ -41,18 +42,19 @@ def attention(
 ) -> tuple[Attention, ...]:  # fmt: skip
     """By reason, the most lines first. `where` by columns of the cube, and `months`, as in `cells_of`."""
     cells = cells_of(
-        run, columns=("why", "commissioner", "rules", "box"), months=months, where=where, store=store
+        run, columns=("why", "commissioner", "rules", "box", "month"), months=months, where=where, store=store
     )  # fmt: skip
     found: dict[tuple[str, str, str, str], list[int]] = {}
     for n, values in enumerate(cells.measures.tolist()):
-        why, payer, rules, box = (
-            cells.keys[name].words[cells.keys[name].at[n]] for name in ("why", "commissioner", "rules", "box")
+        why, payer, rules, box, month = (
+            cells.keys[name].words[cells.keys[name].at[n]] for name in ("why", "commissioner", "rules", "box", "month")
         )
         reason = Why[why]
         if reason.refused or reason is Why.NOT_PAYABLE:
             _count(found, ("unpriced", why, reason.words, reason.do), values)
         if not payer and reason is not Why.NOT_PAYABLE:  # kept by NHS England without a contract: nobody is right
-            _count(found, ("unattributed", f"{rules}/{box}", *_unattributed(rules, box)), values)
+            what = _without_rules(reason, month) if not rules else (f"{rules}/{box}", *_unattributed(rules, box))
+            _count(found, ("unattributed", *what), values)
     told = [
         Attention("unpriced" if about == "unpriced" else "unattributed", code, words, do, *counts)
         for (about, code, words, do), counts in found.items()
@@ -68,14 +70,20 @@ def _count(
         counts[at] += values[column]
 
 
+def _without_rules(reason: Why, month: str) -> tuple[str, str, str]:
+    """Code, why and what to do of lines that no rules are there for. `month` is that of account, "" where none is."""
+    if reason is Why.DAY_UNKNOWN:
+        return "no-day", reason.words, reason.do
+    if month and date.fromisoformat(month) < min(flow.since for flow in flows()):
+        return "before", "The care is of before the first rules of who pays that are there.", years_there()
+    return (
+        "after", "No rules of who pays are there for the day of the care, which is after the last that there are.",
+        f"{years_there()} A later year needs a release of Ouzel that has its rules: docs/reference/rules.md.",
+    )  # fmt: skip
+
+
 def _unattributed(rules: str, box: str) -> tuple[str, str]:
     """Why nobody was found, and what to do."""
-    if not rules:
-        first = min(flow.since for flow in flows())
-        return (
-            "No rules of who pays are there for the day of the care, or the day is not known.",
-            f"The rules there are begin on {first.day} {first:%B %Y}. If the day is missing, ask the provider for it.",
-        )
     asked = next((flow.boxes[box].question for flow in flows() if flow.name == rules and box in flow.boxes), "")
     where = f" ({asked})" if asked else ""
     return (

@@ -8,12 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _BODY = r"^[A-Z0-9]{1,9}(-[A-Z0-9]{1,3})?$"
+_PROVIDER = rf"{_BODY}|^[A-Za-z]{{0,5}}[0-9][A-Za-z0-9]{{0,5}}$"  # small letters too, where a digit says it is a code
 _CLINICAL = r"^[A-Z0-9][0-9][A-Z0-9.*+-]{0,6}$"
 _TARIFF = r"^[A-Z]{2}[A-Za-z]{0,6}$|^[A-Za-z0-9]{1,2}$|^[A-Za-z0-9 ._/+-]*[0-9][A-Za-z0-9 ._/+-]*$"
 _DAY = r"^[0-9]{1,4}[-/. ][0-9]{1,2}[-/. ][0-9]{1,4}$"
 
 SHAPES: dict[str, str] = {
-    "provider": _BODY,
+    "provider": _PROVIDER,
     "site": _BODY,
     "commissioner": _BODY,
     "practice": r"^[A-Z]{0,3}[0-9][A-Z0-9]{0,7}$",

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
 from itertools import pairwise
@@ -205,6 +205,12 @@ def said_of_boxes(name: str) -> Mapping[str, Mapping[str, str]]:
         box["id"]: {key: str(box[key]).strip() for key in ("source", "note", "evidence") if key in box}
         for box in table["box"]
     }
+
+
+def years_there() -> str:
+    """For which days there are rules, in a sentence."""
+    first, last = flows()[0].since, flows()[-1].until - timedelta(days=1)
+    return f"The rules there are for care from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}."
 
 
 def flow_for(day: date) -> Flow:

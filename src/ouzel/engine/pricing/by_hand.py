@@ -140,7 +140,7 @@ class ByHand:
             return _refused(Why.NO_PRICE_RELEASE, trail, start=start)
         book = self.books[number]
         start = replace(start, book=book)
-        trail.say(f"Price list {book.name}, published {book.published.isoformat()}")
+        trail.say(f"Price list {book.name}, published {book.published.day} {book.published:%B %Y}")
         if stay is None and rule.needs_stay:
             return _refused(Why.STAY_UNKNOWN, trail, start=start)
         row = self._row(number, asked, profile, provider)

@@ -9,7 +9,8 @@ MILLION = 1_000_000
 class Rounding:
     """`unit`: pence that the price of one unit is rounded to at the end; `steps`: pence each step is rounded to.
 
-    Halves go up. All arithmetic is in whole numbers, so every engine gives the same penny.
+    What is rounded so is the price of one unit; that of a line is its multiple, to the penny. Halves go up. All
+    arithmetic is in whole numbers, so every engine gives the same penny.
     """
 
     name: str
@@ -21,11 +22,19 @@ class Rounding:
 POLICIES: dict[str, Rounding] = {
     policy.name: policy
     for policy in (
-        Rounding("penny-at-the-end", 1, 0, "every step in full, the price with market forces to the nearest penny"),
-        Rounding("penny-each-step", 1, 1, "base, long stay and top-up each to the nearest penny, then the price"),
-        Rounding("pound-at-the-end", 100, 0, "every step in full, the price with market forces to the nearest pound"),
+        Rounding(
+            "penny-at-the-end", 1, 0,
+            "every step in full, the price of one unit with market forces to the nearest penny",
+        ),
+        Rounding(
+            "penny-each-step", 1, 1, "base, long stay and top-up of one unit each to the nearest penny, then its price"
+        ),
+        Rounding(
+            "pound-at-the-end", 100, 0,
+            "every step in full, the price of one unit with market forces to the nearest pound",
+        ),
     )
-}
+}  # fmt: skip
 
 
 def rounding(name: str) -> Rounding:
