@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ouzel.core.errors import ContentError
 from ouzel.governance.interests import gifts
 from ouzel.governance.interests.exporting import gifts_csv
-from ouzel.governance.interests.giving import correct_gift, declare_gift, redact_gift
+from ouzel.governance.interests.giving import correct_gift, declare_gift, publish_gift_again, redact_gift
 from ouzel.governance.interests.publishing import register_of
 from ouzel.governance.models import Gift
 from ouzel.governance.reference.interests import gift_rules, months_later, retention
@@ -138,6 +138,19 @@ def test_a_corrected_gift_says_so_and_is_as_late_as_the_first_was(world: World) 
     (entry,) = register.gifts
     assert (entry.number, entry.declared, entry.corrected, entry.late) == (withheld.pk, DAY, date(2021, 5, 1), False)
     assert "2021-05-01" in gifts_csv(register)
+
+
+def test_a_withheld_gift_is_let_be_read_again_as_it_was(world: World) -> None:
+    gift = offer(world)
+    withheld = redact_gift(gift=gift, reason="At risk", by=SECRETARY)
+    with pytest.raises(ContentError, match="reason is missing"):
+        publish_gift_again(gift=withheld, reason=" ", by=SECRETARY)
+    again = publish_gift_again(gift=withheld, reason="No more at risk", by=SECRETARY)
+    assert (again.redacted, again.redaction, again.replaces, again.declared) == (False, "", withheld, gift.declared)
+    (entry,) = register_of([world.luton], on=date(2021, 5, 2), viewer=SECRETARY).gifts
+    assert (entry.number, entry.description, entry.late) == (again.pk, gift.description, False)
+    with pytest.raises(ContentError, match="replaced by a later one"):
+        publish_gift_again(gift=withheld, reason="Again", by=SECRETARY)
 
 
 def test_rulings_of_many_are_those_of_each_and_one_query(world: World) -> None:

@@ -15,6 +15,7 @@ from ouzel.governance.record_links import link
 from ouzel.governance.reference.aims import kinds_of_strategy
 from ouzel.governance.reference.kinds import kinds_of_body
 from ouzel.governance.strategies.actions import (
+    change_owner,
     end_owner,
     end_priority,
     end_strategy,
@@ -173,6 +174,19 @@ def test_owner_may_change(world: World) -> None:
     assert [owner.owner for owner in view(world, date(2023, 7, 1)).owners] == ["Second"]
     with pytest.raises(ContentError, match="no such priority"):
         set_owner(**{**said, "priority": "drinking"}, owner="Third", since=SINCE)
+
+
+def test_somebody_else_answers_from_a_day_on_or_nothing_changes(world: World) -> None:
+    made = strategy(world, "living-well", "integrated-care-strategy")
+    priority(made)
+    said: dict[str, Any] = {"known": DAY, "source": "Minutes", "by": SECRETARY}
+    first = set_owner(strategy=made, priority="smoking", owner="First", since=SINCE, **said)
+    with pytest.raises(ContentError, match="say who answers for it"):
+        change_owner(owner=first, to=" ", on=date(2023, 7, 1), **said)
+    assert [owner.owner for owner in view(world, date(2023, 7, 1)).owners] == ["First"]
+    change_owner(owner=first, to="Second", body=world.board, on=date(2023, 7, 1), **said)
+    assert [owner.owner for owner in view(world, date(2023, 6, 30)).owners] == ["First"]
+    assert [(owner.owner, owner.body) for owner in view(world, date(2023, 7, 1)).owners] == [("Second", world.board)]
 
 
 def test_progress_is_the_newest_by_the_day_and_stays_as_reported(world: World) -> None:

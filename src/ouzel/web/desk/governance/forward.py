@@ -55,7 +55,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 def _next_meetings(request: HttpRequest, bodies: list[Body]) -> dict[str, MeetingView]:
     """The next meeting of each body on whose agenda somebody may put business, by the body (its slug)."""
-    own, found = {body.slug for body in bodies}, {}
+    own = {body.slug for body in bodies}
+    found: dict[str, MeetingView] = {}
     for each in next_meetings(request.user, on=today(), body=bodies, limit=200):
         sits = {one.slug for one in each.sittings}
         for slug in sits if sits <= own else ():
