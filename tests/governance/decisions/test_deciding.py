@@ -14,12 +14,13 @@ from ouzel.governance.auditing import Did
 from ouzel.governance.decisions.actions import To, decide, decide_in_common
 from ouzel.governance.decisions.queries import decision, decisions_at, decisions_of, links_of_decision
 from ouzel.governance.decisions.voting import Counts
+from ouzel.governance.interests.actions import declare, redact
 from ouzel.governance.meetings.actions import adjourn
-from ouzel.governance.meetings.agenda import remove_item
+from ouzel.governance.meetings.agenda import change_item, remove_item
 from ouzel.governance.meetings.attendance import recuse
 from ouzel.governance.meetings.excluding import exclude_public
 from ouzel.governance.minutes.actions import approve_minutes, write_minutes
-from ouzel.governance.models import Appointment, Body, Decision, Irregularity, Person, Vote
+from ouzel.governance.models import Appointment, Body, Decision, Interest, Irregularity, Person, Vote
 from tests.core.people import user
 from tests.governance.decisions.in_common import DAY, Held, closed, opened, planned
 from tests.governance.world import World
@@ -327,3 +328,44 @@ def test_sum_of_a_private_decision_is_not_said_where_it_is_beyond_the_scheme(wor
     made = merge(world, held, world.finance_committee, irregular="Told to by the board", **given)
     assert "777" not in made.authority
     assert "777" not in Irregularity.objects.get().problem
+
+
+def _supplier(world: World, name: str, **more: str) -> Person:
+    person = world.person(name)
+    declare(person=person, category="financial", description="Director", since=date(2020, 1, 1), occasion="change",
+            organisation="Lifeworks Example Ltd", company_number="01234567", on=date(2020, 1, 1), by=world.by,
+            **more)  # fmt: skip
+    return person
+
+
+def _award(world: World, held: Held, **more: object) -> Decision:
+    change_item(item=held.items["3"], parties=[{"name": "Lifeworks", "company_number": "1234567"}], late="Named later",
+                by=world.by, on=DAY)  # fmt: skip
+    held.items["3"].refresh_from_db()
+    return merge(world, held, world.luton, item=held.items["3"], title="The award", kind="policy", **more)
+
+
+def test_who_has_an_interest_in_the_party_takes_no_part_in_silence(world: World) -> None:
+    held = opened(world)
+    person = _supplier(world, "Lew Lutpublic")
+    with pytest.raises(ContentError, match=r"Lew Lutpublic took part in item 3 .* nothing was put down"):
+        _award(world, held)
+    _award(world, held, irregular="Nobody noticed it then")
+    assert "Lew Lutpublic" in Irregularity.objects.get(rule="interest").problem
+
+
+def test_what_was_done_about_an_interest_is_put_down_first(world: World) -> None:
+    held = opened(world)
+    person = _supplier(world, "Lew Lutpublic")
+    recuse(item=held.items["3"], person=person, declared="Director", effect="silent", on=DAY, by=world.by)
+    assert _award(world, held).carried
+    assert not Irregularity.objects.filter(rule="interest").exists()
+
+
+def test_whose_interest_is_withheld_is_not_named(world: World) -> None:
+    held = opened(world)
+    person = _supplier(world, "Lew Lutpublic")
+    redact(interest=Interest.objects.get(person=person), reason="Their safety", on=DAY, by=world.by)
+    with pytest.raises(ContentError, match=r"somebody took part") as refused:
+        _award(world, held)
+    assert "Lew" not in str(refused.value)

@@ -48,7 +48,7 @@ class Names:
 class Lives(Names):
     """Names, and with them, in the same query, of which kind bodies are and when they exist."""
 
-    reads = (BodyAttribute.NAME, BodyAttribute.KIND, BodyAttribute.LIFE)
+    reads: ClassVar[tuple[BodyAttribute, ...]] = (BodyAttribute.NAME, BodyAttribute.KIND, BodyAttribute.LIFE)
 
     def kind(self, slug: str, day: date) -> str:
         """The kind (its slug) on the day; empty where none is said."""

@@ -71,6 +71,7 @@ def decide(
     checks.not_yet_minuted(taking)
     checks.in_public_or_excluded(taking)
     quorum = checks.quorate(taking)
+    checks.interests_told(taking)
     authority = checks.authorised(taking, kind=kind, pence=pence)
     came_to, voters = checks.counted(taking, votes, casting=casting) if votes is not None else (None, None)
     counts = came_to.counts if came_to else None

@@ -11,6 +11,7 @@ from ouzel.governance.bodies.delegation import may_decide
 from ouzel.governance.bodies.names import name_of
 from ouzel.governance.decisions.electorate import NO_VOTE, Electorate, electorate
 from ouzel.governance.decisions.voting import Counts, Outcome, count, outcome
+from ouzel.governance.interests.matching import matches
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings import excluding
 from ouzel.governance.meetings.presiding import presiding
@@ -18,6 +19,7 @@ from ouzel.governance.meetings.quorum import quorum_of
 from ouzel.governance.meetings.room import Room
 from ouzel.governance.models import AgendaItem, Body, Meeting, Person
 
+SURE = ("code", "company", "successor")  # ways in which an interest meets whom an item concerns, beyond doubt
 WITHIN = "Within the scheme of reservation and delegation"  # all that is said where the sum is private
 
 
@@ -96,6 +98,30 @@ def authorised(taking: Taking, *, kind: str, pence: int | None) -> str:
     if private:
         return WITHIN if authority.allowed else general
     return authority.why
+
+
+def interests_told(taking: Taking) -> None:
+    """Nobody who takes part has a declared interest in a body or company that the item concerns, unless something was
+    put down of it there: that they left, did not vote, or that the chair let them stay.
+
+    Only what is sure counts: the same code or company number, or what it became. Names and words are for people to
+    look at beforehand. Of an entry that is withheld no word says whose it is.
+    """
+    room = Room(taking.meeting, bodies=[taking.body])
+    taking_part = electorate(room, taking.body, taking.item).seats
+    for match in matches(taking.item, viewer=taking.by):
+        person = match.person
+        if match.ended or match.how not in SURE or person.pk not in taking_part:
+            continue
+        if (taking.item.pk, person.pk) in room.recusals:
+            continue
+        who = "somebody" if match.interest.redacted else person.name
+        taking.unless(
+            False, rule="interest",
+            problem=f"{who} took part in item {taking.item.number} for {taking.name} with a declared interest in whom "
+            "it concerns, and nothing was put down of it there",
+            right="Record at the item what was done about the interest, then the decision",
+        )  # fmt: skip
 
 
 def counted(

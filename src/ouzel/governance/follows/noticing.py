@@ -87,14 +87,13 @@ def _of_paper(before: ItemPaper) -> int:
     if paper.published is None or item.private or not item.meeting.public:
         return 0
     day = in_words(timezone.localdate(item.meeting.starts))
-    number, published, why = (
-        paper.versions.exclude(published=None).values_list("number", "published", "why").latest("number")
-    )
-    what, key = ("A paper", "") if number == 1 else ("A new version of a paper", f":{number}")
+    version = paper.versions.exclude(published=None).defer("content", "words", "search").latest("number")
+    public = version.published or paper.published
+    what, key = ("A paper", "") if version.number == 1 else ("A new version of a paper", f":{version.number}")
     return _write(
         bodies=_sitting(item.meeting), topics=item.topics, key=f"paper:{paper.slug}:{item.meeting.slug}{key}",
-        subject=f"{what} for {_names(item.meeting)}, {day}: {paper.title}", at=max(published, before.at),
-        text="\n".join(line for line in (paper.title, why, f"Item {item.number}: {item.title}",
+        subject=f"{what} for {_names(item.meeting)}, {day}: {paper.title}", at=max(public, before.at),
+        text="\n".join(line for line in (paper.title, version.why, f"Item {item.number}: {item.title}",
                                          f"{SITE}/papers/{paper.slug}/\n") if line),
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ def _papers(keys: Collection[int], asked: Asked, viewer: Viewer) -> dict[int, Hi
         PaperVersion.objects.visible_to(viewer).filter(pk__in=keys).select_related("paper")
         .annotate(beginning=Left("words", READ)).defer("content", "words", "search")
     )  # fmt: skip
-    rows = list(found)
+    rows: list[Any] = list(found)
     before: dict[int, set[str]] = {}
     items = ItemPaper.objects.visible_to(viewer).filter(paper__in=[row.paper_id for row in rows])
     for paper, body in items.values_list("paper", "item__meeting__sittings__body__slug"):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from django.db.models import QuerySet
 
@@ -35,7 +36,7 @@ class EndedBody:
 class Successions(Lives):
     """The lives of all bodies, and who succeeded whom."""
 
-    reads = (*Lives.reads, BodyAttribute.SUCCESSOR)
+    reads: ClassVar[tuple[BodyAttribute, ...]] = (*Lives.reads, BodyAttribute.SUCCESSOR)
 
     def line(self, slug: str) -> set[str]:
         """All that took over from a body, over any number of steps."""
