@@ -299,12 +299,12 @@ def test_plan_that_moves_and_opens_is_told(lead: Client) -> None:
 
 def test_copies_for_machines(public: Client) -> None:
     found = json.loads(public.get("/changes/blmk-2021.json").content)
-    assert (found["slug"], found["state"], found["preview"]["count"]) == ("blmk-2021", "proposed", 141)
+    assert (found["slug"], found["state"], found["preview"]["count"]) == ("blmk-2021", "proposed", 162)
     plan = public.get("/changes/blmk-2021.toml")
     assert plan_file.parse(plan.content.decode()).slug == "blmk-2021"
     table = public.get("/changes/blmk-2021/consequences.csv")
     rows = list(csv.DictReader(io.StringIO(table.content.decode())))
-    assert len(rows) == 141
+    assert len(rows) == 162
     assert {"E81002", "06P", "M1J4Y"} <= {row["record"] for row in rows}
     case = public.get("/changes/blmk-2021/case.docx")
     assert case.content.startswith(b"PK")
