@@ -7,6 +7,7 @@ from django.test import Client
 
 from ouzel.core.permissions import today
 from ouzel.governance.models import Appointment, ForwardItem, Meeting, Person, Question
+from ouzel.governance.seats.queries import seats_on
 from tests.governance.world import World
 from tests.web.desk_governance.signing_in import DESK, MEETING, day, done, problems, sent_form, signed_in, text_of
 from tests.web.desk_governance.test_road_of_a_meeting import BODIES, noticed, planned
@@ -54,6 +55,15 @@ def test_a_vacant_seat_offers_no_end_of_an_appointment(secretary: Client) -> Non
     assert f"{BOARD}seats/observer/appoint/" in page
     assert f"{BOARD}seats/observer/end/" not in page
     assert f"{BOARD}seats/chair/end/" in page
+
+
+def test_a_new_seat_stands_after_the_others_unless_its_place_is_given(secretary: Client) -> None:
+    done(sent_form(secretary, BOARD + "seats/new/", title="Observer", source="Terms", **day("since", SINCE)))
+    done(sent_form(secretary, BOARD + "seats/new/", title="First of all", order="0", source="Terms",
+                   **day("since", SINCE)))  # fmt: skip
+    seats = [seat.title for seat in seats_on("blmk-board", on=SINCE)]
+    assert seats[-1] == "Observer"
+    assert "First of all" in seats[:2]
 
 
 def test_what_is_opened_leads_to_its_own_page(secretary: Client) -> None:

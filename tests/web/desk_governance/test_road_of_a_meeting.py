@@ -1,11 +1,12 @@
 """The road of a meeting in common by pages alone: from its plan to minutes approved, and what is refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ouzel.core.models import AuditEntry
+from ouzel.core.permissions import today
 from ouzel.governance.models import Action, Attendance, Decision, Exclusion, Meeting, Minutes, Paper, Recusal
 from tests.governance.world import World
 from tests.web.desk_governance.signing_in import DESK, MEETING, day, done, problems, sent_form, text_of
@@ -365,7 +366,7 @@ def test_the_pack_is_read_and_saved(secretary: Client, world: World):
 
 
 def test_the_first_page_says_what_to_do(secretary: Client, world: World):
-    planned(secretary, on=date(2026, 12, 16), title="Nothing yet", bodies=BODIES[:1])
+    planned(secretary, on=today() + timedelta(days=30), title="Nothing yet", bodies=BODIES[:1])
     page = text_of(secretary.get(DESK))
     assert "Nothing yet" in page
     assert "Give notice by" in page

@@ -23,6 +23,8 @@ from ouzel.web.desk.governance.meetings import ToDo, to_do, unpublished
 from ouzel.web.desk.working import actor
 
 AHEAD = timedelta(days=92)
+SOON = timedelta(days=56)
+"""What is to do for a meeting is told so long before it: a year of them is planned at once."""
 MOST = 20  # meetings looked at
 CARDS = [
     ("governance-meetings", "Meetings", "Planned, run and written down.", "governance_run"),
@@ -67,7 +69,8 @@ def _of_meetings(request: HttpRequest, next_ones: list[MeetingView], own: set[in
     """What is to do for meetings to come, and for the last ones held: what is late stands first."""
     mine_ = Body.objects.visible_to(request.user).filter(pk__in=own)
     last = meetings.meetings(request.user, body=mine_, state="closed", limit=MOST)
-    keys = [each.key for each in (*next_ones, *last) if _whole(request, each.key, own)]
+    soon = [each for each in next_ones if each.starts.date() <= today() + SOON]
+    keys = [each.key for each in (*soon, *last) if _whole(request, each.key, own)]
     rows = Meeting.objects.visible_to(request.user).in_bulk(keys)
     found = []
     for key in keys:

@@ -148,8 +148,8 @@ def add(request: HttpRequest, body: Body) -> HttpResponse:
     def do(got: dict[str, Any]) -> Seat:
         names = ("title", "tags", "votes", "nominated_by", "profession", "since", "until", "source")
         return actions.set_seat(
-            body=body, slug=got["slug"] or slugify(got["title"])[:80], order=got["order"] or 0, known=got["on"],
-            by=actor(request), **{name: got[name] for name in names},
+            body=body, slug=got["slug"] or slugify(got["title"])[:80], order=_place(body, got["order"]),
+            known=got["on"], by=actor(request), **{name: got[name] for name in names},
         )  # fmt: skip
 
     return ask(
@@ -227,6 +227,14 @@ def somebody_new(request: HttpRequest) -> list[Link]:
     """The way to add somebody and come back to the form, for who may."""
     there = f"{address('governance-person-add')}?{urlencode({'then': request.path})}"
     return [{"href": there, "text": "Add somebody who is not in who’s who yet"}] if holds(request, KEEP) else []
+
+
+def _place(body: Body, given: int | None) -> int:
+    """The place of a seat in lists: as it is given, else after the last."""
+    if given is not None:
+        return given
+    there = Seat.objects.visible_to(None).known().filter(body=body).values_list("order", flat=True)
+    return max(there, default=0) + 1
 
 
 def _seat(body: Body, slug: str) -> dict[str, Any]:
