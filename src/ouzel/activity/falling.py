@@ -16,7 +16,7 @@ SCHEMES = {"diagnoses": "ICD-10", "procedures": "OPCS-4"}
 
 def code_sets(at: Mapping[str, pa.Array], rows: int) -> pa.Array:
     """The sets of each record by comma ("infertility"), of the columns `diagnoses` and `procedures` that there are."""
-    found = np.full(rows, "", object)
+    found: dict[int, set[str]] = {}
     for name, scheme in SCHEMES.items():
         if name not in at or not set_codes().get(scheme):
             continue
@@ -25,8 +25,12 @@ def code_sets(at: Mapping[str, pa.Array], rows: int) -> pa.Array:
         hits = pc.match_substring_regex(pa.array(words), _pattern(scheme)).to_numpy(zero_copy_only=False)
         sets = {place: _sets(name, words[place]) for place in np.flatnonzero(hits).tolist()}
         for row in np.flatnonzero(hits[places]).tolist():
-            found[row] = ",".join(sorted({*filter(None, found[row].split(",")), *sets[int(places[row])]}))
-    return pa.array(found, pa.string()).dictionary_encode()
+            found.setdefault(row, set()).update(sets[int(places[row])])
+    numbers: dict[str, int] = {"": 0}
+    of_rows = np.zeros(rows, np.int32)
+    for row, those in found.items():
+        of_rows[row] = numbers.setdefault(",".join(sorted(those)), len(numbers))
+    return pa.DictionaryArray.from_arrays(of_rows, pa.array(list(numbers), pa.string()))
 
 
 def _sets(name: str, codes: str) -> list[str]:

@@ -165,7 +165,7 @@ def test_batches_of_many_blocks_are_what_a_plain_reader_reads() -> None:
 def test_batches_parquet_of_any_row_groups_has_words_of_its_own_batch_alone(size: int) -> None:
     count = 3000
     rare = [f"{'' if n < 2500 else n}" for n in range(count)]  # alike as far as the sample goes
-    expected = {"PROV": [f"R{n % 9}" for n in range(count)], "ID": [f"{n}" for n in range(count)], "Remark": rare}
+    expected = {"PROV": [f"R{n % 2500}" for n in range(count)], "ID": [f"{n}" for n in range(count)], "Remark": rare}
     file = io.BytesIO()
     pq.write_table(pa.table(expected), file, row_group_size=size, dictionary_pagesize_limit=512)
     found = list(batches(file.getvalue(), PLAIN, rows=1000))
