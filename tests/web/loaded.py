@@ -33,10 +33,10 @@ def again() -> None:
 
 
 def _truncate() -> None:
-    own = "'^(core|work|django_tasks|register|reorganisation|measures|activity|governance|confidential|axes|account|mfa)_'"
+    apps = "core|work|django_tasks|register|reorganisation|measures|activity|governance|confidential|axes|account|mfa"
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
-        cursor.execute(f"SELECT tablename FROM pg_tables WHERE tablename ~ {own}")
+        cursor.execute(f"SELECT tablename FROM pg_tables WHERE tablename ~ '^({apps})_'")
         tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY")
         cursor.execute("SET session_replication_role = DEFAULT")

@@ -347,7 +347,7 @@ def _award(world: World, held: Held, **more: object) -> Decision:
 
 def test_who_has_an_interest_in_the_party_takes_no_part_in_silence(world: World) -> None:
     held = opened(world)
-    person = _supplier(world, "Lew Lutpublic")
+    _supplier(world, "Lew Lutpublic")
     with pytest.raises(ContentError, match=r"Lew Lutpublic took part in item 3 .* nothing was put down"):
         _award(world, held)
     _award(world, held, irregular="Nobody noticed it then")
