@@ -78,7 +78,7 @@ def test_freeze_of_a_month_that_has_not_ended_is_refused() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("provider", ["rc9", "RC90", "everybody"])
+@pytest.mark.parametrize("provider", ["RC90", "RD8", "everybody"])
 def test_freeze_of_a_provider_without_an_account_is_refused(provider: str) -> None:
     post(total(500))
     with pytest.raises(ContentError, match="nothing is posted of this provider"):

@@ -63,7 +63,7 @@ def test_price_as_a_document(priced: dict[str, Any]) -> None:
 def test_price_asked_otherwise_answers_nothing(load: str) -> None:
     ran = done("price", "--map-on", "2021-03-31", "--patient", "end")
     assert "neither reported from nor posted" in ran.err
-    assert "on 2021-03-31" in ran.out
+    assert "on 31 March 2021" in ran.out
     assert "Nothing was priced yet" not in done("runs").out
     assert "No run of attribution and pricing has been made yet" in done("report").out
     refused = activity("post")

@@ -73,7 +73,7 @@ def test_the_plan_is_seen_and_counted_as_if_before_it_is_enacted(told: list[str]
 
 def test_what_came_later_undoes_nothing_and_rewrites_nothing(told: list[str]) -> None:
     since = part(told, "Since then")
-    assert "255 say the same as the plan" in since
+    assert "275 say the same as the plan" in since
     assert "0 say something else of the same days: a person looks at each" in since
     assert part(told, "Two clocks") == [
         "known on commissioner practices",

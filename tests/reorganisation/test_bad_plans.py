@@ -59,12 +59,13 @@ BAD: dict[str, Bad] = {
     # Orphans
     "a body closes and its members have no home": Bad(
         '[[close]]\ncode = "06F"\n', 7, "close",
-        "64 units of NHS Bedfordshire CCG would be left without a home: E06000055, E06000056, E81002, E81003, E81004 "
-        "and 59 more", "06F", LEFT,
+        "74 units of NHS Bedfordshire CCG would be left without a home: E01017371, E01017372, E01017373, E01017374, "
+        "E01017375 and 69 more", "06F", LEFT,
     ),
     "a split whose lists do not name every member": Bad(
         '[[split]]\nbody = "06P"\n\n[[split.part]]\ninto = "06F"\nunits = ["E81001"]\n', 7, "split",
-        "32 units of NHS Luton CCG would be left without a home: E06000032, E81005, E81006, E81010, E81013 and 27 more",
+        "37 units of NHS Luton CCG would be left without a home: E01015693, E01015694, E01015695, E01015696, E01015697 "
+        "and 32 more",
         "06P", LEFT,
     ),
     # Overlaps
@@ -249,7 +250,7 @@ BAD: dict[str, Bad] = {
     ),
     "a unit that has no such relation": Bad(
         '[[move]]\nto = "06F"\nrelation = "system"\nunits = ["QHG"]\n', 10, "units",
-        "QHG has no health and care system on 2021-04-01: it belongs to no body", "QHG", MOVED_ON,
+        "QHG has no health and care system on 2021-04-01: it belongs to Y61 (region)", "QHG", MOVED_ON,
     ),
     "a move that does not say from where": Bad(
         '[[move]]\nto = "06P"\nunits = ["E81002"]\n', 9, "units",

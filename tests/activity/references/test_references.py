@@ -111,9 +111,9 @@ def test_with_a_fixed_map_delegation_is_still_of_the_lines_own_day():
     assert facts_of(date(2025, 5, 1), practice=LUTON, fixed=date(2023, 5, 1))["practice"]["delegated"] == "Y"
 
 
-def test_an_area_has_its_commissioner_from_when_it_is_recorded():
+def test_an_area_has_the_commissioner_of_the_day():
     assert facts_of(MERGED, residence="E01015693")["residence"]["commissioner"] == "M1J4Y"
-    assert facts_of(EVE, residence="E01015693")["residence"]["commissioner"] == ""
+    assert facts_of(EVE, residence="E01015693")["residence"]["commissioner"] == "06P"
 
 
 @pytest.mark.parametrize(
