@@ -1,14 +1,11 @@
 """Bodies that decide: boards, committees, partnerships. What is known of one is dated facts; its slug is for good."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Now
 
-from ouzel.core.ranges import KeyRange, TextKeyRange
 from ouzel.core.visibility import PublicQuerySet
-from ouzel.governance.models.dated import SLUG, Dated, DatedRows, dated_constraints, slug_constraint
+from ouzel.governance.models.dated import SLUG, Dated, DatedRows, dated_constraints, one_at_a_time, slug_constraint
 
 
 class BodyAttribute(models.TextChoices):
@@ -64,25 +61,8 @@ class BodyFact(Dated):
             *dated_constraints("body_fact"),
             CheckConstraint(condition=Q(attribute__in=BodyAttribute.values), name="body_fact_attribute_known"),
             CheckConstraint(condition=~Q(value="") | Q(attribute="life"), name="body_fact_value_given"),
-            ExclusionConstraint(
-                name="body_fact_one_at_a_time",
-                expressions=(
-                    (KeyRange("body_id"), RangeOperators.OVERLAPS),
-                    (TextKeyRange("attribute"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None, attribute__in=SINGLE),
-            ),
-            ExclusionConstraint(
-                name="body_fact_said_once",
-                expressions=(
-                    (KeyRange("body_id"), RangeOperators.OVERLAPS),
-                    (TextKeyRange("attribute"), RangeOperators.OVERLAPS),
-                    (TextKeyRange("value"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None),
-            ),
+            one_at_a_time("body_fact_one_at_a_time", "body_id", "attribute", attribute__in=SINGLE),
+            one_at_a_time("body_fact_said_once", "body_id", "attribute", "value"),
         )
 
 
@@ -98,14 +78,7 @@ class StandingOrders(Dated):
         ordering = ("body", "valid")
         constraints = (
             *dated_constraints("standing_orders"),
-            ExclusionConstraint(
-                name="standing_orders_one_at_a_time",
-                expressions=(
-                    (KeyRange("body_id"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None),
-            ),
+            one_at_a_time("standing_orders_one_at_a_time", "body_id"),
         )
 
 
@@ -130,14 +103,5 @@ class Delegation(Dated):
             *dated_constraints("delegation"),
             CheckConstraint(condition=Q(limit=None) | Q(limit__gte=0), name="delegation_limit_not_negative"),
             CheckConstraint(condition=~Q(kind=""), name="delegation_kind_given"),
-            ExclusionConstraint(
-                name="delegation_said_once",
-                expressions=(
-                    (KeyRange("body_id"), RangeOperators.OVERLAPS),
-                    (KeyRange("scheme_of_id"), RangeOperators.OVERLAPS),
-                    (TextKeyRange("kind"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None),
-            ),
+            one_at_a_time("delegation_said_once", "body_id", "scheme_of_id", "kind"),
         )

@@ -3,11 +3,13 @@
 from datetime import date
 from typing import Any, Self, TypeVar
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Now
 
+from ouzel.core.ranges import KeyRange, TextKeyRange
 from ouzel.core.visibility import PublicQuerySet
 
 M = TypeVar("M", bound=models.Model)
@@ -52,6 +54,17 @@ def dated_constraints(name: str) -> tuple[CheckConstraint, ...]:
         CheckConstraint(condition=Q(replaced=None) | Q(replaced__gte=F("recorded")), name=f"{name}_known_in_order"),
         CheckConstraint(condition=~Q(source="") & ~Q(by=""), name=f"{name}_said"),
     )
+
+
+def one_at_a_time(name: str, *keys: str, **among: Any) -> ExclusionConstraint:
+    """Of facts with the same values of `keys` (columns; `_id`: of what it is about) one is believed on a day. `among`:
+    only of such facts, as a filter says it.
+    """
+    same = [(KeyRange(key) if key.endswith("_id") else TextKeyRange(key), RangeOperators.OVERLAPS) for key in keys]
+    return ExclusionConstraint(
+        name=name, expressions=(*same, ("valid", RangeOperators.OVERLAPS)),
+        condition=Q(replaced=None, **among),
+    )  # fmt: skip
 
 
 SLUG: dict[str, Any] = {"max_length": 120}

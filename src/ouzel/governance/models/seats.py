@@ -1,16 +1,14 @@
 """People, the seats of bodies, who was appointed to each, and who may stand in for whom."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Now
 
 from ouzel.core.models import User
-from ouzel.core.ranges import KeyRange, TextKeyRange
 from ouzel.core.visibility import PublicQuerySet
 from ouzel.governance.models.bodies import Body
-from ouzel.governance.models.dated import SLUG, Dated, DatedRows, dated_constraints, slug_constraint
+from ouzel.governance.models.dated import SLUG, Dated, DatedRows, dated_constraints, one_at_a_time, slug_constraint
 
 
 class Person(models.Model):
@@ -55,15 +53,7 @@ class Seat(Dated):
             *dated_constraints("seat"),
             slug_constraint("seat"),
             CheckConstraint(condition=~Q(title=""), name="seat_titled"),
-            ExclusionConstraint(
-                name="seat_one_at_a_time",
-                expressions=(
-                    (KeyRange("body_id"), RangeOperators.OVERLAPS),
-                    (TextKeyRange("slug"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None),
-            ),
+            one_at_a_time("seat_one_at_a_time", "body_id", "slug"),
         )
 
     def __str__(self) -> str:
@@ -96,15 +86,7 @@ class Appointment(Dated):
         constraints = (
             *dated_constraints("appointment"),
             CheckConstraint(condition=Q(standing__in=Standing.values), name="appointment_standing_known"),
-            ExclusionConstraint(
-                name="appointment_one_to_a_seat",
-                expressions=(
-                    (KeyRange("body_id"), RangeOperators.OVERLAPS),
-                    (TextKeyRange("seat"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None),
-            ),
+            one_at_a_time("appointment_one_to_a_seat", "body_id", "seat"),
         )
 
 
@@ -122,14 +104,5 @@ class Deputy(Dated):
         ordering = ("body", "seat", "person")
         constraints = (
             *dated_constraints("deputy"),
-            ExclusionConstraint(
-                name="deputy_named_once",
-                expressions=(
-                    (KeyRange("body_id"), RangeOperators.OVERLAPS),
-                    (TextKeyRange("seat"), RangeOperators.OVERLAPS),
-                    (KeyRange("person_id"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None),
-            ),
+            one_at_a_time("deputy_named_once", "body_id", "seat", "person_id"),
         )

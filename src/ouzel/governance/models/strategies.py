@@ -1,15 +1,21 @@
 """Needs assessments, strategies and plans; their priorities, who owns each, and how it goes."""
 
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Now
 
-from ouzel.core.ranges import KeyRange, TextKeyRange
 from ouzel.core.visibility import PublicQuerySet
 from ouzel.governance.models.bodies import Body
-from ouzel.governance.models.dated import HASH, SLUG, Dated, DatedRows, dated_constraints, slug_constraint
+from ouzel.governance.models.dated import (
+    HASH,
+    SLUG,
+    Dated,
+    DatedRows,
+    dated_constraints,
+    one_at_a_time,
+    slug_constraint,
+)
 
 
 class Strategy(models.Model):
@@ -54,14 +60,7 @@ class StrategyKeeper(Dated):
         ordering = ("strategy", "valid")
         constraints = (
             *dated_constraints("strategy_keeper"),
-            ExclusionConstraint(
-                name="strategy_keeper_one_at_a_time",
-                expressions=(
-                    (KeyRange("strategy_id"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None),
-            ),
+            one_at_a_time("strategy_keeper_one_at_a_time", "strategy_id"),
         )
 
 
@@ -110,15 +109,7 @@ class Priority(Dated):
             *dated_constraints("priority"),
             slug_constraint("priority"),
             CheckConstraint(condition=~Q(title=""), name="priority_titled"),
-            ExclusionConstraint(
-                name="priority_one_at_a_time",
-                expressions=(
-                    (KeyRange("strategy_id"), RangeOperators.OVERLAPS),
-                    (TextKeyRange("slug"), RangeOperators.OVERLAPS),
-                    ("valid", RangeOperators.OVERLAPS),
-                ),
-                condition=Q(replaced=None),
-            ),
+            one_at_a_time("priority_one_at_a_time", "strategy_id", "slug"),
         )
 
 
