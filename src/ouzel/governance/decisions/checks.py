@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from ouzel.core.actors import Actor
@@ -15,7 +16,6 @@ from ouzel.governance.interests.matching import matches
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings import excluding
 from ouzel.governance.meetings.presiding import presiding
-from ouzel.governance.meetings.quorum import quorum_of
 from ouzel.governance.meetings.room import Room
 from ouzel.governance.models import AgendaItem, Body, Meeting, Person
 
@@ -33,6 +33,16 @@ class Taking:
     on: date
     by: Actor
     irregular: str
+
+    @cached_property
+    def room(self) -> Room:
+        """Who is there for the body, read once for all rules: the meeting is held meanwhile."""
+        return Room(self.meeting, bodies=[self.body])
+
+    @cached_property
+    def voters(self) -> Electorate:
+        """Who may vote for the body on the item."""
+        return electorate(self.room, self.body, self.item)
 
     @property
     def name(self) -> str:
@@ -71,7 +81,7 @@ def in_public_or_excluded(taking: Taking) -> None:
 
 def quorate(taking: Taking) -> dict[str, Any]:
     """The body is quorate for this item; what the quorum was worked out from, to be kept with the decision."""
-    quorum = quorum_of(taking.meeting, taking.body, taking.item)
+    quorum = taking.room.quorum(taking.body, taking.item)
     taking.unless(
         quorum.met, rule="quorum",
         problem=f"{taking.name} was not quorate at item {taking.item.number}: {'; '.join(quorum.missing)}",
@@ -107,13 +117,11 @@ def interests_told(taking: Taking) -> None:
     Only what is sure counts: the same code or company number, or what it became. Names and words are for people to
     look at beforehand. Of an entry that is withheld no word says whose it is.
     """
-    room = Room(taking.meeting, bodies=[taking.body])
-    taking_part = electorate(room, taking.body, taking.item).seats
     for match in matches(taking.item, viewer=taking.by):
         person = match.person
-        if match.ended or match.how not in SURE or person.pk not in taking_part:
+        if match.ended or match.how not in SURE or person.pk not in taking.voters.seats:
             continue
-        if (taking.item.pk, person.pk) in room.recusals:
+        if (taking.item.pk, person.pk) in taking.room.recusals:
             continue
         who = "somebody" if match.interest.redacted else person.name
         taking.unless(
@@ -128,9 +136,8 @@ def counted(
     taking: Taking, votes: Mapping[Person, str] | Counts, *, casting: str
 ) -> tuple[Outcome, Electorate]:  # fmt: skip
     """Votes by those only who have one on the item, no more than there are of them, and what they come to."""
-    room = Room(taking.meeting, bodies=[taking.body])
+    room, voters = taking.room, taking.voters
     rule = room.orders[taking.body.pk].voting
-    voters = electorate(room, taking.body, taking.item)
     if isinstance(votes, Counts):
         counts = votes
         taking.unless(
