@@ -56,8 +56,7 @@ def guarded(view: View, admit: Callable[[HttpRequest], None], *, refused: str) -
         except PermissionDenied as error:
             return show(request, refused, status=403, sentence=str(error))
         except ContentError as error:  # which no form of the page has a place for
-            sentence = ". ".join(part.rstrip(".") for part in (error.problem, error.right) if part)
-            return show(request, "cannot", status=409, sentence=capital(sentence))
+            return show(request, "cannot", status=409, sentences=told(error))
 
     return shown
 
