@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from ouzel.core.types import money
 from ouzel.register.answers import FactRow
 from ouzel.register.attributes import Attribute
 from ouzel.register.kinds import KINDS
@@ -92,8 +93,7 @@ def pounds(pence: int | None) -> str:
     """`£1,234.50`, `−£3`: pence only where there are any; `not said` where there is no amount."""
     if pence is None:
         return "not said"
-    whole, rest = divmod(abs(pence), 100)
-    return f"{MINUS if pence < 0 else ''}£{whole:,}{f'.{rest:02d}' if rest else ''}"
+    return f"{MINUS if pence < 0 else ''}{money.pounds(abs(pence))}"
 
 
 def units(thousandths: int) -> str:

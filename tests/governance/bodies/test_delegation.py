@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from ouzel.core.errors import ContentError
+from ouzel.core.types.money import pounds
 from ouzel.governance.bodies.actions import delegate, end_delegation, open_body
-from ouzel.governance.bodies.delegation import may_decide, pounds, powers
+from ouzel.governance.bodies.delegation import may_decide, powers
 from ouzel.governance.models import Body
 from tests.governance.world import APPOINTED, LIMIT, SECRETARY, SOURCE, World
 

@@ -15,7 +15,8 @@ from ouzel.governance.interests.exporting import gifts_csv
 from ouzel.governance.interests.giving import correct_gift, declare_gift, publish_gift_again, redact_gift
 from ouzel.governance.interests.publishing import register_of
 from ouzel.governance.models import Gift
-from ouzel.governance.reference.interests import gift_rules, months_later, retention
+from ouzel.governance.months import months_on
+from ouzel.governance.reference.interests import gift_rules, retention
 from tests.governance.world import SECRETARY, World
 
 DAY = date(2020, 12, 18)
@@ -123,11 +124,11 @@ def test_splitting_a_gift_never_makes_it_acceptable(values: list[int]) -> None:
 
 
 @given(day=st.dates(date(1990, 1, 1), date(2100, 1, 1)), months=st.integers(0, 60))
-def test_months_later_is_in_the_month_so_many_on_and_no_later_in_it(day: date, months: int) -> None:
-    later = months_later(day, months)
+def test_months_on_is_in_the_month_so_many_on_and_no_later_in_it(day: date, months: int) -> None:
+    later = months_on(day, months)
     assert (later.year - day.year) * 12 + later.month - day.month == months
     assert later.day <= day.day
-    assert months_later(later, -months) <= day
+    assert months_on(later, -months) <= day
 
 
 def test_a_corrected_gift_says_so_and_is_as_late_as_the_first_was(world: World) -> None:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ouzel.core.errors import ContentError
-from ouzel.governance.meetings.months import months_on, nth_weekday
 from ouzel.governance.meetings.series import look_at, monthly, plan_series
 from ouzel.governance.models import Meeting
+from ouzel.governance.months import months_on, nth_weekday
 from tests.governance.meetings.doing import BY, planned
 from tests.governance.world import World
 

@@ -1,4 +1,4 @@
-"""A sum of money as people write it, as whole pence."""
+"""A sum of money as people write it, and as whole pence."""
 
 import re
 
@@ -21,3 +21,9 @@ def pence_of(text: str) -> int:
     if part[2:].strip("0"):
         raise NotASum("There is no part of a penny: give at most two figures after the point, such as 99.50")
     return int(found["pounds"].replace(",", "") + part[:2].ljust(2, "0"))
+
+
+def pounds(pence: int) -> str:
+    """Pence, none less than nothing, as people write them: £50,000, and £50,000.50 where there are pence."""
+    whole, rest = divmod(pence, 100)
+    return f"£{whole:,}" + (f".{rest:02d}" if rest else "")

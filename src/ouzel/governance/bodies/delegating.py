@@ -8,10 +8,11 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.core.types.money import pounds
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies import checking
-from ouzel.governance.bodies.delegation import may_decide, pounds
+from ouzel.governance.bodies.delegation import may_decide
 from ouzel.governance.models import Body, Delegation
 from ouzel.governance.reference.decisions import kind_of_decision
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ouzel.core.types.money import pounds
 from ouzel.governance.bodies.queries import BodyView, body_on
 from ouzel.governance.models import Body, BodyFact, Delegation
 from ouzel.governance.models.bodies import BodyAttribute
@@ -104,12 +105,6 @@ def powers(of: Body, *, on: date, known_at: date | None = None) -> tuple[Delegat
     """The lines that say what a body may decide on the day, by kind of decision."""
     rows = Delegation.objects.on(on, known_at=known_at).filter(body=of)
     return tuple(rows.select_related("body", "scheme_of").order_by("kind", "scheme_of__slug"))
-
-
-def pounds(pence: int) -> str:
-    """£50,000, or £50,000.50 where there are pence."""
-    whole, rest = divmod(pence, 100)
-    return f"£{whole:,}" + (f".{rest:02d}" if rest else "")
 
 
 def _above(view: BodyView, *, on: date, known_at: date | None) -> list[BodyView]:

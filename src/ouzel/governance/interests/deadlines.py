@@ -18,7 +18,8 @@ from ouzel.governance.interests.keeping import KEEPS
 from ouzel.governance.interests.members import Membership, memberships
 from ouzel.governance.interests.queries import declared_on, same
 from ouzel.governance.models import Body, Declaration, Interest, Person
-from ouzel.governance.reference.interests import Occasion, months_later, occasion, occasions
+from ouzel.governance.months import months_on
+from ouzel.governance.reference.interests import Occasion, occasion, occasions
 from ouzel.governance.rules import require_for
 
 DAY = timedelta(days=1)
@@ -104,7 +105,7 @@ def _first(seats: list[Membership], done: list[date], horizon: date, names: Name
             asked.append(Due(person, bodies, appointment.slug, why, seat.since, by_day, last))
     yearly = _yearly()
     if last is not None and yearly is not None and yearly.every is not None:
-        by_day = months_later(last, yearly.every)
+        by_day = months_on(last, yearly.every)
         why = f"Everything was last declared on {last:%-d %B %Y}"
         asked.append(Due(person, bodies, yearly.slug, why, last, by_day, last))
     near = [each for each in asked if each.by_day <= horizon or each.occasion == appointment.slug]

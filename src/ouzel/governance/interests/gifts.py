@@ -6,9 +6,11 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from ouzel.core.types.money import pounds
 from ouzel.governance.interests.names import key_of
 from ouzel.governance.models import Gift, Person
-from ouzel.governance.reference.interests import gift_rule, months_later
+from ouzel.governance.months import months_on
+from ouzel.governance.reference.interests import gift_rule
 from ouzel.reorganisation.wording import in_words
 
 ACCEPT, ON_BEHALF, APPROVAL, DECLINE, UNKNOWN = "accept", "on-behalf", "approval", "decline", "unknown"
@@ -135,7 +137,7 @@ def _from_the_same(
     held = gift_rule(offered)
     if held is None:
         return ()
-    since, name = months_later(offered, -held.cumulative_months), key_of(donor)
+    since, name = months_on(offered, -held.cumulative_months), key_of(donor)
     return tuple(
         row for row in rows
         if since < row.offered <= offered
@@ -144,8 +146,3 @@ def _from_the_same(
              or (company_number and row.donor_company_number == company_number)
              or (name and key_of(row.donor) == name))
     )  # fmt: skip
-
-
-def pounds(pence: int) -> str:
-    """Pence as people write them: £6, £12.50."""
-    return f"£{pence // 100:,}" if pence % 100 == 0 else f"£{pence // 100:,}.{pence % 100:02d}"

@@ -17,7 +17,8 @@ from ouzel.governance.interests.lines import Lines
 from ouzel.governance.interests.members import Membership, memberships
 from ouzel.governance.interests.names import key_of, tells, within, words_of
 from ouzel.governance.models import AgendaItem, Body, Interest, ItemPaper, Meeting, Person
-from ouzel.governance.reference.interests import months_later, retention
+from ouzel.governance.months import months_on
+from ouzel.governance.reference.interests import retention
 
 DAY = timedelta(days=1)
 
@@ -110,7 +111,7 @@ def _people(
     for one in memberships(bodies, since=on, until=on + DAY):
         sitting[one.person.pk] = (*sitting.get(one.person.pk, ()), one)
     people = [seats[0].person for seats in sitting.values()]
-    rows = queries.rows_of(people, since=months_later(on, -retention(on).public_months), until=on + DAY)
+    rows = queries.rows_of(people, since=months_on(on, -retention(on).public_months), until=on + DAY)
     kept = kept_by(viewer, people)
     whole = {person.pk for person in people if person.pk in kept or is_self(viewer, person)}
     return sitting, tuple(row for row in rows if row.person_id in whole or not row.redacted)

@@ -14,10 +14,10 @@ from ouzel.governance.interests.gifts import Ruling, rulings_of
 from ouzel.governance.interests.keeping import is_self
 from ouzel.governance.interests.members import Membership, memberships
 from ouzel.governance.models import Body, Gift, Interest, Person
+from ouzel.governance.months import months_on
 from ouzel.governance.reference.interests import (
     category,
     gift_rule,
-    months_later,
     occasions,
     retention,
     retentions,
@@ -163,7 +163,7 @@ def _here(seats: Iterable[Membership], on: date) -> tuple[Membership, ...]:
 
 
 def _since(on: date) -> date:
-    return months_later(on, -max(row.public_months for row in retentions()))
+    return months_on(on, -max(row.public_months for row in retentions()))
 
 
 def _left(seats: Iterable[Membership], on: date) -> date | None:
@@ -176,7 +176,7 @@ def _left(seats: Iterable[Membership], on: date) -> date | None:
 def _stays(end: date | None, left: date | None, on: date) -> bool:
     """Whether what ended then, of somebody who left then, may still be read on the day."""
     over = min((each for each in (end, left) if each is not None and each <= on), default=None)
-    return over is None or on < months_later(over, retention(over).public_months)
+    return over is None or on < months_on(over, retention(over).public_months)
 
 
 def _believed(row: Interest, past: frozenset[int]) -> bool:

@@ -14,9 +14,9 @@ from ouzel.core.permissions import Permission, Viewer, today
 from ouzel.governance.auditing import Did
 from ouzel.governance.meetings.agenda import PURPOSES, add_item
 from ouzel.governance.meetings.checking import needs_why
-from ouzel.governance.meetings.months import months_on
 from ouzel.governance.meetings.steps import bodies_of, day_of
 from ouzel.governance.models import AgendaItem, Body, ForwardItem, ForwardStep, Meeting
+from ouzel.governance.months import months_on
 from ouzel.governance.rules import require_for
 
 NEEDS = Permission.GOVERNANCE_RUN

@@ -12,8 +12,8 @@ from ouzel.core.errors import ContentError
 from ouzel.governance.meetings import clock
 from ouzel.governance.meetings.actions import plan_meeting
 from ouzel.governance.meetings.checking import check_bodies, check_free
-from ouzel.governance.meetings.months import nth_weekday
 from ouzel.governance.models import Body, Meeting
+from ouzel.governance.months import nth_weekday
 from ouzel.governance.reference.orders import orders_of
 
 LONDON = ZoneInfo("Europe/London")

@@ -1,6 +1,5 @@
 """Interests as reference data: categories, occasions to declare, how long entries stay, what may be accepted."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -160,13 +159,6 @@ def retention(on: date) -> Retention:
 def in_force(rows: Sequence[R], on: date) -> R | None:
     """The row that holds on the day."""
     return next((row for row in rows if row.holds(on)), None)
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month so many months later (or, below nought, earlier); the month's last day where it has
-    no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def _numbers(name: str, numbers: tuple[str, ...]) -> list[dict[str, Any]]:

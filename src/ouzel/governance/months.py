@@ -5,7 +5,7 @@ from datetime import date
 
 
 def months_on(day: date, months: int) -> date:
-    """The same day so many months later; the last of the month where it has no such day."""
+    """The same day so many months later, or, below nought, earlier; the last of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
