@@ -15,20 +15,11 @@ from django.test import Client
 from ouzel.activity.models import ActivityLoad, Freeze, PodMapping, Posting, PricingRun
 from ouzel.core.models import AuditEntry
 from tests.activity.readers.files import submission
-from tests.web.activity import LOCAL, TAKE, a_file, home_at, made_once, signed_in, text, work_out
+from tests.web.activity import LOCAL, TAKE, a_file, home_at, signed_in, text, work_out
 
 AT = "/desk/activity/"
 SINCE = {"since-day": "1", "since-month": "4", "since-year": "2025"}
 MAPPED = {"pod": "OTHER", "whose": "one", **SINCE, "note": "Their letter"}
-
-
-@pytest.fixture(scope="module")
-def made(register: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a file and a run, made once in the transaction of the register."""
-    path = tmp_path_factory.mktemp("home")
-    with django_db_blocker.unblock():
-        made_once(path)
-    return path
 
 
 @pytest.fixture

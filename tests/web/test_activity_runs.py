@@ -14,17 +14,9 @@ from ouzel.core.models import RoleAssignment
 from ouzel.core.work import actions, alive
 from ouzel.core.work.models import Piece
 from ouzel.core.work.worker import work_off
-from tests.web.activity import home_at, made_once, signed_in, text
+from tests.web.activity import home_at, signed_in, text
 
 AT = "/desk/activity/run/"
-
-
-@pytest.fixture(scope="module")
-def made(register: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("home")
-    with django_db_blocker.unblock():
-        made_once(path)
-    return path
 
 
 @pytest.fixture
