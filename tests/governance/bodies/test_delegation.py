@@ -107,11 +107,42 @@ def test_authority_lowest_limit_of_several_schemes(world: World) -> None:
     assert "Bedfordshire" in found.why
 
 
-def test_delegating_onwards_no_more_than_one_has(world: World) -> None:
-    under = open_body(
+def buyers(world: World) -> Body:
+    return open_body(
         slug="buyers", name="Buyers", kind="sub-committee", organisations=["06P"], part_of="luton-finance-committee",
         since=APPOINTED, known=APPOINTED, source=SOURCE, by=SECRETARY,
     )  # fmt: skip
+
+
+def test_authority_of_a_sub_committee_goes_no_further_than_its_committee_s(world: World) -> None:
+    under = buyers(world)
+    give(to=under, scheme_of=world.finance_committee, kind="contract-award", limit=400)
+    ask = {"body": under, "kind": "contract-award", "pence": 400}
+    assert may_decide(**ask, on=DAY).allowed  # type: ignore[arg-type]
+    end_delegation(
+        to=world.finance_committee, scheme_of=world.luton, kind="contract-award", on=DAY, known=DAY, source=SOURCE,
+        by=SECRETARY,
+    )  # fmt: skip
+    found = may_decide(**ask, on=DAY)  # type: ignore[arg-type]
+    assert not found.allowed
+    assert "Buyers may decide no more than who gave it this" in found.why
+    assert "Nothing of this kind is delegated to Finance committee of Luton" in found.why
+    assert may_decide(**ask, on=DAY - timedelta(days=1)).allowed  # type: ignore[arg-type]
+    give(to=world.finance_committee, scheme_of=world.luton, kind="contract-award", limit=399, since=DAY, known=DAY)
+    assert "£4 is more than the £3.99" in may_decide(**ask, on=DAY).why  # type: ignore[arg-type]
+    assert may_decide(body=under, kind="contract-award", pence=399, on=DAY).allowed
+
+
+def test_authority_reserved_within_a_committee_is_the_sub_committee_s(world: World) -> None:
+    under = buyers(world)
+    give(to=under, scheme_of=world.finance_committee, kind="contract-award", limit=400, reserved=True)
+    assert may_decide(body=under, kind="contract-award", pence=400, on=DAY).allowed
+    found = may_decide(body=world.finance_committee, kind="contract-award", pence=1, on=DAY)
+    assert "The scheme of Finance committee of Luton reserves decisions of this kind to Buyers" in found.why
+
+
+def test_delegating_onwards_no_more_than_one_has(world: World) -> None:
+    under = buyers(world)
     with pytest.raises(ContentError, match="may not delegate this"):
         give(to=under, scheme_of=world.finance_committee, kind="policy")
     with pytest.raises(ContentError, match="may not delegate this"):
