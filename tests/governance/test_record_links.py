@@ -21,6 +21,7 @@ from ouzel.governance.risks.actions import open_risk
 from ouzel.governance.strategies.actions import set_priority, set_strategy
 from ouzel.reorganisation import actions as plans
 from tests.core.people import LONG_AGO, user
+from tests.governance.strategies.making import health_board
 from tests.governance.world import SECRETARY, World
 from tests.reorganisation.plans import AUTHOR, KNOWN, blmk_2021
 
@@ -131,8 +132,8 @@ def test_link_to_what_is_not_public_yet_is_shown_to_those_who_may_see_it(world: 
 def test_every_kind_finds_its_records(world: World) -> None:
     decision = decided(world)
     assert decision.meeting is not None
-    strategy = set_strategy(slug="luton-jsna", kind="needs-assessment", title="Needs of Luton", body=world.luton,
-                            place="Luton", since=date(2020, 4, 1), by=SECRETARY)  # fmt: skip
+    strategy = set_strategy(slug="luton-jsna", kind="needs-assessment", title="Needs of Luton",
+                            body=health_board(), place="Luton", since=date(2020, 4, 1), by=SECRETARY)  # fmt: skip
     set_priority(strategy=strategy, slug="smoking", title="Smoking", since=date(2020, 4, 1), known=DAY,
                  source="Its text", by=SECRETARY)  # fmt: skip
     risk = open_risk(title="A risk", body=world.luton, owner="Chair", likelihood=2, impact=2, on=DAY, by=SECRETARY)

@@ -3,17 +3,30 @@
 from datetime import date
 from typing import Any
 
-from ouzel.governance.models import Decision, Link, Priority, Strategy
+from ouzel.governance.bodies.actions import open_body
+from ouzel.governance.models import Body, Decision, Link, Priority, Strategy
 from ouzel.governance.record_links import link
 from ouzel.governance.strategies.actions import set_priority, set_strategy
-from tests.governance.world import SECRETARY, World
+from tests.governance.world import SECRETARY, SOURCE, World
 
 SINCE = date(2023, 4, 1)
 
 
+OF_HEALTH_BOARDS = ("needs-assessment", "health-and-wellbeing-strategy")
+
+
+def health_board(slug: str = "luton-health-board") -> Body:
+    """Luton's health and wellbeing board, since 2013."""
+    return Body.objects.filter(slug=slug).first() or open_body(
+        slug=slug, name="Health and wellbeing board of Luton", kind="health-and-wellbeing-board",
+        organisations=["E06000032"], since=date(2013, 4, 1), known=date(2013, 4, 1), source=SOURCE, by=SECRETARY,
+    )  # fmt: skip
+
+
 def strategy(world: World, slug: str, kind: str, **changes: Any) -> Strategy:
-    """One of the partnership, from April 2023."""
-    said: dict[str, Any] = {"title": slug.replace("-", " ").title(), "body": world.partnership, "since": SINCE}
+    """One from April 2023: a needs assessment of Luton's health and wellbeing board, any other of the partnership."""
+    body = health_board() if kind in OF_HEALTH_BOARDS and "body" not in changes else world.partnership
+    said: dict[str, Any] = {"title": slug.replace("-", " ").title(), "body": body, "since": SINCE}
     return set_strategy(slug=slug, kind=kind, by=SECRETARY, **{**said, **changes})
 
 

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.governance.models import Progress, StrategyVersion
+from ouzel.governance.facts import say
+from ouzel.governance.models import BodyFact, Progress, StrategyVersion
 from ouzel.governance.record_links import link
 from ouzel.governance.reference.aims import kinds_of_strategy
 from ouzel.governance.reference.kinds import kinds_of_body
@@ -25,7 +26,7 @@ from ouzel.governance.strategies.actions import (
 )
 from ouzel.governance.strategies.queries import PriorityView, strategies_on, strategy_on
 from tests.core.people import user
-from tests.governance.strategies.making import SINCE, answers, decided, priority, strategy
+from tests.governance.strategies.making import SINCE, answers, decided, health_board, priority, strategy
 from tests.governance.world import SECRETARY, World
 
 DAY = date(2023, 6, 1)
@@ -62,6 +63,32 @@ def test_strategy_is_set_once_by_who_keeps_them(world: World) -> None:
         end_strategy(strategy=made, on=DAY, why="No", by=Actor.person(user("nobody@example.org")))
 
 
+def test_strategy_is_set_by_a_kind_of_body_that_the_law_names(world: World) -> None:
+    with pytest.raises(ContentError, match="Finance committee of Luton does not set this") as refused:
+        strategy(world, "plan", "joint-forward-plan", body=world.finance_committee)
+    assert "integrated care board (National Health Service Act 2006, section 14Z52)" in refused.value.right
+    with pytest.raises(ContentError, match="does not exist on that day"):
+        strategy(world, "early", "other", body=world.board, since=date(2022, 6, 30))
+    strategy(world, "plan", "joint-forward-plan", body=world.board)
+    strategy(world, "own", "other", body=world.finance_committee)
+
+
+def test_strategy_before_the_law_named_a_kind_of_body_is_set_by_who_answers_for_it(world: World) -> None:
+    needs = {"kind": "needs-assessment", "place": "Luton", "since": date(2012, 4, 1)}
+    council = health_board("council")
+    began = date(2008, 4, 1)
+    say(BodyFact, {"body": council, "attribute": "life", "value": ""}, {}, since=began, until=date(2013, 4, 1),
+        known=began, source="invented for the tests", by=SECRETARY)  # fmt: skip
+    assert strategy(world, "needs", body=council, **needs).body == council
+
+
+def test_version_is_adopted_by_a_committee_of_the_body_too(world: World) -> None:
+    plan = strategy(world, "plan", "other", body=world.luton, since=date(2020, 4, 1))
+    decided(world, body=world.finance_committee, on=date(2021, 3, 16))
+    version = {"strategy": plan, "text": "# Plan", "source": "The committee", "by": SECRETARY}
+    assert new_version(**version, decision="D-2023-0001").adopted == date(2021, 3, 16)
+
+
 def test_strategies_of_a_day_are_those_in_force(world: World) -> None:
     made = strategy(world, "living-well", "integrated-care-strategy")
     strategy(world, "needs", "needs-assessment", place="Luton", since=date(2021, 4, 1), until=date(2024, 4, 1))
@@ -90,6 +117,12 @@ def test_version_is_adopted_by_a_decision_that_was_carried(world: World) -> None
     decided(world, ref="D-2023-0002", title="Not to", carried=False)
     with pytest.raises(ContentError, match="not carried"):
         new_version(**final, decision="D-2023-0002")
+    decided(world, ref="D-2023-0003", title="A policy", kind="policy")
+    with pytest.raises(ContentError, match="not on a strategy"):
+        new_version(**final, decision="D-2023-0003")
+    decided(world, ref="D-2023-0004", title="Its own", body=world.board)
+    with pytest.raises(ContentError, match="of 20 March 2023 is that of another body"):
+        new_version(**final, decision="D-2023-0004")
     decided(world)
     with pytest.raises(ContentError, match="before the decision"):
         new_version(**final, decision="D-2023-0001", adopted=date(2023, 3, 19))

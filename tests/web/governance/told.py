@@ -34,6 +34,7 @@ from ouzel.governance.risks.actions import open_risk
 from ouzel.governance.strategies.actions import new_version, report_progress, set_owner, set_priority, set_strategy
 from tests.governance.decisions.in_common import DAY, LONDON, NOTICE
 from tests.governance.papers.making import pdf
+from tests.governance.strategies.making import health_board
 from tests.governance.world import SOURCE, World
 
 SECRET = "zyxwvu"
@@ -181,7 +182,7 @@ def _declared(world: World) -> None:
 
 def _set_out(world: World) -> None:
     by, since = world.by, date(2023, 1, 1)
-    needs = set_strategy(slug="luton-needs", kind="needs-assessment", title="Needs of Luton", body=world.partnership,
+    needs = set_strategy(slug="luton-needs", kind="needs-assessment", title="Needs of Luton", body=health_board(),
                          since=since, place="Luton", by=by)  # fmt: skip
     new_version(strategy=needs, text="# Needs\n\nMany.", source=SOURCE, adopted=since, by=by)
     strategy = set_strategy(slug="care-strategy", kind="integrated-care-strategy", title="Care strategy",

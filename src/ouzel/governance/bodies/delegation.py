@@ -61,17 +61,17 @@ class _Asked:
 
     def given(self, view: BodyView, *, below: frozenset[int] = frozenset()) -> Authority:
         """What those above give a body, each of them no more than it may decide itself."""
-        above = _above(view, on=self.on, known_at=self.known_at)
-        kept = self.reserved(above, to_others_than=view.body)
+        over = above(view, on=self.on, known_at=self.known_at)
+        kept = self.reserved(over, to_others_than=view.body)
         if kept:
             return kept
-        committee = bool(above or (view.kind and kind_of_body(view.kind).parent))
+        committee = bool(over or (view.kind and kind_of_body(view.kind).parent))
         own = [line for line in self.lines if line.body_id == view.body.pk]
         if not committee:  # a body of another organisation may not take from what this one decides for itself
             near = _near(view, on=self.on, known_at=self.known_at)
             own = [line for line in own if line.scheme_of_id in near]
-        if not own and above:
-            return Authority(False, f"Nothing of this kind is delegated to {view.name}: {above[-1].name} may decide it")
+        if not own and over:
+            return Authority(False, f"Nothing of this kind is delegated to {view.name}: {over[-1].name} may decide it")
         if not own and committee:
             return Authority(False, f"Nothing of this kind is delegated to {view.name}")
         if not own:
@@ -142,7 +142,7 @@ def powers(of: Body, *, on: date, known_at: date | None = None) -> tuple[Delegat
     return tuple(rows.select_related("body", "scheme_of").order_by("kind", "scheme_of__slug"))
 
 
-def _above(view: BodyView, *, on: date, known_at: date | None) -> list[BodyView]:
+def above(view: BodyView, *, on: date, known_at: date | None = None) -> list[BodyView]:
     """The bodies a committee is of, the nearest first."""
     found: list[BodyView] = []
     seen = {view.slug}

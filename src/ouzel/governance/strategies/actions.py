@@ -16,7 +16,6 @@ from ouzel.governance.auditing import Did
 from ouzel.governance.decisions.sitting import meeting_begun
 from ouzel.governance.models import (
     Body,
-    Decision,
     Priority,
     PriorityOwner,
     Progress,
@@ -26,6 +25,7 @@ from ouzel.governance.models import (
 from ouzel.governance.reference.aims import aim, check_status, kind_of_strategy
 from ouzel.governance.rules import require_for
 from ouzel.governance.slugs import check_slug, shaped
+from ouzel.governance.strategies.setting import adopting, check_setter
 from ouzel.reorganisation.wording import in_words
 
 NEEDS = Permission.STRATEGIES_KEEP
@@ -37,14 +37,15 @@ def set_strategy(
 ) -> Strategy:
     """Put down a needs assessment, strategy or plan for the days from `since` until `until` (half-open).
 
-    ContentError for an unknown kind, one that the law did not know on its first day, one for a place that names none,
-    and a slug that is taken.
+    ContentError for an unknown kind, one that the law did not know on its first day, one that the law has another kind
+    of body set, one for a place that names none, and a slug that is taken.
     """
     require_for(by, NEEDS, [body], on=today())
     known = kind_of_strategy(kind)
     if since < known.since or (known.until is not None and since >= known.until):
         raise ContentError(f"{known.name.lower()} was not known to the law on that day", field="since",
                            value=str(since), right=f"It is from {in_words(known.since)} on")  # fmt: skip
+    check_setter(known, body, on=since)
     if known.per_place and not place.strip():
         raise ContentError("say for which place this is", field="place", right="The borough or area, as Luton")
     if not title.strip():
@@ -79,7 +80,8 @@ def new_version(
     """Keep a version of the text (Markdown). `adopted`: the day it was; `decision`: the reference of the one that did.
 
     The same text as the newest version, not adopted since, changes nothing. ContentError for a further version that
-    does not say why, and for a decision that is not there, was not carried, or was taken after the day.
+    does not say why, and for a decision that is not there, was not carried, was taken after the day, was on something
+    else, or was that of a body that does not answer for the strategy.
     """
     held = _held(strategy, by=by)
     if not text.strip() or not source.strip():
@@ -90,7 +92,7 @@ def new_version(
         return last
     if last and not why.strip():
         raise ContentError("say what is new in this version", field="why")
-    taken = _decision(decision)
+    taken = adopting(decision, body=held.body) if decision else None
     if taken is not None and adopted is None:
         adopted = taken.on
     if taken is not None and adopted is not None and adopted < taken.on:
@@ -223,17 +225,6 @@ def _priority(strategy: Strategy, slug: str, *, on: date) -> None:
         there = Priority.objects.on(on).filter(strategy=strategy).values_list("slug", flat=True)
         raise ContentError("there is no such priority on that day", field="priority", value=slug,
                            right=f"Use one of {', '.join(there)}" if there else "Set a priority first")  # fmt: skip
-
-
-def _decision(ref: str) -> Decision | None:
-    if not ref:
-        return None
-    found = Decision.objects.filter(ref=ref).first()
-    if found is None:
-        raise ContentError("there is no such decision", field="decision", value=ref, right="Its reference: D-2021-0007")
-    if not found.carried:
-        raise ContentError("this decision was not carried", field="decision", value=ref)
-    return found
 
 
 def _check_days(since: date, until: date | None) -> None:
