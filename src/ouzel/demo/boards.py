@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from ouzel.demo.loading import LOADER
-from ouzel.governance.models import Body, Seat
+from ouzel.governance.models import Appointment, Body
 from ouzel.governance.seats.sheets import load_sheet
 
 FOLDER = Path(__file__).parent / "boards"
@@ -25,7 +25,7 @@ CHOICES = {f"body.{slug}": "new" for slug in GROUPS}
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file of boards: the day on which it was known, and a body that has seats once it is loaded."""
+    """A file of boards: the day on which it was known, and a body that has members once it is loaded."""
 
     name: str
     known: date
@@ -34,7 +34,7 @@ class Sheet:
     @property
     def loaded(self) -> bool:
         """Whether an earlier run loaded it."""
-        return Seat.objects.filter(body__slug=self.told_by).exists()
+        return Appointment.objects.filter(body__slug=self.told_by).exists()
 
 
 BEFORE = Sheet("before-2021", date(2020, 5, 31), GROUPS[0])

@@ -6,9 +6,13 @@ import pytest
 
 from ouzel.core.models import AuditEntry
 from ouzel.governance.action_log.queries import open_actions
+from ouzel.governance.bodies.actions import set_standing_orders
+from ouzel.governance.bodies.composition import breaches
 from ouzel.governance.bodies.queries import body_on, heirs, lineage
 from ouzel.governance.carrying.counting import ACTIONS, FOLLOWS, RISKS
 from ouzel.governance.models import Action, Body, Follow, Notice, Risk, RiskReview
+from ouzel.governance.reference.orders import default_orders, orders_of, orders_text
+from ouzel.governance.seats.actions import set_seat
 from ouzel.governance.seats.queries import seats_on
 from ouzel.reorganisation.proving import again, prove
 from tests.governance.following.changing import (
@@ -25,7 +29,7 @@ from tests.governance.following.changing import (
     seen,
     totals,
 )
-from tests.governance.world import World
+from tests.governance.world import GOVERNING_BODY, SOURCE, World
 from tests.reorganisation.plans import OPERATOR
 
 EVE = MERGER_DAY - timedelta(days=1)
@@ -60,6 +64,41 @@ def test_bodies_of_the_groups_end_and_one_begins(busy: World) -> None:
     assert set(new.places) == {"Bedfordshire", "Luton", "Milton Keynes"}
     assert body_on(ONE, on=EVE) is None
     assert {body.slug for body in lineage(new.body)} == {*THREE, "luton-finance-committee", ONE}
+
+
+def test_the_new_body_begins_with_the_seats_that_all_had_vacant_and_their_standing_orders(busy: World) -> None:
+    own = orders_text("ccg-governing-body").replace('name = "', 'name = "Own ', 1)
+    for body in busy.three:
+        set_standing_orders(
+            body=body, text=own, since=date(2020, 4, 1), known=date(2020, 4, 1), source=SOURCE, by=busy.by
+        )
+    set_seat(body=busy.luton, slug="observer", title="Observer", tags=["observer"], since=date(2020, 4, 1),
+             known=date(2020, 4, 1), source=SOURCE, by=busy.by)  # fmt: skip
+    shown = seen(merger(), on=MERGED_ON)
+    said = {each.what: each.after for each in shown.consequences if each.record == ONE}
+    assert said["seats and appointments"].startswith("9 seats that all before it had alike, vacant")
+    assert said["standing orders"].startswith("its own from the first day")
+    enacted(merger(), on=MERGED_ON)
+    new = Body.objects.get(slug=ONE)
+    seats = seats_on(new, on=MERGER_DAY)
+    assert [each.seat for each in seats] == [row[0] for row in GOVERNING_BODY]
+    assert all(each.vacant for each in seats)
+    assert orders_of(new, on=MERGER_DAY).name.startswith("Own ")
+    assert not orders_of(new, on=EVE).name.startswith("Own ")
+    assert breaches(new, on=MERGER_DAY), "nobody was appointed yet"
+
+
+def test_orders_and_seats_that_differ_are_not_made_up(busy: World) -> None:
+    own = orders_text("ccg-governing-body")
+    set_standing_orders(
+        body=busy.luton, text=own, since=date(2020, 4, 1), known=date(2020, 4, 1), source=SOURCE, by=busy.by
+    )
+    shown = seen(merger(), on=MERGED_ON)
+    ends = [each for each in shown.consequences if each.what == "standing orders"]
+    assert [(each.record, each.after) for each in ends] == [("luton-governing-body", "end with the body")]
+    enacted(merger(), on=MERGED_ON)
+    new = Body.objects.get(slug=ONE)
+    assert orders_of(new, on=MERGER_DAY) == default_orders("ccg-governing-body", on=MERGER_DAY)
 
 
 def test_seats_close_with_the_body(busy: World) -> None:

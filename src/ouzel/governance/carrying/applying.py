@@ -1,6 +1,7 @@
 """The fates of bodies become what is recorded: facts end and begin, and what is open is taken over."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
@@ -12,7 +13,8 @@ from ouzel.governance.bodies import holding
 from ouzel.governance.carrying import handing, owning
 from ouzel.governance.carrying.doing import Doing
 from ouzel.governance.carrying.fates import Fate, Fates, Opening, Reshaped
-from ouzel.governance.models import Body, BodyFact
+from ouzel.governance.carrying.inheriting import Inheritance, inheritance
+from ouzel.governance.models import Body, BodyFact, Seat, StandingOrders
 from ouzel.governance.models.bodies import BodyAttribute as B
 from ouzel.governance.models.dated import Dated
 
@@ -22,7 +24,7 @@ def carry_out(fates: Fates, doing: Doing) -> None:
     if not (fates.ends or fates.reshaped):
         return
     for opening in fates.openings:
-        _open(opening, [fate for fate in fates.ends if fate.opens == opening], doing)
+        _open(opening, inheritance(opening, fates, on=doing.day), doing)
     slugs = {*fates.heirs.values(), *fates.heirs}
     bodies = {body.slug: body for body in Body.objects.filter(slug__in=slugs)}
     for fate in fates.ends:
@@ -61,14 +63,10 @@ def say(body: Body, attribute: B, value: str, doing: Doing) -> None:
     span = DateRange(doing.day, None)
     there = BodyFact.objects.filter(body=body, attribute=attribute, value=value, replaced=None, valid__overlap=span)
     if not there.exists():
-        row = BodyFact.objects.create(
-            body=body, attribute=attribute, value=value, valid=span, recorded=doing.known, source=doing.source,
-            by=str(doing.by),
-        )  # fmt: skip
-        doing.book.made(row)
+        _hold(BodyFact, {"body": body, "attribute": attribute, "value": value}, doing)
 
 
-def _open(opening: Opening, before: list[Fate], doing: Doing) -> None:
+def _open(opening: Opening, from_before: Inheritance, doing: Doing) -> None:
     body, _ = Body.objects.get_or_create(
         slug=opening.slug
     )  # its row stays if the plan is reversed: nothing holds of it
@@ -77,11 +75,24 @@ def _open(opening: Opening, before: list[Fate], doing: Doing) -> None:
     say(body, B.KIND, opening.kind, doing)
     say(body, B.ORGANISATION, opening.organisation, doing)
     kept = [B.TOPIC, B.PLACE]
-    if all(fate.kind == opening.kind for fate in before):
+    if from_before.alike:
         kept += [B.DUTY, B.BASIS]  # another kind has those of its own law
-    held = BodyFact.objects.on(doing.day).filter(body__in=[fate.body for fate in before], attribute__in=kept)
+    before = [fate.body for fate in from_before.before]
+    held = BodyFact.objects.on(doing.day).filter(body__in=before, attribute__in=kept)
     for attribute, value in dict.fromkeys(held.order_by("attribute", "pk").values_list("attribute", "value")):
         say(body, B(attribute), value, doing)
+    for seat in from_before.seats:
+        _hold(Seat, {"body": body, **seat}, doing)
+    if from_before.orders is not None:
+        _hold(StandingOrders, {"body": body, "text": from_before.orders}, doing)
+
+
+def _hold(model: type[Dated], values: Mapping[str, Any], doing: Doing) -> None:
+    """A fact of a body that the plan opens, from its day on."""
+    row = model._default_manager.create(
+        **values, valid=DateRange(doing.day, None), recorded=doing.known, source=doing.source, by=str(doing.by)
+    )
+    doing.book.made(row)
 
 
 def end_body(fate: Fate, heir: Body | None, doing: Doing) -> int:

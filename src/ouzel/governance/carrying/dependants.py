@@ -45,7 +45,7 @@ def built_on(plan: str, *, day: date) -> Iterator[str]:
     yield from _steps_since(plan)
     for body in Body.objects.filter(facts__pk__in=rows(plan, "bodyfact", MADE), facts__attribute=BodyAttribute.LIFE):
         if not BodyFact.objects.filter(body=body, attribute=BodyAttribute.LIFE, valid__startswith__lt=day).exists():
-            yield from _of_opened(body)
+            yield from _of_opened(body, plan)
 
 
 def _said_since(plan: str) -> Iterator[str]:
@@ -97,17 +97,19 @@ def _business_since(plan: str) -> Iterator[str]:
             yield f"{called}, which was taken over, is on the agenda of a meeting from {in_words(step.on)} on"
 
 
-def _of_opened(body: Body) -> Iterator[str]:
-    """What belongs to a body that exists only by the plan."""
+def _of_opened(body: Body, plan: str) -> Iterator[str]:
+    """What belongs to a body that exists only by the plan, beside what the plan itself gave it."""
     asked = Action.objects.filter(steps__body=body, steps__number=1)
     found: dict[str, QuerySet[Any]] = {
-        "seat": Seat.objects.filter(body=body, replaced=None),
+        "seat": Seat.objects.filter(body=body, replaced=None).exclude(pk__in=rows(plan, "seat", MADE)),
         "appointment": Appointment.objects.filter(body=body, replaced=None),
         "meeting": Sitting.objects.filter(body=body),
         "decision": Decision.objects.filter(body=body),
         "action that it asked for": asked,
         "line of a scheme of delegation": Delegation.objects.filter(scheme_of=body, replaced=None),
-        "standing order": StandingOrders.objects.filter(body=body, replaced=None),
+        "standing order": StandingOrders.objects.filter(body=body, replaced=None).exclude(
+            pk__in=rows(plan, "standingorders", MADE)
+        ),
         "piece of business to come": ForwardItem.objects.filter(body=body, steps=None),
         "strategy": Strategy.objects.filter(body=body),
     }

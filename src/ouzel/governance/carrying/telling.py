@@ -6,12 +6,14 @@ from datetime import date, datetime, time
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from ouzel.governance.carrying.fates import Fate, Fates, Reshaped
+from ouzel.governance.carrying.fates import Fate, Fates, Opening, Reshaped
 from ouzel.governance.carrying.handing import open_actions, open_business, open_risks
+from ouzel.governance.carrying.inheriting import Inheritance, inheritance
 from ouzel.governance.carrying.owning import answered_for, looked_after
 from ouzel.governance.follows.moving import waiting_at
-from ouzel.governance.models import Appointment, Body, Decision, Delegation, Meeting, Seat
+from ouzel.governance.models import Appointment, Body, Decision, Delegation, Meeting, Seat, StandingOrders
 from ouzel.governance.models.meetings import MeetingState
+from ouzel.governance.reference.kinds import KindOfBody, kind_of_body
 from ouzel.reorganisation.expansion import Consequence
 from ouzel.reorganisation.wording import in_words, listed
 
@@ -24,9 +26,15 @@ def consequences(fates: Fates, *, day: date) -> Iterator[Consequence]:
     """All that follows for bodies, their seats, their business and who follows them."""
     for opening in fates.openings:
         fate = next(each for each in fates.ends if each.opens == opening)
-        yield Consequence(
-            SLUG, opening.slug, opening.name, "body that decides", "", f"begins on {in_words(day)}", fate.why, fate.path
-        )
+
+        def said(what: str, after: str, opening: Opening = opening, fate: Fate = fate) -> Consequence:
+            return Consequence(SLUG, opening.slug, opening.name, what, "", after, fate.why, fate.path)
+
+        yield said("body that decides", f"begins on {in_words(day)}")
+        from_before = inheritance(opening, fates, on=day)
+        yield said("seats and appointments", _seats(from_before, kind_of_body(opening.kind), day))
+        if from_before.orders is not None:
+            yield said("standing orders", "its own from the first day: those that all before it had")
     for fate in fates.ends:
         yield from _ending(fate, day)
     for each in fates.reshaped:
@@ -50,6 +58,8 @@ def _ending(fate: Fate, day: date) -> Iterator[Consequence]:
     ).count()
     if lines:
         yield said("scheme of delegation", _many(lines, "line"), "end with the body")
+    if StandingOrders.objects.on(day).filter(body=fate.body).exists():
+        yield said("standing orders", "its own", "end with the body")
     for row in answered_for(fate.body, day=day):
         yield said(
             "priority that the body answers for", row.owner, fate.heir_name or "nobody",
@@ -74,6 +84,17 @@ def _ending(fate: Fate, day: date) -> Iterator[Consequence]:
     if follows:
         yield said("who follows the body", _many(follows, "follow"), f"told why; they follow {heir}")
     yield from _business(fate, day, said_of=heir)
+
+
+def _seats(from_before: Inheritance, kind: KindOfBody, day: date) -> str:
+    """Which seats a body that opens has on its first day, and what is left for a person to do."""
+    if from_before.seats:
+        count = len(from_before.seats)
+        return f"{_many(count, 'seat')} that all before it had alike, vacant until somebody is appointed"
+    asked = [rule.text for rule in kind.rules_on(day) if rule.least]
+    needed = f": {'; '.join(asked)}" if asked else ""
+    why = "no seat was alike in all before it" if from_before.alike else "it is of another kind than those before it"
+    return f"none yet, as {why}; to be set before the day{needed}"
 
 
 def _business(fate: Fate, day: date, *, said_of: str) -> Iterator[Consequence]:
