@@ -87,7 +87,7 @@ class Encoder:
         kinds, kind = encoded(at[KIND])
         account, closing = self._account(at, rows)
         start, end = self._ends(at, kinds, kind, account, rows)
-        activity = self._activity(at, kinds, kind, rows)
+        activity, counted = self._activity(at, kinds, kind, rows)
         both = (start > 0) & (end > 0) & (end >= start)
         stay, said = self._counts.of(at.get("stay"), rows)
         made: dict[str, pa.Array | npt.NDArray[np.generic]] = {
@@ -107,8 +107,8 @@ class Encoder:
             "exempt_days": sum((self._counts.of(at.get(name), rows)[0] for name in EXEMPT), np.zeros(rows, np.int64)),
             "age": self._ages.of(at.get("age"), rows)[0],
             "sex": self._sexes.of(at.get("sex"), rows)[0],
-            "activity": activity,
-            "submitted": self._submitted(at, activity, rows),
+            "activity": _masked(activity, counted),
+            "submitted": self._submitted(at, activity, counted, rows),
             "planned_activity": _masked(*self._amounts.of(at.get("planned_activity"), rows)),
             "planned": _money(at.get("planned_price"), rows),
             "person": _pseudonyms(at.get("person"), rows),
@@ -168,13 +168,24 @@ class Encoder:
             end = np.where(by_account, after + EPOCH, end)
         return start, end
 
-    def _activity(self, at: dict[str, pa.Array], kinds: list[str], kind: Longs, rows: int) -> Longs:
-        """Thousandths; a record of one patient that says none is one, a sum of many that says none is none."""
-        activity, said = self._amounts.of(at.get("activity"), rows)
-        otherwise = np.array([0 if each == "aggregate" else 1000 for each in kinds])[kind]
-        return np.where(said, activity, otherwise)
+    def _activity(
+        self, at: dict[str, pa.Array], kinds: list[str], kind: Longs, rows: int
+    ) -> tuple[Longs, npt.NDArray[np.bool_]]:
+        """Thousandths; a record of one patient that says none is one, a sum of many that says none is none.
 
-    def _submitted(self, at: dict[str, pa.Array], activity: Longs, rows: int) -> pa.Array:
+        Also which rows say something that is no number: of these it is not known.
+        """
+        activity, said = self._amounts.of(at.get("activity"), rows)
+        blank = ~said
+        if "activity" in at and not said.all():
+            words, places = encoded(at["activity"])
+            blank = np.array([not word.strip() for word in words])[places]
+        otherwise = np.array([0 if each == "aggregate" else 1000 for each in kinds])[kind]
+        return np.where(said, activity, np.where(blank, otherwise, 0)), said | blank
+
+    def _submitted(
+        self, at: dict[str, pa.Array], activity: Longs, counted: npt.NDArray[np.bool_], rows: int
+    ) -> pa.Array:
         """The price of all of it; where only the price of one is said, that times the activity."""
         parts, said = numbers.pounds(at.get("price"), rows)
         total = numbers.pence(parts)
@@ -182,7 +193,7 @@ class Encoder:
         if not said.all() and "unit_price" in at:
             units, known = numbers.pounds(at["unit_price"], rows)
             together = numbers.times(np.where(known & ~said, units, 0), activity)
-            alone = known & ~said & (np.abs(together) < numbers.MOST)
+            alone = known & counted & ~said & (np.abs(together) < numbers.MOST)
             total = np.where(alone, together, total)
             self.rounded += int(np.count_nonzero(alone))
             said = said | alone

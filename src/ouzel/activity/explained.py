@@ -11,6 +11,7 @@ from ouzel.activity.rules.reading import years_there
 from ouzel.engine.activity_lines import LineRef
 from ouzel.engine.attribution.by_hand import Assigned
 from ouzel.engine.pricing.priced import Priced
+from ouzel.engine.pricing.reasons import Why
 
 KIND_WORDS = {
     "admitted": "a finished stay in hospital",
@@ -120,12 +121,14 @@ class Explained:
             return [f"How much: nothing is charged for this line. {self.left_out}{value}"]
         told = [
             f"How much: {pounds}."
-            if cost.charged or cost.why == 0
+            if cost.charged or cost.why.charged
             else f"How much: nothing is charged. {cost.why.words}"
         ]
+        if cost.why is Why.AS_SUBMITTED:
+            told.append(cost.why.words)
         if cost.why.do:
             told.append(cost.why.do)
-        if cost.why != 0 and cost.price:
+        if not cost.why.charged and cost.price:
             told.append(f"Its value by the price list would be {_pounds(cost.price)}.")
         if self.local_pod:
             told.append(f"The provider's own point of delivery {self.local_pod} is mapped to {self.mapped_pod}.")
@@ -137,7 +140,7 @@ class Explained:
             amount = "" if step.amount is None else f": {_exact(step.amount)}"
             told.append(f"  {step.words}{amount}")
         submitted = self.line["submitted"]
-        if submitted is not None and cost.why == 0 and submitted != cost.charged:
+        if submitted is not None and cost.why.charged and submitted != cost.charged:
             less = submitted - cost.charged
             told.append(
                 f"The provider submitted {_pounds(submitted)}, {_pounds(abs(less))} {'more' if less > 0 else 'less'}."

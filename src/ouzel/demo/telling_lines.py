@@ -18,7 +18,8 @@ from ouzel.engine.activity_lines import LineRef
 FEW = 4
 """So many reasons are shown, and the rest is counted."""
 
-WANTING = {"unpriced": "Lines without a price", "unattributed": "Lines that nobody was found for"}
+WANTING = {"unpriced": "Lines without a price", "unattributed": "Lines that nobody was found for",
+           "as-submitted": "Lines paid as submitted, without a price list that covers them"}  # fmt: skip
 
 
 def tell(screen: Console, run: PricingRun, taken: tuple[Taken, ...]) -> None:

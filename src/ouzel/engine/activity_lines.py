@@ -61,7 +61,7 @@ LINE: dict[str, str] = {
     "exempt_days": "int32",  # of them in critical care, rehabilitation, palliative care or delayed
     "age": "int16",  # years at the start; -1: not known
     "sex": "int8",  # 0 not known, 1 male, 2 female, 9 not specified
-    "activity": "int64",  # thousandths
+    "activity": "int64",  # thousandths; null: what was said cannot be read
     "submitted": "int64",  # pence, market forces included; null: not said
     "planned_activity": "int64",  # thousandths; null: not said
     "planned": "int64",  # pence; null: not said
@@ -70,7 +70,7 @@ LINE: dict[str, str] = {
     "record": "int64",  # pseudonym of provider and record identifier; 0: none
     "month": "int32",  # of the account: year * 12 + month - 1, by the end (else the start) of the activity
 }
-"""The columns of a stored line and their types. Only `submitted` and the two planned ones may be null."""
+"""The columns of a stored line and their types. Only `activity`, `submitted` and the two planned ones may be null."""
 
 ADULT = 19
 """Age from which the short-stay price of emergencies applies. Source: HFMA; see domain rules of the price release."""

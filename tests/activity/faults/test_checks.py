@@ -102,6 +102,7 @@ FIELDS = {
     "EPISODE-START-DAY": {"episode_start": "2025-13-01"},
     "EPISODE-END-DAY": {"episode_end": "soon"},
     "EPISODE-ORDER": {"episode_start": "2025-04-02", "episode_end": "2025-04-01"},
+    "EXEMPT-DAYS": {"start": "2025-04-01", "end": "2025-04-04", "stay": "3", "critical_days": "99"},
     "STAY-DAYS": {"start": "2025-04-01", "end": "2025-04-04", "stay": "4"},
 }
 """Checks of fields that no standard has: in files with a mapping."""

@@ -50,7 +50,8 @@ def assert_same(of: World) -> pa.Table:
 
 
 @pytest.mark.parametrize(
-    ("seed", "rounding"), [(0, "penny-at-the-end"), (1, "penny-each-step"), (2, "pound-at-the-end")]
+    ("seed", "rounding"),
+    [(0, "penny-of-the-line"), (1, "penny-each-step"), (2, "pound-at-the-end"), (3, "penny-at-the-end")],
 )
 def test_same_of_random_worlds(seed: int, rounding: str) -> None:
     found = assert_same(world(seed, rounding=rounding))

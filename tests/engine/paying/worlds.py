@@ -35,7 +35,7 @@ class World:
     lines: pa.Table
 
 
-def world(seed: int, *, lines: int = 3_000, rounding: str = "penny-at-the-end", priced: bool = True) -> World:
+def world(seed: int, *, lines: int = 3_000, rounding: str = "penny-of-the-line", priced: bool = True) -> World:
     """A world by its seed."""
     rng = np.random.default_rng(seed)
     since = YEAR[0]
@@ -112,7 +112,7 @@ def _book(
     rng: np.random.Generator, deliveries: Deliveries, currencies: tuple[str, ...], providers: list[str],
     services: list[str], rounding: str,
 ) -> PriceBook:  # fmt: skip
-    named = {c for rule in deliveries.rules for c in (rule.currency, rule.fallback) if c}
+    named = {c for rule in deliveries.rules for c in (rule.currency, rule.fallback) if c} | {"X1"}
     prices: dict[tuple[str, ...], Price] = {}
     for currency in sorted({*currencies[1:], *named}):
         for setting in SETTINGS:
@@ -122,14 +122,25 @@ def _book(
                 ("", "Y", ""),
                 ("100", "Y", ""),
                 ("", "", providers[-1]),
+                ("", "Y", providers[-1]),
             ):
-                if rng.random() < 0.45:
+                whole = rng.random() < 0.5 or practice == ""
+                if rng.random() < 0.45 and not whole:
+                    prices[currency, setting, specialty, practice, local] = Price(
+                        currency, setting, int(rng.integers(1, 90_000)), specialty, practice, local=local, adds=True
+                    )  # fmt: skip
+                elif rng.random() < 0.45:
                     prices[currency, setting, specialty, practice, local] = Price(
                         currency, setting, int(rng.integers(1, 2_000_000)), specialty, practice,
                         trim_days=int(rng.integers(0, 8)) if rng.random() < 0.7 else None,
                         per_day=int(rng.integers(1, 60_000)) if rng.random() < 0.7 else None,
                         short_stay=int(rng.integers(1, 200_000)) if rng.random() < 0.5 else None,
                         local=local,
+                    )  # fmt: skip
+                if setting == "emergency-care" and rng.random() < 0.4:
+                    prices[currency, setting, specialty, practice, local, "X1"] = Price(
+                        currency, setting, int(rng.integers(1, 90_000)), specialty, practice, local=local,
+                        department="X1", adds=not whole,
                     )  # fmt: skip
     return PriceBook(
         name="a list", since=YEAR[0], until=YEAR[1], published=YEAR[0], rounding=rounding,
@@ -158,7 +169,11 @@ def _lines(rng: np.random.Generator, facts: dict[str, Facts], currencies: tuple[
             "stay": stay.astype(np.int32),
             "exempt_days": rng.choice([0, 0, 0, 2], count).astype(np.int32),
             "age": rng.choice([-1, 0, 18, 19, 70], count).astype(np.int16),
-            "activity": rng.choice([1000, 1000, 2500, -1000, 3, 2_000_000_000], count).astype(np.int64),
+            "activity": pa.array(
+                rng.choice([1000, 1000, 2500, -1000, 3, 2_000_000_000, 999_999_999, 7_333], count),
+                mask=rng.random(count) < 0.05,
+                type=pa.int64(),
+            ),
             "submitted": pa.array(submitted, mask=gaps, type=pa.int64()),
             "month": (end // 30).astype(np.int32),
             "counted_with": np.where(rng.random(count) < 0.02, 7 << 32, 0).astype(np.int64),

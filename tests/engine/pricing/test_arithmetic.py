@@ -49,6 +49,21 @@ def test_line_price_and_its_reversal_come_to_nothing(unit: int, activity: int) -
     assert abs(arithmetic.line_price(unit, activity)) == half_up(exact, 1)
 
 
+@given(before=befores, factor=factors, activity=st.integers(-(10**9), 10**9))
+def test_price_of_all_equals_the_exact_fraction_rounded_once(before: int, factor: int, activity: int) -> None:
+    exact = Fraction(before, TEN_THOUSAND) * Fraction(factor, 1_000_000) * Fraction(abs(activity), 1_000)
+    found = arithmetic.price_of_all(before, factor, activity)
+    assert abs(found) == half_up(exact, 1)
+    assert found + arithmetic.price_of_all(before, factor, -activity) == 0
+
+
+def test_price_of_all_every_quantity_is_within_what_floating_point_holds() -> None:
+    units, left = arithmetic.LARGEST_ACTIVITY, TEN_THOUSAND
+    parts = arithmetic.MILLION * units + left * units // TEN_THOUSAND
+    assert left * units < 2**53
+    assert 999 * arithmetic.MILLION + parts + arithmetic.THOUSAND * arithmetic.MILLION < 2**53
+
+
 @given(base=st.integers(0, 10**9), share=st.integers(1, 10_000))
 def test_top_up_is_a_share_of_the_base_in_full_or_to_the_penny(base: int, share: int) -> None:
     exact = Fraction(base) * Fraction(share, 10_000) * TEN_THOUSAND

@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
+from math import floor
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ouzel.engine.pricing.book import Agreement, Price
+from ouzel.engine.pricing.book import Agreement, Price, TopUp
 from ouzel.engine.pricing.by_hand import ByHand
 from ouzel.engine.pricing.reasons import GUIDE, Why
+from ouzel.engine.pricing.rounding import POLICIES, Rounding
 from tests.engine.pricing.lists import (
     BOOK,
     DAY,
@@ -229,7 +234,7 @@ def test_by_hand_made_once_prices_many_lines_with_the_list_of_each_day() -> None
     dearer = replace(book(replace(ELECTIVE, pence=800_000)), name="later", since=date(2025, 10, 1))
     hand = ByHand(books=[replace(BOOK, until=date(2025, 10, 1)), dearer], deliveries=[RULES])
     line: dict[str, Any] = {
-        "profile": dict.fromkeys(("attended", "specialty", "best_practice", "pod"), "") | ELECTIVE_LINE,
+        "profile": dict.fromkeys(("attended", "specialty", "best_practice", "pod", "department"), "") | ELECTIVE_LINE,
         "currency": "HN12F", "stay": 2, "exempt_days": 0, "age": 40, "activity": 1_000, "submitted": None,
         "provider": "RC9", "service": "", "commissioner": "M1J4Y",
     }  # fmt: skip
@@ -241,3 +246,82 @@ def test_reasons_all_have_words_and_refusals_say_what_to_do() -> None:
     for why in Why:
         assert why.words
         assert bool(why.do) or not why.refused
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+@given(pence=st.integers(1, 10**6), days=st.integers(0, 9), factor=st.integers(900_000, 1_500_000),
+       share=st.integers(0, 6_000), activity=st.integers(-20_000, 20_000))  # fmt: skip
+def test_by_hand_every_policy_does_what_it_says(
+    policy: Rounding, pence: int, days: int, factor: int, share: int, activity: int
+) -> None:
+    """The words of the policy worked out in fractions: steps, then the unit or the line, a half away from nought."""
+    row = Price("AA22C", "non-elective", pence, trim_days=10, per_day=333)
+    shares = (TopUp("RC9", "NCBPS34A", share),) if share else ()
+    there = replace(book(row, top_ups=shares, factors={"RC9": factor}), rounding=policy.name)
+    found = price(EMERGENCY_LINE, stay=10 + days, service="NCBPS34A", activity=activity, books=[there])
+
+    def rounded(value: Fraction, to: int) -> Fraction:
+        away = floor(abs(value) / to + Fraction(1, 2)) * to
+        return Fraction(-away if value < 0 else away)
+
+    top_up = Fraction(pence * share, 10_000)
+    unit = (pence + 333 * days + (rounded(top_up, 1) if policy.steps else top_up)) * Fraction(factor, 1_000_000)
+    if policy.of == "unit":
+        unit = rounded(unit, policy.unit)
+    assert found.price == rounded(unit * Fraction(activity, 1_000), 1 if policy.of == "unit" else policy.unit)
+    said = "one unit" if policy.of == "unit" else "all units of the line"
+    assert said in policy.words
+
+
+def test_by_hand_the_line_is_rounded_once_as_the_published_formula_does() -> None:
+    """ROUND(((activity * price) + (days beyond * activity * price per day)) * market forces, 2)."""
+    there = book(Price("AA22C", "non-elective", 10_001), factors={"RC9": 1_000_045})
+    line: dict[str, Any] = {"activity": 1_000_000}
+    assert price(EMERGENCY_LINE, books=[replace(there, rounding="penny-of-the-line")], **line).price == 10_001_450
+    assert price(EMERGENCY_LINE, books=[replace(there, rounding="penny-at-the-end")], **line).price == 10_001_000
+
+
+def test_by_hand_a_price_of_a_department_type_comes_before_the_price_of_all() -> None:
+    one = Price("VB01Z", "emergency-care", 50_000, department="01")
+    every = Price("VB01Z", "emergency-care", 30_000)
+    there, kept = book(one, every), replace(RULES, rules=(rule("AE", "emergency-care"),))
+    line = {"kind": "emergency", "department": "01"}
+    assert price(line, "VB01Z", books=[there], deliveries=[kept]).row == one
+    assert price(line | {"department": "03"}, "VB01Z", books=[there], deliveries=[kept]).row == every
+    assert price(line | {"department": "03"}, "VB01Z", books=[book(one)], deliveries=[kept]).why is Why.NO_PRICE
+
+
+def test_by_hand_best_practice_may_add_to_the_ordinary_price() -> None:
+    adds = Price("AA22C", "non-elective", 10_000, best_practice="1", adds=True)
+    flagged = EMERGENCY_LINE | {"best_practice": "1"}
+    shares = (top_up(1_250),)
+    found = price(flagged, service="NCBPS34A", books=[book(EMERGENCY, adds, top_ups=shares)])
+    plain = price(EMERGENCY_LINE, service="NCBPS34A", books=[book(EMERGENCY, adds, top_ups=shares)])
+    assert (found.addition, found.base) == (adds, plain.base + 10_000)
+    assert found.top_up == plain.top_up
+    assert "Addition for best practice 1" in [step.words for step in found.trace]
+    whole = Price("AA22C", "non-elective", 1, best_practice="1", specialty="100")
+    found = price(flagged | {"specialty": "100"}, books=[book(EMERGENCY, adds, whole)])
+    assert (found.row, found.addition) == (whole, None)
+    assert price(flagged, books=[book(adds)]).why is Why.NO_PRICE
+    local = Price("AA22C", "non-elective", 400_000, local="RC9")
+    assert price(flagged, books=[book(EMERGENCY, adds, local)]).price == 400_000
+
+
+def test_by_hand_activity_that_cannot_be_read_is_a_reason() -> None:
+    assert price(EMERGENCY_LINE, activity=None).why is Why.ACTIVITY_UNKNOWN
+    paid = replace(RULES, rules=(replace(rule("WAFA", "other"), submitted=True),))
+    assert price(EMERGENCY_LINE, activity=None, submitted=5, deliveries=[paid]).price == 5
+
+
+def test_by_hand_a_local_price_comes_before_the_amount_submitted() -> None:
+    kept = replace(RULES, rules=(replace(rule("WAFA", "other"), submitted=True, unless_agreed=True),))
+    by_pod = Price("WAFA", "other", 7_000, local="RC9")
+    by_code = Price("X12", "other", 6_000, local="RC9")
+    national = Price("X12", "other", 9_000)
+    line: dict[str, Any] = {"submitted": 90_000, "deliveries": [kept], "activity": 2_000}
+    assert price(OUTPATIENT_LINE, "X12", books=[book(by_pod, by_code, national)], **line).price == 12_000
+    assert price(OUTPATIENT_LINE, "X13", books=[book(by_pod, by_code)], **line).price == 14_000
+    found = price(OUTPATIENT_LINE, "X12", books=[book(national)], **line)
+    assert (found.why, found.price, found.charged) == (Why.AS_SUBMITTED, 90_000, 90_000)
+    assert price(OUTPATIENT_LINE, "X12", provider="RD8", books=[book(by_pod)], **line).why is Why.AS_SUBMITTED

@@ -1,4 +1,4 @@
-"""What to look at first: lines without a price and lines that nobody pays for, by reason, with what to do."""
+"""What to look at first: lines without a price, lines that nobody pays for, and what is paid as it was asked for."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -17,17 +17,23 @@ MOSTLY = (
     " commissioner of the practice, or the NHS England region of the commissioner or the provider, for that day."
 )
 
+About = Literal["unpriced", "unattributed", "as-submitted"]
+ABOUT: tuple[About, ...] = ("unpriced", "unattributed", "as-submitted")
+
+BY = ("why", "commissioner", "rules", "box", "month", "pod")
+_Key = tuple[About, str, str, str]
 _LINES, _SUBMITTED, _PRICE = (MEASURES.index(name) for name in ("lines", "submitted", "price"))
 
 
 @dataclass(frozen=True)
 class Attention:
-    """Lines that need somebody: `unpriced` (code: the name of a `Why`) or `unattributed` (code: rules and box).
+    """Lines that need somebody: `unpriced` (code: the name of a `Why`), `unattributed` (code: rules and box), or
+    `as-submitted`: paid, without a price list that covers them (code: point of delivery).
 
     `submitted`: pence that were submitted for them; `guide`: the price, in pence, of those that have one as a guide.
     """
 
-    about: Literal["unpriced", "unattributed"]
+    about: About
     code: str
     words: str
     do: str
@@ -42,29 +48,26 @@ def attention(
 ) -> tuple[Attention, ...]:  # fmt: skip
     """By reason, the most lines first. `where` by columns of the cube, and `months`, as in `cells_of`."""
     cells = cells_of(
-        run, columns=("why", "commissioner", "rules", "box", "month"), months=months, where=where, store=store
+        run, columns=BY, months=months, where=where, store=store
     )  # fmt: skip
-    found: dict[tuple[str, str, str, str], list[int]] = {}
+    found: dict[_Key, list[int]] = {}
     for n, values in enumerate(cells.measures.tolist()):
-        why, payer, rules, box, month = (
-            cells.keys[name].words[cells.keys[name].at[n]] for name in ("why", "commissioner", "rules", "box", "month")
-        )
+        why, payer, rules, box, month, pod = (key.words[key.at[n]] for key in (cells.keys[name] for name in BY))
         reason = Why[why]
         if reason.refused or reason is Why.NOT_PAYABLE:
             _count(found, ("unpriced", why, reason.words, reason.do), values)
+        if reason is Why.AS_SUBMITTED:
+            _count(found, ("as-submitted", pod, f"{pod or 'No point of delivery'}: {reason.words}", reason.do), values)
         if not payer and reason is not Why.NOT_PAYABLE:  # kept by NHS England without a contract: nobody is right
             what = _without_rules(reason, month) if not rules else (f"{rules}/{box}", *_unattributed(rules, box))
             _count(found, ("unattributed", *what), values)
     told = [
-        Attention("unpriced" if about == "unpriced" else "unattributed", code, words, do, *counts)
-        for (about, code, words, do), counts in found.items()
+        Attention(about, code, words, do, *counts) for (about, code, words, do), counts in found.items()
     ]
-    return tuple(sorted(told, key=lambda each: (each.about != "unpriced", -each.lines, each.code)))
+    return tuple(sorted(told, key=lambda each: (ABOUT.index(each.about), -each.lines, each.code)))
 
 
-def _count(
-    found: dict[tuple[str, str, str, str], list[int]], key: tuple[str, str, str, str], values: list[int]
-) -> None:
+def _count(found: dict[_Key, list[int]], key: _Key, values: list[int]) -> None:
     counts = found.setdefault(key, [0, 0, 0])
     for at, column in enumerate((_LINES, _SUBMITTED, _PRICE)):
         counts[at] += values[column]

@@ -11,12 +11,12 @@ from ouzel.activity.cube import UNIT_KINDS
 from ouzel.activity.running import Answered, attributed
 from ouzel.activity.store import Store
 from ouzel.engine.columnar import duckdb
-from ouzel.engine.pricing.reasons import GUIDE, Why
+from ouzel.engine.pricing.reasons import CHARGED, GUIDE
 
 NAMES = ("lines", "activity", "price")
 """Figures of such cells: lines, thousandths and pence."""
 
-WITH_PRICE = frozenset({Why.PRICED}) | GUIDE
+WITH_PRICE = CHARGED | GUIDE
 _BY = ("supply", "currency", "pod", "commissioner", "unit", "decision")
 
 

@@ -9,7 +9,7 @@ from ouzel.activity.answers.cells import cells_of
 from ouzel.activity.cube import MEASURES
 from ouzel.activity.posting import Total
 from ouzel.activity.store import Store
-from ouzel.engine.pricing.reasons import Why
+from ouzel.engine.pricing.reasons import CHARGED
 
 if TYPE_CHECKING:
     from ouzel.activity.models import PricingRun
@@ -32,7 +32,7 @@ def totals_of(run: "PricingRun", *, store: Store | None = None) -> tuple[list[To
 
 
 def _charged(run: "PricingRun", store: Store) -> Iterator[tuple[tuple[str, ...], tuple[int, ...]]]:
-    cells = cells_of(run, columns=KEYS, store=store, where={"why": [Why.PRICED.name]})
+    cells = cells_of(run, columns=KEYS, store=store, where={"why": sorted(why.name for why in CHARGED)})
     for row in range(len(cells)):
         words = tuple(cells.keys[name].words[cells.keys[name].at[row]] for name in KEYS)
         yield words, tuple(int(cells.measures[row, place]) for place in PLACES)

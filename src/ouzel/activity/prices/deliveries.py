@@ -15,7 +15,7 @@ from ouzel.engine.attribution.flow import Test
 from ouzel.engine.pricing.book import SETTINGS
 from ouzel.engine.pricing.delivery import AGES, STAYS, Deliveries, Delivery
 
-CHARGES = ("list", "submitted", "nothing")
+CHARGES = ("list", "submitted", "agreed", "nothing")
 NEEDED = ("pod", "setting", "words")
 TEXTS = (*NEEDED, "short_pod", "currency", "fallback", "fallback_setting", "charge")
 SWITCHES = ("long_stay", "variable")
@@ -124,7 +124,8 @@ def _rule(data: dict[str, Any], file: str, line: int) -> Delivery:
         tests=tests, stays=lists["stays"], ages=lists["ages"], currencies=lists["currencies"], pod=data["pod"],
         setting=data["setting"], short_pod=data.get("short_pod", ""), currency=data.get("currency", ""),
         fallback=data.get("fallback", ""), fallback_setting=data.get("fallback_setting", ""),
-        priced=charge != "nothing", submitted=charge == "submitted", words=data["words"],
+        priced=charge != "nothing", submitted=charge in ("submitted", "agreed"),
+        unless_agreed=charge == "agreed", words=data["words"],
         long_stay=data.get("long_stay", True), variable=data.get("variable", False),
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ EPISODE = "episode"
 It is stored beside the columns of `LINE`, and used only to find what holds for a whole spell.
 """
 
-NULLABLE = frozenset({"submitted", "planned_activity", "planned"})
+NULLABLE = frozenset({"activity", "submitted", "planned_activity", "planned"})
 
 LINES = pa.schema([pa.field(name, kind, nullable=name in NULLABLE) for name, kind in LINE.items()])
 CLOSING = "closing"

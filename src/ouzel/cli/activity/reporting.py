@@ -110,12 +110,19 @@ def write(frame: "pd.DataFrame", out: Path) -> None:
     showing.note(f"Written: {out.name} ({showing.count(len(frame), 'row')})")
 
 
+WANTING = {
+    "unpriced": "without a price",
+    "unattributed": "that nobody was found to pay for",
+    "as-submitted": "paid as submitted",
+}
+
+
 def attention(stale: str, found: "Sequence[Attention]") -> None:
     """What needs somebody, before the figures."""
     if stale:
         showing.note(stale)
     for each in found[:FEW]:
-        what = "without a price" if each.about == "unpriced" else "that nobody was found to pay for"
+        what = WANTING[each.about]
         money = f", {pounds(each.submitted)} submitted" if each.submitted else ""
         showing.note(f"{showing.count(each.lines, 'line')} {what}{money}: {each.words} {each.do}".rstrip())
     if len(found) > FEW:

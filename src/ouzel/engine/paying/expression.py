@@ -25,14 +25,8 @@ from ouzel.engine.columnar import Columnar
 from ouzel.engine.days import MINDAY
 from ouzel.engine.lookups import Lookup
 from ouzel.engine.paying.period import BY_ACTIVITY, Period
-from ouzel.engine.pricing.arithmetic import (
-    LARGEST_ACTIVITY,
-    LARGEST_BEFORE,
-    LARGEST_PRODUCT,
-    MILLION,
-    TEN_THOUSAND,
-    THOUSAND,
-)  # fmt: skip
+from ouzel.engine.paying.sums import worked_out
+from ouzel.engine.pricing.arithmetic import LARGEST_ACTIVITY, LARGEST_BEFORE, LARGEST_PRODUCT, TEN_THOUSAND
 from ouzel.engine.pricing.asking import FIRST_WITH_A_PRICE, WIDTH, asked_as
 from ouzel.engine.pricing.delivery import AGES, STAYS
 from ouzel.engine.pricing.reasons import Why
@@ -78,7 +72,7 @@ def priced(lines: ir.Table, period: Period, engine: Columnar, *, number: int = 0
     refer = _References(engine, f"period{number}_")
     table = lines.select(*USED, "assigned", *(c for c in OPTIONAL if c in lines.columns))
     # The sums come before the look-ups of the payer: whatever a join takes in has been worked out once.
-    table = _worked_out(_with_price(_keyed(table, period, refer), period, refer), period)
+    table = worked_out(_with_price(_keyed(table, period, refer), period, refer), period)
     table = _attributed(table, period, refer)
     table = _told(_with_mechanism(table, period, refer), period)
     return table.mutate(period=ibis.literal(number, "int16")).select(*RESULTS)
@@ -197,41 +191,13 @@ def _with_mechanism(table: ir.Table, period: Period, refer: _References) -> ir.T
     return _looked_up(table, period.lookups["agreement"], table["agreed"] + table["payer"], refer)
 
 
-def _worked_out(table: ir.Table, period: Period) -> ir.Table:
-    """The sums of `pricing.by_hand` in its order and whole numbers: row_… columns, whatever the reason may be."""
-    prices = period.pricing
-    steps = prices.policy.steps
-    table = table.mutate(row_excess=ibis.greatest(table["stay"] - table["exempt_days"] - table["trim"], 0))
-    table = table.mutate(row_long_stay=table["row_excess"] * table["per_day"])
-    table = table.mutate(row_pence=table["pence"] + table["row_long_stay"])
-    if prices.has_top_ups:
-        table = table.mutate(row_top_up=table["pence"] * (table["share"] * table["topped"]))
-        if steps:
-            table = table.mutate(row_top_up=_to_nearest(table["row_top_up"], steps * TEN_THOUSAND))
-        # Whole pennies of the top-up join the pence; what is left of a penny is multiplied by itself.
-        table = table.mutate(whole=table["row_top_up"] // TEN_THOUSAND)
-        table = table.mutate(rest=table["row_top_up"] - table["whole"] * TEN_THOUSAND)
-        table = table.mutate(row_pence=table["row_pence"] + table["whole"])
-    else:
-        table = table.mutate(row_top_up=ibis.literal(0, "int64"), rest=ibis.literal(0, "int64"))
-    factor = table["factor"]
-    if prices.has_local_prices:
-        factor = (table["own_factor"] > 0).ifelse(table["own_factor"], factor)
-    # One more than the largest is out of range still, and small enough to be multiplied.
-    table = table.mutate(row_factor=factor, bounded=ibis.least(table["row_pence"], LARGEST_BEFORE + 1))
-    millionths = table["bounded"] * table["row_factor"]
-    if prices.has_top_ups:
-        millionths = millionths + (table["rest"] * table["row_factor"]) // TEN_THOUSAND
-    unit = prices.policy.unit
-    table = table.mutate(row_unit=(millionths + unit * MILLION // 2) // (unit * MILLION) * unit)
-    table = table.mutate(amount=table["row_unit"] * ibis.least(table["activity"].abs(), LARGEST_ACTIVITY + 1))
-    return table.mutate(row_price=(table["amount"] + THOUSAND // 2) // THOUSAND * table["activity"].sign())
-
-
 def _told(table: ir.Table, period: Period) -> ir.Table:
     """The reason of each line, and its figures: of a refused line nothing is told but why."""
     prices = period.pricing
     priced_code = ibis.literal(asked_as(Why.PRICED), "int16")
+    if period.agrees:  # a local price comes before the amount submitted
+        paid = table["submitted_paid"] * (table["own_factor"] == 0).cast("int8")
+        table = table.mutate(submitted_paid=paid.cast("int8"))
     factor_why = table["factor_why"]
     if prices.has_local_prices or period.submits:
         factor_why = ibis.greatest(factor_why, table["waives"])
@@ -243,14 +209,21 @@ def _told(table: ir.Table, period: Period) -> ir.Table:
     out_of_range = (
         (table["row_pence"] > LARGEST_BEFORE)
         | ((table["row_pence"] == LARGEST_BEFORE) & (table["rest"] > 0))
-        | (table["activity"].abs() > LARGEST_ACTIVITY)
-        | ((table["activity"].abs() > USUAL_ACTIVITY) & (table["amount"] > LARGEST_PRODUCT))
+        | (table["units"] > LARGEST_ACTIVITY)
+        | ((table["units"] > USUAL_ACTIVITY) & (table["amount"] > LARGEST_PRODUCT))
     )
     if period.submits:
         out_of_range = out_of_range & (table["submitted_paid"] == 0)
+    uncounted = table["activity"].isnull()
+    if period.submits:
+        uncounted = uncounted & (table["submitted_paid"] == 0)
+    reasons.append(uncounted.ifelse(_code(Why.ACTIVITY_UNKNOWN), priced_code))
     reasons.append(out_of_range.ifelse(_code(Why.OUT_OF_RANGE), priced_code))
     if period.submits:
-        reasons.append(table["submitted"].isnull().ifelse(table["why_unsubmitted"], priced_code))
+        unsubmitted = table["submitted"].isnull() & (table["submitted_paid"] == 1)
+        reasons.append(unsubmitted.ifelse(table["why_unsubmitted"], priced_code))
+        if period.unless_agreed:
+            reasons.append((table["submitted_paid"] == 1).ifelse(table["paid_why"], priced_code))
     if "agreement" in period.lookups:
         reasons.append((table["variable"] == 1).ifelse(table["block_why"], table["block_why_unless_variable"]))
     if "responsible" in table.columns:
@@ -272,32 +245,30 @@ def _told(table: ir.Table, period: Period) -> ir.Table:
         return table["listed"].ifelse(table[column], zero)
 
     short = table["listed"] & (table["is_short"] == 1)
-    before = (table["pence"] + table["row_long_stay"]) * TEN_THOUSAND + table["row_top_up"]
+    before = (table["row_base"] + table["row_long_stay"]) * TEN_THOUSAND + table["row_top_up"]
+    charged = table["why"] == int(Why.PRICED)
+    if period.unless_agreed:
+        charged = charged | (table["why"] == int(Why.AS_SUBMITTED))
     untold = table["code"] < asked_as(Why.NOT_CHARGED_BY_RULE)
     return table.mutate(
         submitted_to=table["commissioner"],
         commissioner=table["payer"],
         pod=untold.ifelse(0, short.ifelse(table["short_pod"], table["pod"])).cast("int16"),
         short_stay=short,
-        base=of_list("pence"),
+        base=of_list("row_base"),
         excess_days=of_list("row_excess").cast("int32"),
         long_stay=of_list("row_long_stay"),
         top_up=of_list("row_top_up"),
         before=table["listed"].ifelse(before, zero),
         factor=of_list("row_factor"),
         unit_price=of_list("row_unit"),
-        charged=(table["why"] == int(Why.PRICED)).ifelse(table["price"], zero),
+        charged=charged.ifelse(table["price"], zero),
         days=ibis.greatest(table["stay"], 0),
     )  # fmt: skip
 
 
 def _code(why: Why) -> ir.Value:
     return ibis.literal(asked_as(why), "int16")
-
-
-def _to_nearest(value: ir.IntegerValue, unit: int) -> ir.IntegerValue:
-    """To the nearest multiple of the unit, a half up; values of 0 or more."""
-    return (value + unit // 2) // unit * unit
 
 
 def _column(name: str, values: npt.NDArray[np.integer]) -> pa.Table:

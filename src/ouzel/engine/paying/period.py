@@ -58,6 +58,16 @@ class Period:
         return any(rule.submitted for rule in self.pricing.met.rules.rules)
 
     @cached_property
+    def unless_agreed(self) -> bool:
+        """Whether of some of these a local price would come first."""
+        return any(rule.unless_agreed for rule in self.pricing.met.rules.rules)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether there is such a price."""
+        return self.unless_agreed and self.pricing.has_local_prices
+
+    @cached_property
     def methods(self) -> dict[str, int]:
         """The number of each method that occurs."""
         return {method: number for number, method in enumerate(self.attribution.methods)}

@@ -49,6 +49,31 @@ def unit_price(before: int, factor: int, *, unit: int) -> int:
     return round_half_up(millionths, unit * MILLION) // MILLION
 
 
+def in_full(before: int, factor: int) -> tuple[int, int]:
+    """The price of one unit, `before` times `factor`, in ten-thousandths of a millionth of a penny, in two parts:
+    whole millionths, and what is left."""
+    pence, rest = divmod(before, TEN_THOUSAND)
+    millionths, left = divmod(rest * factor, TEN_THOUSAND)
+    return pence * factor + millionths, left
+
+
+def price_of_all(before: int, factor: int, activity: int) -> int:
+    """Pence of a line whose price is rounded once, to the nearest penny: `before` x `factor` x `activity`.
+
+    Whole pence, millionths of a penny and what is left of these are multiplied each by itself, so that none is beyond
+    2^53. What is cut off is less than a thousand-millionth of a penny, and a half is a whole number of these. A half
+    goes away from nought.
+    """
+    millionths, left = in_full(before, factor)
+    whole, part = divmod(millionths, MILLION)
+    units = abs(activity)
+    thousandths = whole * units
+    parts = part * units + left * units // TEN_THOUSAND
+    pence, rest = divmod(thousandths, THOUSAND)
+    price = pence + (rest * MILLION + parts + THOUSAND * MILLION // 2) // (THOUSAND * MILLION)
+    return -price if activity < 0 else price
+
+
 def line_price(unit: int, activity: int) -> int:
     """Pence of a line: the unit price (pence) times its activity (thousandths), to the nearest penny.
 

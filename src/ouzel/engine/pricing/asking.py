@@ -20,11 +20,13 @@ ORDER = (
     Why.NO_PRICE,
     Why.NO_FACTOR,
     Why.AGE_UNKNOWN,
+    Why.ACTIVITY_UNKNOWN,
     Why.OUT_OF_RANGE,
     Why.NOT_PAYABLE,
     Why.PAYER_OUTSIDE,
     Why.NOBODY_PAYS,
     Why.BLOCK,
+    Why.AS_SUBMITTED,
     Why.PRICED,
 )
 

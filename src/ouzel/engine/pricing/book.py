@@ -28,7 +28,8 @@ TRIMMED = {"day-case": "elective", "elective": "elective", "non-elective": "non-
 class Price:
     """One row: what one unit of a currency costs in a setting, before market forces. None: it has none.
 
-    `specialty` "" is any; `best_practice` "" is the ordinary price.
+    `specialty` "" is any, so is `department` "" (a kind of emergency department); `best_practice` "" is the ordinary
+    price. A row of a best practice with `adds` is what it adds to the ordinary price; else it is the whole price.
     """
 
     currency: str
@@ -42,6 +43,8 @@ class Price:
     indicative: bool = False  # not a published price: worked out from another source
     local: str = ""  # code of the provider whose local price it is
     line: int = 0  # of the file it came from
+    department: str = ""
+    adds: bool = False
 
 
 @dataclass(frozen=True)

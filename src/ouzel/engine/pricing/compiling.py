@@ -15,7 +15,7 @@ from ouzel.engine.pricing.book import PriceBook
 from ouzel.engine.pricing.deliveries import Met, met
 from ouzel.engine.pricing.delivery import AGES, AS_SUBMITTED, STAYS, Deliveries, Delivery
 from ouzel.engine.pricing.reasons import Why
-from ouzel.engine.pricing.rounding import Rounding, rounding
+from ouzel.engine.pricing.rounding import USUAL, Rounding, rounding
 from ouzel.engine.pricing.shelves import Shelf, Shelves, Short
 
 
@@ -23,8 +23,9 @@ from ouzel.engine.pricing.shelves import Shelf, Shelves, Short
 class Pricing:
     """`deliveries` has one row for each (profile, currency class, stay, age) in order of their keys: pod, short_pod
     (positions in `pods`), rule, place (key of the price within its list), own (1: the line's own currency is added to
-    it), submitted_paid (1: the amount submitted is what is paid), variable (1: paid by activity whatever is fixed), and
-    codes of `asking`: delivery_why, and why_unsubmitted for a line without an amount. `prices` and `local` as in
+    it), submitted_paid (1: the amount submitted is what is paid, unless `unless_agreed` and the row found is a local
+    price), variable (1: paid by activity whatever is fixed), and codes of `asking`: delivery_why, why_unsubmitted for a
+    line without an amount, and paid_why of one whose amount is paid. `prices` and `local` as in
     `Shelves.tables`; `lists` gives the first key of each provider's list; 0 is the national one.
     """
 
@@ -40,6 +41,10 @@ class Pricing:
     @property
     def has_local_prices(self) -> bool:
         return bool(self.local.num_rows)
+
+    @property
+    def has_additions(self) -> bool:
+        return self.book is not None and any(price.adds for price in self.book.prices)
 
     @property
     def has_top_ups(self) -> bool:
@@ -80,7 +85,7 @@ def pricing(
     return Pricing(
         met=found,
         book=book,
-        policy=rounding(book.rounding if book else "penny-at-the-end"),
+        policy=rounding(book.rounding if book else USUAL),
         deliveries=table.append_column("profile_part", pa.array(np.repeat(profile_part, found.rule[0].size))),
         prices=prices,
         local=local,
@@ -116,9 +121,10 @@ class _Row(NamedTuple):
     variable: int
     delivery_why: int
     why_unsubmitted: int
+    paid_why: int
 
 
-TYPES = (np.int16, np.int16, np.int32, np.int8, np.int8, np.int8, np.int16, np.int16)
+TYPES = (np.int16, np.int16, np.int32, np.int8, np.int8, np.int8, np.int16, np.int16, np.int16)
 
 
 def _deliveries(found: Met, shelves: Shelves, profiles: Facts, pods: Pods) -> pa.Table:
@@ -128,6 +134,7 @@ def _deliveries(found: Met, shelves: Shelves, profiles: Facts, pods: Pods) -> pa
     parts = [
         (("", "unfinished"), np.array([kind == "admitted-unfinished" for kind in profiles.columns["kind"]])[profile]),
         *(_distinct(profiles.columns[name], profile) for name in ("specialty", "best_practice", "pod")),
+        _distinct(profiles.columns["department"] if shelves.has_departments else [""] * profiles.entries, profile),
         (STAYS, stay),
         (AGES, age),
     ]
@@ -141,13 +148,14 @@ def _deliveries(found: Met, shelves: Shelves, profiles: Facts, pods: Pods) -> pa
         for values, _ in reversed(parts):
             one, at = divmod(one, len(values))
             said.append(str(values[at]))
-        age_class, stay_class, pod, practice, specialty, unfinished = said
+        age_class, stay_class, department, pod, practice, specialty, unfinished = said
         rule = rules[one - 1] if one else None
         if unfinished or rule is None:
             why = Why.NOT_FINISHED if unfinished else Why.NO_DELIVERY
-            rows.append(_Row(0, 0, 0, 0, 0, 0, asked_as(why), asked_as(Why.PRICED)))
+            rows.append(_Row(0, 0, 0, 0, 0, 0, asked_as(why), asked_as(Why.PRICED), asked_as(Why.PRICED)))
         else:
-            rows.append(_row(rule, pod, (specialty, practice), (stay_class, age_class), shelves, pods))
+            told = (specialty, practice, department)
+            rows.append(_row(rule, pod, told, (stay_class, age_class), shelves, pods))
     columns = dict(zip(_Row._fields, np.array(rows, dtype=np.int32).T, strict=True))
     columns["place"] = np.where(
         columns["place"] < 0, shelves.first_named - 1 - columns["place"], columns["place"]
@@ -165,7 +173,7 @@ def _distinct(values: Sequence[str], at: Ints) -> tuple[Sequence[str], Ints]:
 
 
 def _row(
-    rule: Delivery, pod: str, told: tuple[str, str], classes: tuple[str, str], shelves: Shelves, pods: Pods
+    rule: Delivery, pod: str, told: tuple[str, str, str], classes: tuple[str, str], shelves: Shelves, pods: Pods
 ) -> _Row:
     pod = pod if rule.pod == AS_SUBMITTED else rule.pod
     why, place, own = Why.PRICED, 0, 0
@@ -173,6 +181,16 @@ def _row(
         why = Why.NOT_CHARGED_BY_RULE
     elif not pod:
         why, pod = Why.NO_DELIVERY, ""
+    elif rule.unless_agreed:
+        if shelves.is_agreed(rule.setting):
+            specialty, practice, department = told
+            place, own = (
+                shelves.shelf(
+                    Shelf(rule.setting, specialty, practice, rule.long_stay, Short.NO, pod, rule.setting, department,
+                          agreed=True)
+                ),
+                1,
+            )  # fmt: skip
     elif not rule.submitted:
         shelf = _shelf(rule, told, classes)
         if rule.currency:
@@ -191,15 +209,16 @@ def _row(
         variable=int(rule.variable),
         delivery_why=asked_as(why),
         why_unsubmitted=asked_as(unsubmitted),
+        paid_why=asked_as(Why.AS_SUBMITTED if rule.unless_agreed and why is Why.PRICED else Why.PRICED),
     )
 
 
-def _shelf(rule: Delivery, told: tuple[str, str], classes: tuple[str, str]) -> Shelf:
+def _shelf(rule: Delivery, told: tuple[str, str, str], classes: tuple[str, str]) -> Shelf:
     """The shelf that the rule, the profile and the classes of stay and age lead to."""
     stay, age = classes
     few = bool(rule.short_pod) and stay in ("0", "1")
     short = Short.NO if not few or age == "child" else Short.ADULT if age == "adult" else Short.AGE_UNKNOWN
     return Shelf(
-        rule.setting, *told, rule.long_stay, short, rule.fallback,
-        (rule.fallback_setting or rule.setting) if rule.fallback else "",
+        rule.setting, *told[:2], rule.long_stay, short, rule.fallback,
+        (rule.fallback_setting or rule.setting) if rule.fallback else "", told[2],
     )  # fmt: skip

@@ -40,6 +40,7 @@ class Delivery:
     words: str = ""
     currencies: frozenset[str] = frozenset()  # empty: any
     submitted: bool = False  # the amount submitted is what is paid: no price list, no market forces
+    unless_agreed: bool = False  # of what is submitted: a local price of the provider comes first
     long_stay: bool = True  # days beyond the trim point are in this line (not in one of their own, as NELXBD)
     variable: bool = False  # of what is paid partly fixed, this is the part that is paid by activity
 

@@ -27,8 +27,9 @@ class Priced:
     rule: Delivery | None = None
     book: PriceBook | None = None
     row: Price | None = None
+    addition: Price | None = None  # for best practice, on top of the price of the row
     short_stay: bool = False
-    base: int = 0  # pence of one unit
+    base: int = 0  # pence of one unit, with the addition for best practice
     excess_days: int = 0
     long_stay: int = 0  # pence of one unit
     top_up: int = 0  # ten-thousandths of a penny of one unit
@@ -41,7 +42,7 @@ class Priced:
     @property
     def charged(self) -> int:
         """Pence that are charged for the line."""
-        return self.price if self.why is Why.PRICED else 0
+        return self.price if self.why.charged else 0
 
 
 class Trail:

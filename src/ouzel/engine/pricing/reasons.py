@@ -25,6 +25,8 @@ class Why(IntEnum):
     DAY_UNKNOWN = 16
     PAYER_OUTSIDE = 17
     COUNTED_WITH = 18
+    ACTIVITY_UNKNOWN = 19
+    AS_SUBMITTED = 20
 
     @property
     def words(self) -> str:
@@ -39,11 +41,19 @@ class Why(IntEnum):
     @property
     def refused(self) -> bool:
         """Whether the line has no price because something is wrong or missing."""
-        return self not in (Why.PRICED, Why.NOT_CHARGED_BY_RULE, Why.COUNTED_WITH) and self not in GUIDE
+        return self not in CHARGED | GUIDE and self not in (Why.NOT_CHARGED_BY_RULE, Why.COUNTED_WITH)
+
+    @property
+    def charged(self) -> bool:
+        """Whether the price of the line is charged."""
+        return self in CHARGED
 
 
 GUIDE = frozenset({Why.BLOCK, Why.NOT_PAYABLE, Why.PAYER_OUTSIDE, Why.NOBODY_PAYS})
 """Reasons of lines that have a price all the same: a guide to their value. Nothing is charged for them."""
+
+CHARGED = frozenset({Why.PRICED, Why.AS_SUBMITTED})
+"""Reasons of lines whose price is charged."""
 
 _WORDS: dict[Why, tuple[str, str]] = {
     Why.PRICED: ("Priced.", ""),
@@ -105,6 +115,14 @@ _WORDS: dict[Why, tuple[str, str]] = {
     Why.NOT_SUBMITTED: (
         "What is paid is the amount submitted, and none was.",
         "Ask the provider for the amount.",
+    ),
+    Why.ACTIVITY_UNKNOWN: (
+        "How much activity the line is for cannot be read.",
+        "Ask the provider for the number of units.",
+    ),
+    Why.AS_SUBMITTED: (
+        "No price list covers it, so what the provider submitted is paid, whatever it is.",
+        "Compare it with what was agreed, and load the local price of the provider: ouzel activity prices load --over.",
     ),
     Why.OUT_OF_RANGE: (
         "The amount is larger than can be worked out exactly, so it is surely a mistake.",

@@ -1,10 +1,10 @@
 """A price book laid out so that the price of a line is at one number: shelf and currency.
 
-A *shelf* is a setting, with whatever else its prices depend on that a line's delivery tells: specialty and best
-practice flag where prices of the setting differ by them, whether days beyond the trim point count, whether the
-short-stay price applies, what is priced where the line's own currency has no price. What a rule itself names (an
-attendance, WF01B) has a place of its own after the shelves, so that no line needs a second key. The first key stands
-for "nothing to look up".
+A *shelf* is a setting, with whatever else its prices depend on that a line's delivery tells: specialty, best practice
+flag and kind of emergency department where prices of the setting differ by them, whether days beyond the trim point
+count, whether the short-stay price applies, what is priced where the line's own currency has no price. What a rule
+itself names (an attendance, WF01B) has a place of its own after the shelves, so that no line needs a second key. The
+first key stands for "nothing to look up".
 
 A provider with local prices has a *list* of its own, in which only what differs from the national one is written down:
 with hundreds of lists, each laid out whole, most of the layout would be the same rows again and again.
@@ -25,6 +25,9 @@ from ouzel.engine.pricing.book import TRIMMED, Price, PriceBook
 from ouzel.engine.pricing.reasons import Why
 
 Columns = dict[str, npt.NDArray[np.integer]]
+_Of = tuple[str, str, str, str, str]  # provider of a local price, setting, specialty, best practice, department
+
+HELPERS = ("short_stay", "flagged")
 
 ENDLESS = 1_000_000
 """Trim point of a price that has none: no stay goes beyond it."""
@@ -51,6 +54,9 @@ class Shelf(NamedTuple):
     short: Short
     fallback: str = ""
     fallback_setting: str = ""
+    department: str = ""
+    agreed: bool = False
+    """Only local prices count: without one the line is paid as submitted."""
 
 
 @dataclass(eq=False)
@@ -64,18 +70,28 @@ class Shelves:
 
     def __post_init__(self) -> None:
         prices = self.book.prices if self.book else ()
-        self._rows: dict[tuple[str, str, str, str], list[Price]] = defaultdict(list)
-        self._differ: dict[str, tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+        self._rows: dict[_Of, list[Price]] = defaultdict(list)
+        self._differ: dict[str, tuple[set[str], ...]] = defaultdict(lambda: (set(), set(), set()))
         for price in prices:
-            self._rows[price.local, price.setting, price.specialty, price.best_practice].append(price)
-            self._differ[price.setting][0].add(price.specialty)
-            self._differ[price.setting][1].add(price.best_practice)
+            of = (price.specialty, price.best_practice, price.department)
+            self._rows[price.local, price.setting, *of].append(price)
+            for those, one in zip(self._differ[price.setting], of, strict=True):
+                those.add(one)
         self._known = {price.currency for price in prices}
         self.locals = ("", *sorted({price.local for price in prices if price.local}))
         self._settings: dict[str, set[str]] = defaultdict(set)  # in which a list has local prices
         for price in prices:
             self._settings[price.local].add(price.setting)
-        self._plain: dict[tuple[str, str, str], Columns] = {}
+        self._plain: dict[tuple[str, str, str, str], Columns] = {}
+
+    @property
+    def has_departments(self) -> bool:
+        """Whether some price is of one kind of emergency department."""
+        return any(departments - {""} for _, _, departments in self._differ.values())
+
+    def is_agreed(self, setting: str) -> bool:
+        """Whether some provider has local prices in the setting."""
+        return any(setting in settings for local, settings in self._settings.items() if local)
 
     def shelf(self, shelf: Shelf) -> int:
         """The first key of a shelf; the number of the line's own currency is added."""
@@ -88,13 +104,14 @@ class Shelves:
 
     def _needed(self, shelf: Shelf) -> Shelf:
         """The shelf without what no price depends on."""
-        specialties, practices = self._differ[shelf.setting]
+        specialties, practices, departments = self._differ[shelf.setting]
         if shelf.fallback:
             other = self._differ[shelf.fallback_setting]
-            specialties, practices = specialties | other[0], practices | other[1]
+            specialties, practices, departments = specialties | other[0], practices | other[1], departments | other[2]
         return shelf._replace(
             specialty=shelf.specialty if shelf.specialty in specialties else "",
             best_practice=shelf.best_practice if shelf.best_practice in practices else "",
+            department=shelf.department if shelf.department in departments else "",
         )
 
     @property
@@ -110,7 +127,8 @@ class Shelves:
     def tables(self) -> tuple[pa.Table, pa.Table]:
         """Rows of prices, first those of the national list in order of their keys; and where those of other lists are.
 
-        Rows: id; pence, trim, per_day; topped (1: carries a top-up), own_factor (millionths of a local price, else 0),
+        Rows: id; pence, extra (what a best practice adds), trim, per_day; topped (1: carries a top-up),
+        own_factor (millionths of a local price, else 0),
         is_short; row_why and waives (codes of `asking`: why it has no price, and that it needs no factor). Of a list,
         its number times `length` plus a key is an `id` of the second table, whose `local_row` is the row, wherever that
         is another than the national one.
@@ -157,10 +175,11 @@ class Shelves:
 
     def _filled(self, local: str, shelf: Shelf) -> Columns:
         """Every currency on one shelf of one list."""
-        found = self._prices(local, shelf.setting, shelf.specialty, shelf.best_practice)
-        if shelf.fallback:
+        told = (shelf.specialty, shelf.best_practice, shelf.department)
+        found = self._agreed(local, shelf) if shelf.agreed else self._prices(local, shelf.setting, *told)
+        if shelf.fallback and not shelf.agreed:
             at = self._places[shelf.fallback]
-            other = self._prices(local, shelf.fallback_setting, shelf.specialty, shelf.best_practice)
+            other = self._prices(local, shelf.fallback_setting, *told)
             take = found["row_why"] != asked_as(Why.PRICED)
             if other["row_why"][at] != asked_as(Why.PRICED):
                 take = np.arange(len(take)) == 0  # without a currency of its own it is refused for its fallback
@@ -175,31 +194,52 @@ class Shelves:
             found["trim"] = np.where(has_short, ENDLESS, found["trim"])
         if not shelf.long_stay:
             found["trim"][:] = ENDLESS
-        del found["short_stay"]
-        return found
+        return {name: values for name, values in found.items() if name not in HELPERS}
 
-    def _prices(self, local: str, setting: str, specialty: str, practice: str) -> Columns:
+    def _agreed(self, local: str, shelf: Shelf) -> Columns:
+        """Every currency of what is paid as submitted unless the list has a local price of it, or of the fallback."""
+        columns = _columns(len(self._codes)) | _helpers(len(self._codes))
+        columns["waives"][:] = asked_as(Why.PRICED)
+        if not local:
+            return columns
+        self._put_all(columns, local, shelf.setting, shelf.specialty, shelf.best_practice, shelf.department)
+        at, own = self._places[shelf.fallback], columns["own_factor"] > 0
+        if not own[at]:
+            return columns
+        return {name: np.where(own, values, values[at]) for name, values in columns.items()}
+
+    def _prices(self, local: str, setting: str, specialty: str, practice: str, department: str) -> Columns:
         """Every currency in one setting: local prices before national ones, the closer fit before the wider."""
+        key = (setting, specialty, practice, department)
         if local:
-            national = self._prices("", setting, specialty, practice)
-            return self._put_all({name: values.copy() for name, values in national.items()}, local, setting,
-                                 specialty, practice)  # fmt: skip
-        key = (setting, specialty, practice)
+            national = self._prices("", *key)
+            return self._put_all({name: values.copy() for name, values in national.items()}, local, *key)
         if key not in self._plain:
             self._plain[key] = self._put_all(self._unpriced(), "", *key)
         return self._plain[key]
 
-    def _put_all(self, columns: Columns, source: str, setting: str, specialty: str, practice: str) -> Columns:
-        for fit in dict.fromkeys((("", ""), ("", practice), (specialty, ""), (specialty, practice))):
-            for price in self._rows.get((source, setting, *fit), ()):
+    def _put_all(
+        self, columns: Columns, source: str, setting: str, specialty: str, practice: str, department: str
+    ) -> Columns:
+        fits = [("", ""), ("", practice), (specialty, ""), (specialty, practice)]
+        fitting = [
+            price
+            for fit in dict.fromkeys((*fit, kind) for kind in ("", department) for fit in fits)
+            for price in self._rows.get((source, setting, *fit), ())
+        ]
+        for price in fitting:
+            if not price.adds:
                 _put(columns, self._places.get(price.currency), price)
+        for price in fitting:
+            if price.adds:
+                _add(columns, self._places.get(price.currency), price)
         for place, code in enumerate(self._codes[len(self.currencies) :], start=len(self.currencies)):
             for values in columns.values():  # codes that stand twice
                 values[place] = values[self._places[code]]
         return columns
 
     def _unpriced(self) -> Columns:
-        columns = _columns(len(self._codes)) | {"short_stay": np.full(len(self._codes), -1, dtype=np.int64)}
+        columns = _columns(len(self._codes)) | _helpers(len(self._codes))
         missing = (
             [Why.NO_PRICE if code in self._known else Why.UNKNOWN_CURRENCY for code in self._codes]
             if self.book
@@ -213,6 +253,7 @@ class Shelves:
 def _columns(count: int) -> Columns:
     return {
         "pence": np.zeros(count, dtype=np.int64),
+        "extra": np.zeros(count, dtype=np.int64),
         "trim": np.full(count, ENDLESS, dtype=np.int32),
         "per_day": np.zeros(count, dtype=np.int64),
         "topped": np.zeros(count, dtype=np.int8),
@@ -223,10 +264,16 @@ def _columns(count: int) -> Columns:
     }
 
 
+def _helpers(count: int) -> Columns:
+    """What is asked while a shelf is filled: the short-stay price (-1: none), and whether it is of a best practice."""
+    return {"short_stay": np.full(count, -1, dtype=np.int64), "flagged": np.zeros(count, dtype=np.int8)}
+
+
 def _put(columns: Columns, at: int | None, price: Price) -> None:
     if not at:
         return
-    columns["pence"][at] = price.pence
+    columns["pence"][at], columns["extra"][at] = price.pence, 0
+    columns["flagged"][at] = bool(price.best_practice)
     if price.trim_days is not None and price.per_day is not None:
         columns["trim"][at], columns["per_day"][at] = price.trim_days, price.per_day
     else:
@@ -236,3 +283,11 @@ def _put(columns: Columns, at: int | None, price: Price) -> None:
     columns["own_factor"][at] = LOCAL_FACTOR if price.local else 0
     columns["waives"][at] = asked_as(Why.PRICED) if price.local else 0
     columns["row_why"][at] = asked_as(Why.PRICED)
+
+
+def _add(columns: Columns, at: int | None, price: Price) -> None:
+    """What a best practice adds to an ordinary price of the same list."""
+    if not at or columns["flagged"][at] or columns["row_why"][at] != asked_as(Why.PRICED):
+        return
+    if (columns["own_factor"][at] > 0) == bool(price.local):
+        columns["extra"][at] = price.pence

@@ -8,6 +8,9 @@ from ouzel.activity.faults.check import Mask, Severity, mask, rule
 from ouzel.activity.faults.view import View
 from ouzel.activity.numbers import Longs
 
+EXEMPT = ("critical_days", "rehabilitation_days", "palliative_days", "delayed_days")
+"""Days of a stay that do not count towards its trim point."""
+
 _DATES = ("start", "end", "birth_date", "episode_start", "episode_end")
 _STANDARDS = ("acm", "plcm", "drplcm", "deplcm")
 _YEAR = re.compile(r"(20[0-9]{2})([0-9]{2})")
@@ -62,6 +65,15 @@ def _future(view: View) -> Mask:
 def _stay(view: View) -> Mask:
     start, end, stay = view.days("start"), view.days("end"), view.wholes("stay")
     return mask((stay >= 0) & (start > 0) & (end > 0) & (end - start != stay))
+
+
+@rule("EXEMPT-DAYS", "stay", "more days are critical, rehabilitation, palliative or delayed than the stay has",
+      "Each day of the stay once", needs=("end",), severity=Severity.WARNS)  # fmt: skip
+def _exempt(view: View) -> Mask:
+    start, end, said = view.days("start"), view.days("end"), view.wholes("stay")
+    stay = np.where((start > 0) & (end >= start), end - start, said)
+    exempt = sum((np.maximum(view.wholes(name), 0) for name in EXEMPT), np.zeros(view.rows, np.int64))
+    return mask((stay >= 0) & (exempt > stay + 1))  # days of the calendar are one more than nights
 
 
 @rule("MONTH-RANGE", "month", "there is no such financial month", "0 (a plan) to 13; 1 is April")
