@@ -288,3 +288,17 @@ LAYOUT = Format(
 def made_at(time: str, *rows: dict[str, str]) -> bytes:
     text = "".join(f"{row['record']},{row['provider']},{time}\n" for row in rows)
     return f"record,provider,created\n{text}".encode()
+
+
+def test_a_file_named_after_a_patient_is_kept_and_told_under_a_neutral_name(store):
+    named = "9434765919 Smith John 12-03-1961.csv"
+    source = Source.of(submission("plcm"), name=named)
+    done = load(source, store)
+    row = ActivityLoad.objects.get(pk=done.load.pk)
+    assert (row.name, done.result.file) == (f"file {row.sha256[:8]} (name withheld).csv",) * 2
+    trail = "".join(str(entry.detail) + entry.subject for entry in AuditEntry.objects.all())
+    assert row.sha256 in trail
+    assert not any(word in trail for word in ("9434765919", "Smith", "1961"))
+    with pytest.raises(ContentError) as refused:
+        load(Source.of(b"a,b\n1,2,3\n", name=named), store, layout=CARE)
+    assert "Smith" not in str(refused.value)

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from ouzel.activity.asked import USUAL, Asked
 from ouzel.activity.compiling import Compiled
+from ouzel.activity.gate.file_names import refuse_file_name
 from ouzel.activity.running import Answered, attributed
 from ouzel.activity.spilling import spilling
 from ouzel.activity.store import Store
@@ -62,6 +63,7 @@ def export_lines(
     require(by, NEEDS, on=today())
     if not why.strip():
         raise ContentError("say why these lines are exported", field="why", right="It is kept in the audit trail")
+    refuse_file_name(path.name)
     if path.exists():
         raise ContentError("there is a file of this name already", file=path.name, right="Choose another name")
     if not path.parent.is_dir():

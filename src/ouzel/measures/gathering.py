@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ouzel.activity.gate.file_names import refuse_file_name
 from ouzel.core.errors import ContentError
 from ouzel.measures.readers import Reader, Reading, recognise
 from ouzel.register.gathering import MANIFEST, Skipped, digest, read_manifest
@@ -69,6 +70,7 @@ def _reader(path: Path) -> Reader:
 
 def _read(path: Path, *, published: date | None, effective: date | None, source: str) -> list[Source]:
     found = []
+    refuse_file_name(path.name)
     said = published or read_manifest(path.parent).get(path.name)
     sha256 = digest(path)
     for reading in _reader(path).parse(path):

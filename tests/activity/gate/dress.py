@@ -41,6 +41,18 @@ DRESSES = (
     "ABC{a}{b}{c}X",
     "{spread}",
     "{a}{b}{c}.0",
+    "{a}\n{b}\n{c}",
+    "{a}|{b}|{c}",
+    "{a};{b};{c}",
+    "{a}_{b}_{c}",
+    "{a} * {b} * {c}",
+    "{a}\x00{b}\x00{c}",
+    "{a} / {b} / {c}",
+    "{a}\u00b7{b}\u00b7{c}",
+    "{a}\u3001{b}\u3001{c}",
+    "\u2066{a}\u2069 {b} {c}",
+    "{power}E+09",
+    "{power}E9",
 )
 
 dresses = st.sampled_from(DRESSES)
@@ -48,7 +60,9 @@ dresses = st.sampled_from(DRESSES)
 
 def dressed(number: str, dress: str) -> str:
     """A number as a file may write it."""
-    return dress.format(a=number[:3], b=number[3:6], c=number[6:], spread=" ".join(number))
+    return dress.format(
+        a=number[:3], b=number[3:6], c=number[6:], spread=" ".join(number), power=f"{number[0]}.{number[1:]}"
+    )
 
 
 full_width = str.maketrans("0123456789", "０１２３４５６７８９")

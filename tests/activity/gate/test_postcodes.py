@@ -23,9 +23,12 @@ def postcodes(draw: st.DrawFn) -> tuple[str, str]:
 
 @given(
     postcodes(),
-    st.sampled_from(["{0} {1}", "lives at {0} {1}, alone", "{0}  {1}", "{0}-{1}", "addr:{0} {1}."]),
+    st.sampled_from([
+        "{0} {1}", "lives at {0} {1}, alone", "{0}  {1}", "{0}-{1}", "{0}\n{1}", "{0}_{1}", "{0}|{1}", "{0} / {1}",
+        "{0}\t{1}", "addr:{0} {1}.",
+    ]),
     st.booleans(),
-)
+)  # fmt: skip
 def test_postcode_in_two_parts_is_found(parts: tuple[str, str], dress: str, small: bool) -> None:
     text = dress.format(*parts)
     assert find_postcodes(pa.array([text.lower() if small else text])).certain.all()

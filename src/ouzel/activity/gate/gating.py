@@ -8,19 +8,19 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ouzel.activity.fields import FIELDS, KIND
-from ouzel.activity.gate.detecting import detect, longest, read_heading
+from ouzel.activity.gate.detecting import detect, read_heading
 from ouzel.activity.gate.generalising import Postcodes, ages, merged_ages, residences
 from ouzel.activity.gate.identifying import identifier_of, person_of, without_number
 from ouzel.activity.gate.key import Key
-from ouzel.activity.gate.kinds import Kind
+from ouzel.activity.gate.kinds import BLANKED, Kind
 from ouzel.activity.gate.policy import IDENTIFIERS, Policy, Treatment, Unmapped
-from ouzel.activity.gate.postcodes import SHORTEST
 from ouzel.activity.gate.report import Done, Report
-from ouzel.activity.gate.shapes import SHAPES, unfit
+from ouzel.activity.gate.shapes import plain, unfit
 from ouzel.activity.gate.tallies import Column, Count
 from ouzel.activity.gate.texts import Texts
 
@@ -28,7 +28,7 @@ JUSTICE = "justice"
 """A column that the gate adds beside `residence`: Y where the postcode was that of a justice establishment."""
 
 PERSON, LOCAL, SPELL, RECORD = IDENTIFIERS
-_EVERY = frozenset(Kind) - {Kind.UNFIT}  # what is no code is left blank, and told
+_EVERY = frozenset(Kind) - BLANKED
 _WORDS = {
     Treatment.KEEP: "Kept as it is",
     Treatment.PSEUDONYMISE: "Made into pseudonyms",
@@ -138,7 +138,7 @@ class Gate:
         done = _COARSER.get(field, "") if treatment is Treatment.GENERALISE else ""
         refuses = self._policy.refuses
         if treatment in (Treatment.KEEP, Treatment.REFUSE):
-            refuses = _EVERY
+            refuses = _EVERY | (self._policy.refuses & BLANKED)
         elif not field:
             refuses = _EVERY if self._policy.unmapped is Unmapped.REFUSE else frozenset()
         self._columns[name] = Column(
@@ -180,26 +180,38 @@ class Gate:
 
     def _kept(self, column: Column, array: pa.Array, first_row: int) -> pa.Array:
         says = read_heading(column.label)
-        plain = not (says.birth or says.name) and column.name not in SHAPES
-        if plain and array.type == pa.string() and longest(array) < SHORTEST:
-            return pc.fill_null(array, "")
+        headed = says.birth or says.name
+        if not headed and array.type == pa.string():
+            array = pc.fill_null(array, "") if array.null_count else array
+            if plain(column.name, array).all():
+                return array
         texts = self._texts(column, array, first_row)
-        finds = detect(texts.words, heading=column.label)
         words = texts.words
-        if finds.any:
-            column.add_finds(finds, texts, first_row)
-            words = pc.if_else(pa.array(finds.mask(len(words))), "", words)
-        wrong = unfit(column.name, words)
-        if wrong is not None:
-            column.add(Kind.UNFIT, texts.spread(wrong.to_numpy(zero_copy_only=False)), first_row)
-            words = pc.if_else(wrong, "", words)
-        changed = finds.any or wrong is not None
+        at = np.flatnonzero(~plain(column.name, words)) if not headed else np.arange(len(words))
+        blank = np.zeros(len(words), bool)
+        for kind, mask in self._wrong(column, words.take(pa.array(at))).items():
+            wide = np.zeros(len(words), bool)
+            wide[at] = mask
+            blank |= wide
+            column.add(kind, texts.spread(wide), first_row)
+        words = pc.if_else(pa.array(blank), "", words) if blank.any() else words
         if pa.types.is_dictionary(array.type):
-            again = pc.dictionary_encode(words) if changed else None
+            again = pc.dictionary_encode(words) if blank.any() else None
             if again is None:
                 return pa.DictionaryArray.from_arrays(pa.array(texts.codes), words)
             return pa.DictionaryArray.from_arrays(pc.take(again.indices, pa.array(texts.codes)), again.dictionary)
-        return Texts(words, texts.codes).plain() if changed or array.type != pa.string() else pc.fill_null(array, "")
+        return Texts(words, texts.codes).plain()
+
+    def _wrong(self, column: Column, words: pa.Array) -> dict[Kind, npt.NDArray[np.bool_]]:
+        """Which distinct texts of a kept column may not be kept, by why; each is of one kind that is found, or more."""
+        finds = detect(words, heading=column.label)
+        wrong = {kind: found.any for kind, found in finds.by_kind.items() if found.any.any()}
+        rest = np.flatnonzero(~finds.mask(len(words)))
+        for kind, mask in unfit(column.name, words.take(pa.array(rest))).items():
+            wide = wrong.get(kind, np.zeros(len(words), bool)).copy()
+            wide[rest[mask]] = True
+            wrong[kind] = wide
+        return wrong
 
     def _identified(
         self, given: Mapping[str, tuple[Column, pa.Array]], count: int, first_row: int

@@ -16,6 +16,12 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"
     FORBIDDEN = "forbidden"
     UNFIT = "no-code"
+    DATE = "date"
+    UNLISTED = "unlisted-words"
+
+
+BLANKED = frozenset({Kind.UNFIT, Kind.DATE, Kind.UNLISTED})
+"""Kinds that may be innocent: in a kept field they are left blank, and told, where the policy does not refuse them."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,11 @@ TELLINGS: dict[Kind, Telling] = {
     ),
     Kind.UNFIT: Telling(
         "value that is no code", "values that are no codes",
-        "They might be names, so they were left blank. Give codes in their place.",
+        "They might be names. Give codes in their place.",
+    ),
+    Kind.DATE: Telling("date", "dates", "They might be dates of birth, and what a code means needs none."),
+    Kind.UNLISTED: Telling(
+        "text with words of no list of services", "texts with words of no list of services",
+        "They might be names. Say in the mapping of the code what it stands for.",
     ),
 }  # fmt: skip

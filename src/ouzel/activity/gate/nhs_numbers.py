@@ -17,20 +17,23 @@ import pyarrow.compute as pc
 Mask = npt.NDArray[np.bool_]
 DIGITS = 10
 
-_DASHES = "\u2010-\u2015\u2212"
-_SEPARATOR = rf"[ \t\-.,/_:(){_DASHES}]"
-CANDIDATE = rf"(?:^|[^0-9])[0-9](?:{_SEPARATOR}{{0,3}}[0-9]){{9}}(?:$|[^0-9])"
-"""Ten digits with at most three signs between any two: the cheap filter (RE2)."""
+_APART = r"[^0-9A-Za-z]"  # also a line break, a bar, a semicolon, a control sign
+CANDIDATE = (
+    rf"(?:^|[^0-9])[0-9](?:{_APART}{{0,3}}[0-9]){{9}}(?:$|[^0-9])|[0-9][.,][0-9]{{1,9}}[eE]\+?0?[0-9](?:$|[^0-9])"
+)
+"""Ten digits with at most three signs between any two, or a power of ten: the cheap filter (RE2)."""
 
 _TEN = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9]{10}(?![0-9])(?!\.[0-9]*[1-9])")
-_RUN = re.compile(rf"(?<![0-9])[0-9]{{1,9}}(?:[ \t\-.{_DASHES}]{{1,3}}[0-9]{{1,9}})+(?![0-9])")
+_RUN = re.compile(r"(?<![0-9])[0-9]{1,9}(?:[\W_]{1,3}[0-9]{1,9})+(?![0-9])")
+_POWER = re.compile(r"(?<![0-9.,])(?P<whole>[0-9]{1,9})[.,](?P<part>[0-9]{1,9})[eE]\+?0?(?P<power>[0-9])(?![0-9])")
 _GROUP = re.compile(r"[0-9]+")
-_WHOLE = re.compile(rf"[0-9\s\-.,/_:(){_DASHES}]+")
+_WHOLE = re.compile(r"[0-9\W_]+")
 _DECIMAL = re.compile(r"\s*[-+]?[0-9]+\.(?P<fraction>[0-9]*)\s*")
 _WORDS = re.compile(r"nhs|(?:^|[\W_])[^\W\d_]{2,}(?:$|[\W_])", re.IGNORECASE)
 
 USUAL = (3, 3, 4)
-_WAYS = frozenset({USUAL, (4, 3, 3), (3, 4, 3), (5, 5), (6, 4), (4, 6), (1,) * 10, (2,) * 5})
+_PAIRS = (2,) * 5
+_WAYS = frozenset({USUAL, (4, 3, 3), (3, 4, 3), (5, 5), (6, 4), (4, 6), (1,) * 10, _PAIRS})
 _TIMES = frozenset({(4, 2, 2, 2), (2, 2, 4, 2), (8, 2)})  # a day and an hour
 
 
@@ -122,8 +125,23 @@ def _octets(values: pa.Array) -> npt.NDArray[np.uint8]:
     return np.frombuffer(data.buffers()[1], np.uint8)[start : start + len(values) * DIGITS].reshape(-1, DIGITS)
 
 
+def written_out(text: str) -> str:
+    """A text with powers of ten, as spreadsheets write long numbers, in digits.
+
+    >>> written_out("9.434765919E+09"), written_out("1.5E-3")
+    ('9434765919', '1.5E-3')
+    """
+    return _POWER.sub(_in_digits, text)
+
+
+def _in_digits(found: "re.Match[str]") -> str:
+    part, power = found["part"], int(found["power"])
+    return found[0] if len(part) > power else found["whole"] + part.ljust(power, "0")
+
+
 def _tried(text: str) -> list[_Tried]:
     """The tens of digits in a text that might be meant as one number."""
+    text = written_out(text)
     among_words = bool(_WORDS.search(text))
     if decimal := _DECIMAL.fullmatch(text):  # an amount; a spreadsheet may have made 9434765919.0 of a number
         whole = text.strip().lstrip("+-").partition(".")[0]
@@ -145,6 +163,8 @@ def _grouped(run: str, *, among_words: bool) -> list[_Tried]:
     found = []
     for way in _WAYS:
         for at in range(len(groups) - len(way) + 1):
+            if way == _PAIRS and len(groups) > len(way):
+                continue  # the end of a day and a time
             if sizes[at : at + len(way)] == way and (len(way) > 2 or "." not in run):
                 found.append(_Tried("".join(groups[at : at + len(way)]), among_words or way == USUAL))
     return found

@@ -25,10 +25,10 @@ _SHORT = rf"(?:{'|'.join(_ONE)})[1-9]"
 _LONGER = rf"(?:(?:{'|'.join(_ONE)})[1-9][0-9A-HJKMNP-Y]|(?:{'|'.join(_TWO)})[0-9][0-9A-HJKMNP-Y]?)"
 _INWARD = r"[0-9][ABD-HJLNP-UW-Z]{2}"
 _BEFORE, _AFTER = r"(?i)(?:^|[^A-Z0-9])", r"(?:$|[^A-Z0-9])"
-PARTED = rf"{_BEFORE}(?:{_SHORT}|{_LONGER})[ \-]{{1,2}}{_INWARD}{_AFTER}"
+PARTED = rf"{_BEFORE}(?:{_SHORT}|{_LONGER})[^A-Z0-9]{{1,3}}{_INWARD}{_AFTER}"
 COMPACT = rf"{_BEFORE}{_LONGER}{_INWARD}{_AFTER}"
 FIVE = rf"{_BEFORE}{_SHORT}{_INWARD}{_AFTER}"
-WHOLE = rf"(?i)^(?:{_SHORT}|{_LONGER})[ \-]{{0,2}}{_INWARD}$"
+WHOLE = rf"(?i)^(?:{_SHORT}|{_LONGER})[^A-Z0-9]{{0,3}}{_INWARD}$"
 SHORTEST = 5
 
 

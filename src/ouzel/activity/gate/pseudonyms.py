@@ -11,14 +11,17 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ouzel.activity.gate.detecting import plainly
 from ouzel.activity.gate.key import Key
-from ouzel.activity.gate.nhs_numbers import DIGITS
+from ouzel.activity.gate.nhs_numbers import DIGITS, written_out
 from ouzel.activity.gate.sums import first_of_sums
 from ouzel.activity.gate.texts import Texts
 
 BETWEEN = "\x1f"
 
-_DRESSED = r"^\s*[0-9](?:[\s\-.\x{2010}-\x{2015}\x{2212}]{0,3}[0-9]){9}\s*$"
+_DRESSED = r"^[^0-9A-Za-z]*[0-9](?:[^0-9A-Za-z]{0,3}[0-9]){9}[^0-9A-Za-z]*$"
+_POWER = r"^[0-9]\.[0-9]{1,9}[eE]\+?0?9$"
+_WHOLE = r"^([0-9]{10})\.0*$"
 _UNKNOWN = pa.array(["0", *(str(digit) * DIGITS for digit in range(10))], pa.string())
 
 
@@ -38,11 +41,20 @@ def undressed(words: pa.Array) -> pa.Array:
     words = pc.utf8_trim_whitespace(words)
     lengths = pc.binary_length(words)
     if pc.any(pc.greater(lengths, DIGITS)).as_py():
+        words = pc.replace_substring_regex(_written_out(plainly(words)), pattern=_WHOLE, replacement=r"\1")
         dressed = pc.match_substring_regex(words, _DRESSED)
         bare = pc.replace_substring_regex(words, pattern=r"[^0-9]", replacement="")
         words = pc.if_else(dressed, bare, words)
     unknown = pc.is_in(words, value_set=_UNKNOWN)
     return pc.if_else(unknown, "", words) if pc.any(unknown).as_py() else words
+
+
+def _written_out(words: pa.Array) -> pa.Array:
+    """Numbers that a spreadsheet wrote as powers of ten in digits."""
+    power = pc.match_substring_regex(words, _POWER)
+    if not pc.any(power).as_py():
+        return words
+    return pc.replace_with_mask(words, power, pa.array(map(written_out, words.filter(power).to_pylist()), pa.string()))
 
 
 def _sums(words: pa.Array, *, key: Key, purpose: str) -> npt.NDArray[np.int64]:

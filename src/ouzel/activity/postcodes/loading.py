@@ -4,6 +4,7 @@ import hashlib
 from datetime import date
 from pathlib import Path
 
+from ouzel.activity.gate.file_names import refuse_file_name
 from ouzel.activity.postcodes.directory import edition_of, read_directory
 from ouzel.activity.references import releases
 from ouzel.activity.store.place import Store
@@ -32,6 +33,7 @@ def load_postcodes(
     day it became known (else the same). ContentError for a file that cannot be read whole: nothing is kept then.
     """  # fmt: skip
     require(by, releases.NEEDS, on=today())
+    refuse_file_name(path.name)
     since = effective or edition_of(path.name)
     if since is None:
         raise ContentError("the name does not say which month the directory is of", path.name, field="effective",

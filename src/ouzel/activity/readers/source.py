@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from ouzel.activity.gate.file_names import known_as, shown
 from ouzel.core.errors import ContentError
 
 Readable = str | Path | bytes | BinaryIO
@@ -17,7 +18,10 @@ HEAD = 1 << 16  # bytes looked at to tell what a file is
 
 @dataclass(frozen=True)
 class Source:
-    """One file: a path, or its bytes, which then never touch the disk. `name` is what people call it."""
+    """One file: a path, or its bytes, which then never touch the disk.
+
+    `name` is what people call it, or a neutral one where that may tell of a patient (`gate.file_names`).
+    """
 
     data: Path | bytes
     name: str
@@ -30,11 +34,12 @@ class Source:
         if isinstance(data, (str, Path)):
             path = Path(data)
             if not path.is_file():
-                raise ContentError("there is no such file", name or path.name)
-            return cls(path, name or path.name)
+                raise ContentError("there is no such file", shown(name or path.name))
+            return cls(path, known_as(name or path.name, path))
         if isinstance(data, bytes):
-            return cls(data, name or "file")
-        return cls(data.read(), name or Path(str(getattr(data, "name", "") or "file")).name)
+            return cls(data, known_as(name or "file", data))
+        content = data.read()
+        return cls(content, known_as(name or Path(str(getattr(data, "name", "") or "file")).name, content))
 
     @cached_property
     def packing(self) -> bytes:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from ouzel.activity.gate.file_names import refuse_file_name
 from ouzel.activity.references import releases
-from ouzel.activity.rules.tables import Row, read_rows, shipped_rows, table_named
+from ouzel.activity.rules.tables import Row, read_rows, shipped_rows, table_named, texts_of
+from ouzel.activity.small_files import look_at_words, look_through
 from ouzel.activity.store.place import Store
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -37,6 +39,7 @@ def load_table(
     """  # fmt: skip
     content = source.read_bytes() if isinstance(source, Path) else source
     file = name or (source.name if isinstance(source, Path) else "")
+    refuse_file_name(file)
     if len(content) > MOST:
         raise ContentError("this is too long for a table of rules", file, value=f"{len(content):,} bytes",
                            right=f"At most {MOST:,} bytes")  # fmt: skip
@@ -45,6 +48,8 @@ def load_table(
     except UnicodeDecodeError as error:
         raise ContentError("this is not text in UTF-8", file, right="Save it as CSV in UTF-8") from error
     known = table_named(table)
+    look_at_words(source=origin)
+    look_through(texts_of(text, known), file=file)
     rows = read_rows(text, known, file=file, source=origin)
     if not rows:
         raise ContentError("the table has no rows", file)

@@ -43,14 +43,16 @@ def check(
     ready()
     from ouzel.activity.checking import check_file
     from ouzel.activity.faults import Taking
+    from ouzel.activity.readers import Source
     from ouzel.core.permissions import today
 
     places = given.places(postcodes)
-    with showing.working(f"Checking {file.name}") as status:
+    source = Source.of(given.file_there(file))
+    with showing.working(f"Checking {source.name}") as status:
         done = check_file(
-            given.file_there(file), by=actor(), on=today(), layout=given.layout(mapping),
+            source, by=actor(), on=today(), layout=given.layout(mapping),
             rules=given.rules_of_gate(policy), taking=Taking.parse(taking), postcodes=places,
-            progress=lambda rows: status.update(f"Checking {file.name}: {rows:,} rows"),
+            progress=lambda rows: status.update(f"Checking {source.name}: {rows:,} rows"),
         )  # fmt: skip
     if faults:
         _write(done.faults, faults)
@@ -90,6 +92,7 @@ def load(
         raise typer.BadParameter("one list of faults is of one file: load the files one by one", param_hint="--faults")
     ready()
     from ouzel.activity.faults import Taking
+    from ouzel.activity.gate.file_names import shown
 
     how, rules, layout, places = (
         Taking.parse(taking), given.rules_of_gate(policy), given.layout(mapping), given.places(postcodes)
@@ -104,7 +107,7 @@ def load(
             result: CheckResult | None = getattr(error, "result", None)
             if result and faults:
                 _write(result.faults, faults)
-            refused.append({"file": file.name, "why": str(error), "check": result.as_json() if result else None})
+            refused.append({"file": shown(file.name), "why": str(error), "check": result.as_json() if result else None})
             if not json and result:
                 for line in result.sentences():
                     showing.say(line)
@@ -125,12 +128,14 @@ def load(
 
 def _load(file: Path, **how: Any) -> "Loaded":
     from ouzel.activity import loading
+    from ouzel.activity.readers import Source
     from ouzel.core.permissions import today
 
-    with showing.working(f"Loading {file.name}") as status:
+    source = Source.of(given.file_there(file))
+    with showing.working(f"Loading {source.name}") as status:
         return loading.load(
-            given.file_there(file), by=actor(), on=today(),
-            progress=lambda rows: status.update(f"Loading {file.name}: {rows:,} rows"), **how,
+            source, by=actor(), on=today(),
+            progress=lambda rows: status.update(f"Loading {source.name}: {rows:,} rows"), **how,
         )  # fmt: skip
 
 

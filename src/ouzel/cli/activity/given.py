@@ -115,6 +115,8 @@ def line_ref(text: str) -> "LineRef":
 
 def file_there(path: Path) -> Path:
     """The path of a file; ContentError if there is none."""
+    from ouzel.activity.gate.file_names import shown
+
     if not path.is_file():
-        raise ContentError("there is no such file", path.name)
+        raise ContentError("there is no such file", shown(path.name))
     return path
