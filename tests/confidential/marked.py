@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ouzel.confidential import actions
+from ouzel.confidential import actions, keeping_out
 from ouzel.confidential.actions import Whole
 from ouzel.confidential.models import PrivateMinutes, PrivatePaper
 from ouzel.governance.meetings.actions import close_meeting
@@ -20,6 +20,9 @@ MARK = "Zanzibar"
 PENCE = 98_765_432_100
 SUM = ("98765432100", "987654321", "987,654,321")
 """A sum that is said in private only, in each way it could be written."""
+
+LATE = "It was not ready before"
+"""Why papers came late: everybody reads it."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +46,19 @@ def marked_meeting(world: World) -> Marked:
         meeting=held.meeting, body=world.luton, reason="Commercially confidential terms", from_item=item,
         proposer=world.person("Lutaudit"), seconder=world.person("Lutpublic"), on=DAY, by=by,
     )  # fmt: skip
+    actions.write_item(item=item, title=f"Award to {MARK} Care", text=f"What {MARK} asked first", by=by)
     actions.write_item(item=item, title=f"Award to {MARK} Care", text=f"What {MARK} Care asks", presenter=f"A {MARK}",
-                       by=by)  # fmt: skip
+                       parties=[{"name": f"{MARK} Care Ltd", "company_number": "09876543"}], by=by)  # fmt: skip
+    for _ in range(2):
+        kept = keeping_out.keep_from(item=item, person=world.person("Hal Watchful"), on=DAY, by=by,
+                                     reason=f"A cousin works at {MARK}")  # fmt: skip
+        if not keeping_out.LetBack.objects.exists():
+            keeping_out.let_back(kept=kept, reason=f"It was another {MARK}", on=DAY, by=by)
     paper = actions.add_paper(item=item, title=f"Terms of {MARK}", name=f"{MARK.lower()}.md",
-                              content=f"# The terms of {MARK}\n\nOf {MARK} Care.\n".encode(), by=by)  # fmt: skip
+                              content=f"# The terms of {MARK}\n\nOf {MARK} Care.\n".encode(), on=DAY, late=LATE,
+                              by=by)  # fmt: skip
     paper = actions.new_version(paper=paper, name=f"{MARK.lower()}.md", content=f"# {MARK} again\n".encode(),
-                                why=f"{MARK} asked for more", by=by)  # fmt: skip
+                                why=f"{MARK} asked for more", on=DAY, late=LATE, by=by)  # fmt: skip
     holders = Appointment.objects.on(DAY).filter(body=world.luton).select_related("person")
     decision = actions.decide_in_private(
         item=item, body=world.luton, title="A contract", text="The body decided on a contract.", method="vote",

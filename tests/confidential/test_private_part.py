@@ -85,7 +85,8 @@ def test_who_left_the_room_over_an_interest_gets_nothing_of_the_item(world: Worl
     held = opened(world, [world.luton])
     item, person = held.items["P1"], world.person("Eastluton")
     actions.write_item(item=item, title="The bid of a friend", by=world.by)
-    paper = actions.add_paper(item=item, title="The bid", name="bid.txt", content=b"A bid", by=world.by)
+    paper = actions.add_paper(item=item, title="The bid", name="bid.txt", content=b"A bid", on=DAY,
+                              late="It came then", by=world.by)  # fmt: skip
     someone = user("gil@example.org", "board-member")
     person.user = someone
     person.save(update_fields=["user"])
@@ -114,18 +115,21 @@ def _item_in_public(world: World) -> None:
 
 def _paper_in_public(world: World) -> None:
     item = opened(world, [world.luton]).items["2"]
-    actions.add_paper(item=item, title="T", name="t.txt", content=b"words", by=world.by)
+    actions.add_paper(item=item, title="T", name="t.txt", content=b"words", on=DAY, late="It came then",
+                              by=world.by)  # fmt: skip
 
 
 def _not_a_document(world: World) -> None:
     item = opened(world, [world.luton]).items["P1"]
-    actions.add_paper(item=item, title="T", name="t.pdf", content=b"words", by=world.by)
+    actions.add_paper(item=item, title="T", name="t.pdf", content=b"words", on=DAY, late="It came then",
+                              by=world.by)  # fmt: skip
 
 
 def _same_name(world: World) -> None:
     item = opened(world, [world.luton]).items["P1"]
     for _ in range(2):
-        actions.add_paper(item=item, title="T", name="t.txt", content=b"words", by=world.by)
+        actions.add_paper(item=item, title="T", name="t.txt", content=b"words", on=DAY, late="It came then",
+                              by=world.by)  # fmt: skip
 
 
 def _minutes_too_early(world: World) -> None:
@@ -158,8 +162,13 @@ def test_minutes_in_public_do_not_take_private_words(marked: Marked) -> None:
 
 def test_private_minutes_are_drafted_from_both_parts(marked: Marked, member: Actor) -> None:
     text = draft_private(marked.meeting, by=member)
-    for said in (f"## P1. Award to {MARK} Care", "For: ", "Luc Chairman", f"- {MARK} (chosen)",
-                 f"**Action {marked.action.ref}:** Write to {MARK} Care"):  # fmt: skip
+    for said in (
+        f"## P1. Award to {MARK} Care",
+        "For: ",
+        "Luc Chairman",
+        f"- {MARK} (chosen)",
+        f"- **Action {marked.action.ref}:** Write to {MARK} Care. Chief finance officer, by 30 April 2021.",
+    ):
         assert said in text
 
 

@@ -1,4 +1,5 @@
-"""What is taken in private is put down: items, papers, decisions, actions, minutes. None of it in governance's tables.
+"""What is taken in private is put down: decisions, actions and minutes here, items and papers in `items` and `papers`.
+None of it is in governance's tables.
 
 Words given here are never in the audit trail, which others read: it holds numbers, references and hashes.
 """
@@ -11,7 +12,11 @@ from typing import Any
 
 from django.db import transaction
 
-from ouzel.confidential.models import PrivateAction, PrivateDecision, PrivateItem, PrivateMinutes, PrivatePaper
+from ouzel.confidential.items import write_item
+from ouzel.confidential.keeping_out import require_item, require_whole
+from ouzel.confidential.models import PrivateAction, PrivateDecision, PrivateMinutes
+from ouzel.confidential.papers import add_paper, new_version
+from ouzel.confidential.rights import record, require
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -25,10 +30,13 @@ from ouzel.governance.decisions.voting import Counts
 from ouzel.governance.minutes.approving import refuse_unless_may_approve, require_quorum
 from ouzel.governance.models import Action, AgendaItem, Body, Decision, Meeting, Person
 from ouzel.governance.models.meetings import MeetingState
-from ouzel.governance.papers.checking import check_paper
 from ouzel.governance.papers.patients import refuse_numbers
 from ouzel.governance.rules import require_for
-from ouzel.governance.slugs import shaped, slug_of
+
+__all__ = [
+    "Whole", "add_paper", "approve_minutes", "ask_in_private", "decide_in_private", "decide_urgently_in_private",
+    "new_version", "write_item", "write_minutes",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,63 +51,6 @@ class Whole:
 
 
 @transaction.atomic
-def write_item(*, item: AgendaItem, title: str, text: str = "", presenter: str = "", by: Actor) -> PrivateItem:
-    """Say what a private item really is about. Written again, it takes the place of what was there.
-
-    ContentError for an item that is taken in public.
-    """
-    _require(item.meeting, by)
-    _refuse_public(item)
-    if not title.strip():
-        raise ContentError("say what the item is about", field="title")
-    refuse_numbers(f"{title}\n{text}", name="item")
-    row, _ = PrivateItem.objects.update_or_create(
-        item=item,
-        defaults={"title": title.strip(), "text": text.strip(), "presenter": presenter.strip()},
-        create_defaults={
-            "title": title.strip(), "text": text.strip(), "presenter": presenter.strip(), "by": str(by)
-        },
-    )  # fmt: skip
-    _record(by, item.meeting, {"what": "item", "item": item.number})
-    return row
-
-
-@transaction.atomic
-def add_paper(
-    *, item: AgendaItem, title: str, name: str, content: bytes, by: Actor, slug: str = "", late: str = ""
-) -> PrivatePaper:
-    """Put a paper before a private item, checked as papers in public are.
-
-    ContentError for an item in public, a paper that is not a document or carries what it may not, and a slug that the
-    item has already (that wants `new_version`).
-    """
-    _require(item.meeting, by)
-    _refuse_public(item)
-    if not title.strip():
-        raise ContentError("a paper needs a title", field="title")
-    slug = shaped(slug or slug_of(title) or "paper")
-    if PrivatePaper.objects.filter(item=item, slug=slug).exists():
-        raise ContentError("the item has a paper of that name", field="slug", value=slug,
-                           right="Add a version to it, or give another name")  # fmt: skip
-    return _keep_paper(item, slug, 1, title.strip(), name, content, why="", late=late.strip(), by=by)
-
-
-@transaction.atomic
-def new_version(*, paper: PrivatePaper, name: str, content: bytes, why: str, by: Actor) -> PrivatePaper:
-    """A further version of a private paper, with the reason. The same content as the newest changes nothing."""
-    _require(paper.item.meeting, by)
-    if not why.strip():
-        raise ContentError("say what changed", field="why")
-    AgendaItem.objects.select_for_update().get(pk=paper.item_id)
-    last = PrivatePaper.objects.filter(item=paper.item, slug=paper.slug).latest("number")
-    if last.sha256 == hashlib.sha256(content).hexdigest():
-        return last
-    return _keep_paper(
-        paper.item, paper.slug, last.number + 1, last.title, name, content, why=why.strip(), late=last.late, by=by
-    )
-
-
-@transaction.atomic
 def decide_in_private(
     *, item: AgendaItem, body: Body, title: str, text: str, whole: Whole, method: str, on: date, by: Actor,
     kind: str = "", votes: Mapping[Person, str] | Counts | None = None, casting: str = "", pence: int | None = None,
@@ -109,15 +60,14 @@ def decide_in_private(
 
     `title`, `text` and `reasons` are what may be public of it; `whole`, the sum and how each voted are kept here.
     """
-    _require(item.meeting, by)
-    _refuse_public(item)
+    require_item(item, by)
     _check_whole(whole)
     decision = deciding.decide(
         item=item, body=body, kind=kind, title=title, text=text, reasons=reasons, method=method, votes=votes,
         casting=casting, pence=pence, irregular=irregular, on=on, by=by,
     )  # fmt: skip
     _keep_whole(decision, whole, votes=votes if isinstance(votes, Mapping) else {}, pence=pence, by=by)
-    _record(by, item.meeting, {"what": "decision", "decision": decision.ref})
+    record(by, item.meeting, {"what": "decision", "decision": decision.ref})
     return decision
 
 
@@ -149,21 +99,20 @@ def ask_in_private(
     decision: Decision | None = None, on: date, by: Actor,
 ) -> Action:  # fmt: skip
     """A body asks for something at a private item. `text` is what may be public of it, `whole` says it in full."""
-    _require(item.meeting, by)
-    _refuse_public(item)
+    require_item(item, by)
     if not whole.strip():
         raise ContentError("say what is to be done", field="whole")
     refuse_numbers(whole, name="action")
     action = ask_for(item=item, text=text, owner=owner, due=due, body=body, decision=decision, on=on, by=by)
     PrivateAction.objects.create(action=action, text=whole.strip(), by=str(by))
-    _record(by, item.meeting, {"what": "action", "action": action.ref})
+    record(by, item.meeting, {"what": "action", "action": action.ref})
     return action
 
 
 @transaction.atomic
 def write_minutes(*, meeting: Meeting, text: str, by: Actor, why: str = "") -> PrivateMinutes:
     """Keep a version of the private minutes (Markdown). After an approval a further one says why, and needs its own."""
-    _require(meeting, by)
+    require_whole(meeting, by)
     held = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if held.state != MeetingState.CLOSED:
         raise ContentError(f"{held.slug} is {held.get_state_display()}", field="meeting", value=held.slug,
@@ -181,7 +130,7 @@ def write_minutes(*, meeting: Meeting, text: str, by: Actor, why: str = "") -> P
     row = PrivateMinutes.objects.create(
         meeting=held, number=last.number + 1 if last else 1, text=text, sha256=digest, why=why.strip(), by=str(by)
     )
-    _record(by, held, {"what": "minutes", "number": row.number, "sha256": digest})
+    record(by, held, {"what": "minutes", "number": row.number, "sha256": digest})
     return row
 
 
@@ -190,8 +139,8 @@ def approve_minutes(
     *, meeting: Meeting, at: Meeting, on: date, by: Actor, item: AgendaItem | None = None, irregular: str = ""
 ) -> PrivateMinutes:
     """A later meeting approves the newest private minutes, under the same rules as those in public."""
-    _require(meeting, by)
-    _require(at, by)
+    require_whole(meeting, by)
+    require(at, by)
     refuse_unless_may_approve(meeting, at, on)
     require_quorum(at, item, on=on, by=by, reason=irregular)
     row = PrivateMinutes.objects.filter(meeting=meeting).order_by("-number").select_for_update().first()
@@ -200,7 +149,7 @@ def approve_minutes(
                            value=meeting.slug)  # fmt: skip
     row.approved_at, row.approved_on = at, on
     row.save(update_fields=["approved_at", "approved_on"])
-    _record(by, meeting, {"what": "minutes", "number": row.number, "approved_at": at.slug, "on": on})
+    record(by, meeting, {"what": "minutes", "number": row.number, "approved_at": at.slug, "on": on})
     return row
 
 
@@ -220,35 +169,3 @@ def _keep_whole(decision: Decision, whole: Whole, *, votes: Mapping[Person, str]
         options=[dict(option) for option in whole.options], dissent=whole.dissent.strip(), pence=pence, by=str(by),
         votes=[{"person": person.slug, "vote": vote} for person, vote in votes.items()],
     )  # fmt: skip
-
-
-def _keep_paper(
-    item: AgendaItem, slug: str, number: int, title: str, name: str, content: bytes, *, why: str, late: str, by: Actor
-) -> PrivatePaper:
-    checked = check_paper(name, content)
-    digest = hashlib.sha256(content).hexdigest()
-    row = PrivatePaper.objects.create(
-        item=item, slug=slug, number=number, title=title, name=checked.name, media_type=checked.media_type,
-        content=content, sha256=digest, size=len(content), pages=checked.pages, why=why, late=late, by=str(by),
-    )  # fmt: skip
-    _record(by, item.meeting, {"what": "paper", "item": item.number, "number": number, "sha256": digest})
-    return row
-
-
-def _require(meeting: Meeting, by: Actor) -> None:
-    """Who runs the meetings of its bodies, and may read what they take in private."""
-    bodies = list(Body.objects.filter(sittings__meeting=meeting))
-    require_for(by, Permission.GOVERNANCE_RUN, bodies, on=today())
-    require_for(by, Permission.GOVERNANCE_PRIVATE, bodies, on=today())
-
-
-def _refuse_public(item: AgendaItem) -> None:
-    if not item.private:
-        raise ContentError(
-            f"item {item.number} is taken in public", field="item", value=item.number,
-            right="Put it down with the meeting, or make it a private item first",
-        )  # fmt: skip
-
-
-def _record(by: Actor, meeting: Meeting, detail: dict[str, Any]) -> None:
-    audit.record(by=by, action=Did.PRIVATE_WRITTEN, subject=meeting.slug, detail=detail)

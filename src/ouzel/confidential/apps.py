@@ -11,8 +11,14 @@ class ConfidentialConfig(AppConfig):
     verbose_name = "Confidential"
 
     def ready(self) -> None:
-        """Have minutes looked at before they are published."""
-        from ouzel.confidential.guarding import refuse_private_words
-        from ouzel.governance.minutes import guards
+        """Have words for the public looked at where they are put down, and tell rules whom a private item concerns."""
+        from ouzel.confidential import guarding, matching
+        from ouzel.governance import guards
 
-        guards.register(refuse_private_words)
+        guard = guards.Guard(
+            meeting=guarding.refuse_private_words,
+            minutes=guarding.refuse_in_minutes,
+            body=guarding.refuse_of_body,
+            concerned=matching.concerned,
+        )
+        guards.register(guard)

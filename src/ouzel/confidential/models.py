@@ -1,16 +1,18 @@
-"""The private part of meetings: items, papers, decisions, minutes. Seen by who may, for the bodies they may."""
+"""The private part of meetings: items, papers, decisions, minutes, who is kept from what. Seen by who may, for the
+bodies they may.
+"""
 
 from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from ouzel.core.permissions import Viewer, today
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import M, PublicQuerySet
-from ouzel.governance.models import Action, AgendaItem, Decision, Meeting
+from ouzel.governance.models import Action, AgendaItem, Decision, Meeting, Person
 from ouzel.governance.models.dated import HASH
 from ouzel.governance.rules import bodies_for
 
@@ -42,24 +44,98 @@ class PrivateDecisions(PrivateRows["PrivateDecision"]):
         return self.filter(decision__body__in=bodies)
 
 
-class PrivateItem(models.Model):
-    """What a private item really is about. The agenda in public shows its general nature only."""
+class PrivateItems(OfItem["PrivateItem"]):
+    """What private items are about, each as often as it was written."""
 
-    item = models.OneToOneField(AgendaItem, on_delete=models.PROTECT, related_name="+")
+    def newest(self) -> Self:
+        """Of each item the last that was written."""
+        later = PrivateItem.objects.filter(item=OuterRef("item"), number__gt=OuterRef("number"))
+        return self.filter(~Exists(later))
+
+
+class PrivateItem(models.Model):
+    """A version of what a private item really is about. Append-only. The public agenda shows its general nature only.
+
+    `parties`: suppliers and others concerned, as of items in public. `why`: why it was written again after the meeting.
+    `sha256` is of the words and `salt`: a hash of a few words alone would tell them to who guesses.
+    """
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="+")
+    number = models.IntegerField()
     title = models.TextField()
     text = models.TextField(blank=True, default="")
     presenter = models.TextField(blank=True, default="")
+    parties = models.JSONField(default=list)  # {"name", "ods_code", "company_number"}
+    salt = models.CharField(max_length=32)
+    sha256 = models.CharField(max_length=64)
+    why = models.TextField(blank=True, default="")
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = OfItem["PrivateItem"].as_manager()
+    objects = PrivateItems.as_manager()
 
     class Meta:
-        constraints = (CheckConstraint(condition=~Q(title=""), name="private_item_titled"),)
+        ordering = ("item", "number")
+        constraints = (
+            UniqueConstraint(fields=("item", "number"), name="private_item_numbered_once"),
+            CheckConstraint(condition=~Q(title=""), name="private_item_titled"),
+            CheckConstraint(condition=HASH, name="private_item_sha256"),
+        )
+
+
+class KeptFroms(OfItem["KeptFrom"]):
+    """Who is, or was, kept from private items."""
+
+    def still(self) -> Self:
+        """Those that nobody took back."""
+        return self.filter(let_back=None)
+
+
+class KeptFrom(models.Model):
+    """Somebody is kept from a private item, its papers and all that is private of it, before the meeting or after.
+    Append-only: `LetBack` ends it.
+    """
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    on = models.DateField()
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = KeptFroms.as_manager()
+
+    class Meta:
+        ordering = ("item", "id")
+        constraints = (CheckConstraint(condition=~Q(reason=""), name="kept_from_with_reason"),)
+
+
+class OfKept(PrivateRows["LetBack"]):
+    """Rows that hang on somebody's being kept from an item."""
+
+    meeting = "kept__item__meeting"
+
+
+class LetBack(models.Model):
+    """Somebody is no longer kept from an item, and why. Append-only."""
+
+    kept = models.OneToOneField(KeptFrom, on_delete=models.PROTECT, related_name="let_back")
+    reason = models.TextField()
+    on = models.DateField()
+    by = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    objects = OfKept.as_manager()
+
+    class Meta:
+        constraints = (CheckConstraint(condition=~Q(reason=""), name="let_back_with_reason"),)
 
 
 class PrivatePaper(models.Model):
-    """A version of a paper for a private item. Append-only; `number` counts versions of the same `slug`."""
+    """A version of a paper for a private item. Append-only; `number` counts versions of the same `slug`.
+
+    `late`: why it came after papers were due; `afterwards`: it came after the meeting, and was not before it.
+    """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=120)
@@ -73,6 +149,7 @@ class PrivatePaper(models.Model):
     pages = models.IntegerField(null=True)
     why = models.TextField(blank=True, default="")
     late = models.TextField(blank=True, default="")
+    afterwards = models.BooleanField(default=False)
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 

@@ -29,7 +29,7 @@ class Holding:
 def holding(meeting: Meeting, viewer: Viewer) -> Holding:
     """How much of the meeting is kept in private; all nought for who may not read it."""
     return Holding(
-        items=PrivateItem.objects.visible_to(viewer).filter(item__meeting=meeting).count(),
+        items=PrivateItem.objects.visible_to(viewer).filter(item__meeting=meeting, number=1).count(),
         papers=PrivatePaper.objects.visible_to(viewer).filter(item__meeting=meeting, number=1).count(),
         decisions=PrivateDecision.objects.visible_to(viewer).filter(decision__meeting=meeting).count(),
         minutes=PrivateMinutes.objects.visible_to(viewer).filter(meeting=meeting).count(),

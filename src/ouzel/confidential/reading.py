@@ -1,22 +1,21 @@
 """What was taken in private is read: by who may, and every reading is in the audit trail.
 
-Who left the room over an interest in an item, or took no part in it, does not get what is private of that item, role
-or not. What somebody may not read is as if it were not there.
+Who is kept out of an item (`keeping_out`) does not get what is private of it, role or not. What somebody may not read
+is as if it were not there.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
+from ouzel.confidential.keeping_out import kept_out, kept_out_of_any
 from ouzel.confidential.models import PrivateAction, PrivateDecision, PrivateItem, PrivateMinutes, PrivatePaper
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.governance.auditing import Did
-from ouzel.governance.models import AgendaItem, Body, Meeting, Recusal
-
-KEPT_OUT = ("left", "silent")  # effects of a recusal after which somebody takes no part
+from ouzel.governance.models import AgendaItem, Body, Meeting
 
 
 @dataclass(frozen=True)
@@ -33,18 +32,36 @@ class PaperLine:
     pages: int | None
     why: str
     late: str
+    afterwards: bool  # it came after the meeting
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version of what an item says. `why`: why it was written again, where that was after the meeting."""
+
+    number: int
+    title: str
+    text: str
+    presenter: str
+    parties: tuple[dict[str, str], ...]
+    why: str
+    by: str
+    at: datetime
+    sha256: str
 
 
 @dataclass(frozen=True)
 class ItemRead:
-    """A private item with its papers and decisions. `withheld`: the reader has an interest in it, and gets no more than
-    its general nature.
+    """A private item with its papers and decisions. `withheld`: the reader is kept out of it, and gets no more than its
+    general nature.
     """
 
     number: str
     title: str
     text: str
     presenter: str
+    parties: tuple[dict[str, str], ...]
+    versions: tuple[Version, ...]  # the newest, which the rest is of, first
     papers: tuple[PaperLine, ...]
     decisions: tuple[str, ...]  # references
     withheld: bool
@@ -86,7 +103,7 @@ class MinutesRead:
 @transaction.atomic
 def read_agenda(meeting: Meeting, *, by: Actor) -> tuple[ItemRead, ...]:
     """The private items of a meeting in the order of the agenda; empty for who may not read them."""
-    rows = PrivateItem.objects.visible_to(by).filter(item__meeting=meeting).select_related("item")
+    rows = PrivateItem.objects.visible_to(by).newest().filter(item__meeting=meeting).select_related("item")
     items = tuple(_item(row, by) for row in rows.order_by("item__order", "item__pk"))
     if items:
         _record(by, meeting, {"what": "agenda", "items": [item.number for item in items if not item.withheld]})
@@ -144,37 +161,39 @@ def read_minutes(meeting: Meeting, *, by: Actor, number: int | None = None) -> M
     """
     rows = PrivateMinutes.objects.visible_to(by).filter(meeting=meeting).order_by("-number")
     row = (rows if number is None else rows.filter(number=number)).first()
-    if row is None or any(kept_out(item, by) for item in meeting.items.filter(private=True)):
+    if row is None or kept_out_of_any(meeting, by):
         return None
     _record(by, meeting, {"what": "minutes", "number": row.number, "sha256": row.sha256})
     return MinutesRead(row.number, row.text, row.sha256, row.why, row.approved_on)
 
 
-def kept_out(item: AgendaItem | None, by: Actor) -> bool:
-    """Whether the reader took no part in the item over an interest in it."""
-    if item is None or by.user_id is None:
-        return False
-    return Recusal.objects.filter(item=item, effect__in=KEPT_OUT, person__user_id=by.user_id).exists()
-
-
 def _item(row: PrivateItem, by: Actor) -> ItemRead:
     if kept_out(row.item, by):
-        return ItemRead(row.item.number, row.item.title, "", "", (), (), withheld=True)
+        return ItemRead(row.item.number, row.item.title, "", "", (), (), (), (), withheld=True)
     newest: dict[str, PrivatePaper] = {
         paper.slug: paper
         for paper in PrivatePaper.objects.visible_to(by).filter(item=row.item).defer("content").order_by("number")
     }
     decisions = PrivateDecision.objects.visible_to(by).filter(decision__item=row.item)
+    versions = PrivateItem.objects.visible_to(by).filter(item=row.item).order_by("-number")
     return ItemRead(
-        row.item.number, row.title, row.text, row.presenter, tuple(_line(paper) for paper in newest.values()),
+        row.item.number, row.title, row.text, row.presenter, tuple(row.parties),
+        tuple(_version(each) for each in versions), tuple(_line(paper) for paper in newest.values()),
         tuple(decisions.order_by("decision__ref").values_list("decision__ref", flat=True)), withheld=False,
     )  # fmt: skip
 
 
+def _version(row: PrivateItem) -> Version:
+    return Version(
+        row.number, row.title, row.text, row.presenter, tuple(row.parties), row.why, row.by, row.at, row.sha256
+    )
+
+
 def _line(row: PrivatePaper) -> PaperLine:
     return PaperLine(
-        row.slug, row.number, row.title, row.name, row.media_type, row.sha256, row.size, row.pages, row.why, row.late
-    )
+        row.slug, row.number, row.title, row.name, row.media_type, row.sha256, row.size, row.pages, row.why, row.late,
+        row.afterwards,
+    )  # fmt: skip
 
 
 def _record(by: Actor, meeting: Meeting | None, detail: dict[str, Any]) -> None:

@@ -38,6 +38,7 @@ LONDON = ZoneInfo("Europe/London")
 KNOWN = "On the agenda of 16 March 2021."
 MADE_UP = "Made up for the demonstration."
 PRIVATE = "Price and terms of the award, which stay in the private part: these too are invented."
+AWARD = 125_000_000  # pence
 VENUE = "Online (made up)"
 SUPPLIER = {"name": "Example Community Care Limited", "ods_code": "", "company_number": "00000000"}
 CONFLICTED = "gus-example"  # of Luton: for him the quorum of one body is counted anew
@@ -110,7 +111,8 @@ def _meet_in_common() -> Meeting:
         meeting=meeting, title="A contract for community care (made up)", purpose="decision", kind="contract-award",
         private=True, by=RECORDER, on=NOTICED,
     )  # fmt: skip
-    confidential.write_item(item=private, title=f"Award to {SUPPLIER['name']}", text=PRIVATE, by=RECORDER)
+    confidential.write_item(item=private, title=f"Award to {SUPPLIER['name']}", text=PRIVATE, parties=[SUPPLIER],
+                            by=RECORDER)  # fmt: skip
     add_paper(
         item=items[-1], title="The case for one commissioning group", name="one-group.md", author=MADE_UP,
         content=PAPER.encode(), by=RECORDER, on=NOTICED,
@@ -202,7 +204,7 @@ def _in_private(meeting: Meeting, bodies: tuple[Body, ...], item: AgendaItem) ->
         confidential.decide_in_private(
             item=item, body=body, title="A contract for community care",
             text=f"The governing body awarded a contract. {MADE_UP}", method="consensus", on=DAY, by=RECORDER,
-            whole=confidential.Whole(title=f"Award to {SUPPLIER['name']}", text=PRIVATE), pence=125_000_000,
+            whole=confidential.Whole(title=f"Award to {SUPPLIER['name']}", text=PRIVATE), pence=AWARD,
         )  # fmt: skip
 
 

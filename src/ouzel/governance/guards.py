@@ -33,7 +33,7 @@ def register(guard: Guard) -> None:
 
 
 def check(meeting: Meeting, said: Mapping[str, str], *, item: AgendaItem | None = None) -> None:
-    """ContentError where words put down for everybody, at an item or of the meeting as a whole, hold what is private."""
+    """ContentError where words for everybody, at an item or of the meeting as a whole, hold what is private."""
     for guard in _guards:
         guard.meeting(meeting, said, item)
 

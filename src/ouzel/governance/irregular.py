@@ -5,6 +5,7 @@ from datetime import date
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.models import AgendaItem, Irregularity, Meeting
 
@@ -19,6 +20,7 @@ def refuse_or_record(
             problem, field=rule, right=f"{right.rstrip('.')}. Or give the reason for going on all the same: it is "
             "recorded with the meeting, for everybody to read",
         )  # fmt: skip
+    guards.check(meeting, {"irregular": reason}, item=item)
     row = Irregularity.objects.create(
         meeting=meeting, item=item, rule=rule, problem=problem, reason=reason.strip(), by=str(by), on=on
     )

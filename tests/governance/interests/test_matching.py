@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from ouzel.core.actors import Actor
 from ouzel.governance.interests import actions
 from ouzel.governance.interests.lines import Lines
-from ouzel.governance.interests.matching import Party, before_papers, matches, matches_in
+from ouzel.governance.interests.matching import Concerned, Party, before_papers, matches, matches_in
 from ouzel.governance.models import AgendaItem, Interest
 from ouzel.register import actions as register
 from tests.governance.interests.business import item, meeting
@@ -79,7 +79,8 @@ def test_two_that_will_only_later_become_one_do_not_match_before(area: World) ->
     assert said(before) == []
     (match,) = matches(direct)
     assert match.why == "06F will be succeeded by M1J4Y on 1 April 2021."
-    later = matches_in([area.luton], parties=[Party("", "06P")], text="", on=date(2021, 4, 1), viewer=None)
+    business = {"merger": Concerned((Party("", "06P"),), "")}
+    later = matches_in([area.luton], business, on=date(2021, 4, 1), viewer=None)["merger"]
     assert [each.why for each in later] == ["06F and 06P were both succeeded by M1J4Y."]
 
 

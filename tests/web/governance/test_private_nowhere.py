@@ -19,7 +19,15 @@ import pytest
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from ouzel.confidential.models import PrivateAction, PrivateDecision, PrivateItem, PrivateMinutes, PrivatePaper
+from ouzel.confidential.models import (
+    KeptFrom,
+    LetBack,
+    PrivateAction,
+    PrivateDecision,
+    PrivateItem,
+    PrivateMinutes,
+    PrivatePaper,
+)
 from ouzel.core.models import RoleAssignment, User
 from ouzel.core.permissions import Permission, today
 from ouzel.core.roles import ROLES
@@ -174,7 +182,7 @@ def test_no_role_that_may_not_read_what_is_private_gets_it(told: Told, role: str
 
 def test_the_marked_words_are_there_to_be_found(told: Told) -> None:
     """Were there nothing to hide, the other tests could not fail."""
-    for model in (PrivateItem, PrivatePaper, PrivateDecision, PrivateAction, PrivateMinutes):
+    for model in (PrivateItem, PrivatePaper, PrivateDecision, PrivateAction, PrivateMinutes, KeptFrom, LetBack):
         rows = list(model.objects.values_list())
         assert rows, model
         assert SECRET in repr(rows), model

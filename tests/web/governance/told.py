@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ouzel.confidential import actions as confidential
+from ouzel.confidential.keeping_out import keep_from, let_back
 from ouzel.core.permissions import today
 from ouzel.governance.action_log.actions import ask_for, report
 from ouzel.governance.decisions.actions import To, decide_in_common
@@ -89,7 +90,7 @@ def tell(world: World) -> Told:
                      late="The figures came on the day before", on=date(2021, 3, 15), by=by)  # fmt: skip
     assert late.slug
     publish_papers(meeting=meeting, on=date(2021, 3, 15), by=by, late="The figures came on the day before")
-    write_private(world, items["P1"])
+    write_private(world, items["P1"], on=NOTICE)
     question = _question(meeting)
     open_meeting(meeting=meeting, on=DAY, by=by)
     for body in world.three:
@@ -131,13 +132,19 @@ def tell(world: World) -> Told:
     )
 
 
-def write_private(world: World, item: AgendaItem) -> None:
-    """What a private item is about, and its paper: every word of them marked."""
-    confidential.write_item(item=item, title=f"{SECRET}title of it", text=f"{SECRET}text of it",
-                            presenter=f"{SECRET}presenter", by=world.by)  # fmt: skip
+def write_private(world: World, item: AgendaItem, *, on: date) -> None:
+    """What a private item is about, whom it concerns, who is kept from it, and its paper: every word of them marked."""
+    for text in ("first", "text of it"):
+        confidential.write_item(
+            item=item, title=f"{SECRET}title of it", text=f"{SECRET}{text}", presenter=f"{SECRET}presenter",
+            parties=[{"name": f"{SECRET}company", "ods_code": f"{SECRET}code"}], by=world.by,
+        )  # fmt: skip
+    for name in ("Lou Keynpublic", "Gil Eastluton"):
+        kept = keep_from(item=item, person=world.person(name), reason=f"{SECRET}reason", on=on, by=world.by)
+    let_back(kept=kept, reason=f"{SECRET}mistake", on=on, by=world.by)
     confidential.add_paper(
         item=item, title=f"{SECRET}paper", name=f"{SECRET}name.txt", content=f"{SECRET}content of it".encode(),
-        by=world.by,
+        on=on, by=world.by,
     )  # fmt: skip
 
 
@@ -208,7 +215,7 @@ def _others(world: World) -> tuple[Meeting, Meeting, Meeting]:
                           venue="Made-up Hall, Luton", on=day_now, by=by)  # fmt: skip
     add_item(meeting=coming, title="Report of the chief executive", on=day_now, by=by)
     private = add_item(meeting=coming, title="A matter of staff", private=True, on=day_now, by=by)
-    write_private(world, private)
+    write_private(world, private, on=day_now)
     give_notice(meeting=coming, on=day_now, by=by)
     move_meeting(meeting=coming, starts=_at(TO_COME, 11), ends=_at(TO_COME, 13), venue="Made-up Hall, Luton",
                  why="The hall was taken", on=day_now, by=by)  # fmt: skip

@@ -9,7 +9,7 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
 from ouzel.core.roles import Permission
-from ouzel.governance import refs
+from ouzel.governance import guards, refs
 from ouzel.governance.action_log import ahead, steps
 from ouzel.governance.decisions.sitting import refuse_unless_begun, refuse_unless_sitting
 from ouzel.governance.meetings.steps import refuse_minuted
@@ -39,6 +39,7 @@ def ask_for(
         raise ContentError("say what is to be done", field="text")
     if decision is not None and decision.item_id != item.pk:
         raise ContentError("that decision was taken at another item", field="decision", value=decision.ref)
+    guards.check(meeting, {"text": text, "owner": owner}, item=item)
     now = steps.Stands(body, _owner(owner), _due(due, on), S.OPEN)
     action = Action.objects.create(
         ref=refs.next_ref("A", Action, on=on), text=text.strip(), meeting=meeting, item=item, decision=decision,
@@ -120,6 +121,8 @@ def _step(
     steps.refuse_ended(action, last)
     if meeting is not None:
         refuse_unless_begun(meeting, on=on)
+    field = "why" if kind in ("moved", "dropped") else "note"
+    guards.check(action.meeting, {field: note, "owner": str(changed.get("owner", ""))}, item=action.item)
     now = replace(steps.stands(standing), **changed)  # type: ignore[arg-type]  # one of its own fields, each
     step = steps.take(
         action=action, kind=kind, now=now, after=standing, number=last.number + 1, on=on, by=by, note=note,

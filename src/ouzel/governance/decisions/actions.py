@@ -12,7 +12,7 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
 from ouzel.core.roles import Permission
-from ouzel.governance import refs
+from ouzel.governance import guards, refs
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies.names import name_of
 from ouzel.governance.bodies.queries import lineage
@@ -61,6 +61,9 @@ def decide(
     meeting = refuse_unless_sitting(item=item, body=body, on=on, what="a decision")
     kind = kind_of_decision(kind or item.kind or "other").slug
     _check_words(title, text, reasons, dissent, options)
+    told = [] if item.private else [str(value) for option in options for value in option.values()]
+    guards.check(meeting, {"title": title, "text": text, "reasons": reasons, "dissent": dissent,
+                           "options": "\n".join(told)}, item=item)  # fmt: skip
     _check_method(method, votes, casting)
     if Decision.objects.filter(item=item, body=body, title=title.strip()).exists():
         raise ContentError(f"{name_of(body, on)} decided on that already at this item", field="title",

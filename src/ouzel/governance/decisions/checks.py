@@ -8,6 +8,7 @@ from typing import Any
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.governance import guards
 from ouzel.governance.bodies.delegation import may_decide
 from ouzel.governance.bodies.names import name_of
 from ouzel.governance.decisions.electorate import NO_VOTE, Electorate, electorate
@@ -19,7 +20,6 @@ from ouzel.governance.meetings.presiding import presiding
 from ouzel.governance.meetings.room import Room
 from ouzel.governance.models import AgendaItem, Body, Meeting, Person
 
-SURE = ("code", "company", "successor")  # ways in which an interest meets whom an item concerns, beyond doubt
 WITHIN = "Within the scheme of reservation and delegation"  # all that is said where the sum is private
 
 
@@ -115,11 +115,21 @@ def interests_told(taking: Taking) -> None:
     put down of it there: that they left, did not vote, or that the chair let them stay.
 
     Only what is sure counts: the same code or company number, or what it became. Names and words are for people to
-    look at beforehand. Of an entry that is withheld no word says whose it is.
+    look at beforehand. Of an entry that is withheld no word says whose it is; nor whose it is in a private item, as
+    with the public register that would tell whom the item concerns.
     """
+    if taking.item.private:
+        silent = {key for key in guards.concerned(taking.item) if (taking.item.pk, key) not in taking.room.recusals}
+        taking.unless(
+            not silent & set(taking.voters.seats), rule="interest",
+            problem=f"somebody took part in item {taking.item.number} for {taking.name} who has an interest in it, or "
+            "was to be kept from it, and nothing was put down of that there",
+            right="Record at the item what was done about the interest, then the decision",
+        )  # fmt: skip
+        return
     for match in matches(taking.item, viewer=taking.by):
         person = match.person
-        if match.ended or match.how not in SURE or person.pk not in taking.voters.seats:
+        if not match.sure or person.pk not in taking.voters.seats:
             continue
         if (taking.item.pk, person.pk) in taking.room.recusals:
             continue

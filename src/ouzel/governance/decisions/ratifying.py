@@ -10,7 +10,7 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
 from ouzel.core.roles import Permission
-from ouzel.governance import refs
+from ouzel.governance import guards, refs
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies.delegation import may_decide
 from ouzel.governance.bodies.names import name_of
@@ -45,6 +45,7 @@ def decide_urgently(
         if not value.strip():
             raise ContentError("say what was decided, and why it could not wait", field=name)
     refuse_numbers("\n".join((title, text, why, reasons)), name="decision")
+    guards.check_body(body, {"title": title, "text": text, "why": why, "reasons": reasons})
     agreed, asked = list(dict.fromkeys(agreed_by)), list(dict.fromkeys(consulted))
     kept = _agreed(body, agreed, asked, on)
     locks.take(locks.Lock.GOVERNANCE)  # the same form, sent twice
@@ -88,6 +89,7 @@ def ratify(
     if not ratified and not note.strip():
         raise ContentError("say why it was not ratified", field="note")
     meeting = refuse_unless_sitting(item=item, body=body, on=on, what="a ratification")
+    guards.check(meeting, {"note": note}, item=item)
     taking = checks.Taking(meeting, item, body, on, by, irregular)
     checks.not_yet_minuted(taking)
     checks.in_public_or_excluded(taking)

@@ -3,9 +3,10 @@
 A match is for a person to look at. It rules nobody out, and no match does not mean that there is no conflict.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -20,7 +21,9 @@ from ouzel.governance.models import AgendaItem, Body, Interest, ItemPaper, Meeti
 from ouzel.governance.months import months_on
 from ouzel.governance.reference.interests import retention
 
+K = TypeVar("K", bound=Hashable)
 DAY = timedelta(days=1)
+SURE = ("code", "company", "successor")  # ways in which an interest meets whom an item concerns, beyond doubt
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,14 @@ class Party:
     name: str
     ods_code: str = ""
     company_number: str = ""
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """Whom some business concerns, and the words in which it is put: title, text, titles of papers."""
+
+    parties: tuple[Party, ...]
+    text: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +57,11 @@ class Match:
     how: str
     why: str
     ended: bool
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is beyond doubt, and not over: a name or words that agree are for people to look at."""
+        return self.how in SURE and not self.ended
 
 
 @dataclass(frozen=True)
@@ -75,28 +91,34 @@ def before_papers(meeting: Meeting, *, on: date, viewer: Viewer = None) -> Befor
 
 
 def matches_in(
-    bodies: Collection[Body], *, parties: Iterable[Party], text: str, on: date, viewer: Viewer
-) -> tuple[Match, ...]:
-    """The same for any words and parties, as before the bodies on a day: also for what is taken in private."""
+    bodies: Collection[Body], business: Mapping[K, Concerned], *, on: date, viewer: Viewer
+) -> dict[K, tuple[Match, ...]]:
+    """The same for any business, as before the bodies on a day: what is taken in private is matched by it too."""
     sitting, rows = _people(bodies, on, viewer)
-    given = tuple(parties)
-    return _matched(sitting, rows, given, text, _lines(on, rows, given))
+    lines = _lines(on, rows, [party for each in business.values() for party in each.parties])
+    return {key: _matched(sitting, rows, each.parties, each.text, lines) for key, each in business.items()}
+
+
+def party_of(given: Mapping[str, str]) -> Party:
+    """Somebody an item concerns, as agendas hold them: {"name", "ods_code", "company_number"}."""
+    number = "".join(given.get("company_number", "").upper().split())
+    return Party(given.get("name", ""), given.get("ods_code", "").strip().upper(), number.zfill(8) if number else "")
 
 
 def _of_meeting(meeting: Meeting, items: Collection[AgendaItem], viewer: Viewer) -> Mapping[int, tuple[Match, ...]]:
-    on = timezone.localdate(meeting.starts)
     bodies = [sitting.body for sitting in meeting.sittings.select_related("body")]
-    sitting, rows = _people(bodies, on, viewer)
-    parties = {item.pk: [_party(each) for each in item.parties] for item in items}
-    lines = _lines(on, rows, [party for several in parties.values() for party in several])
     titles: dict[int, list[str]] = {}
     put = ItemPaper.objects.filter(item__in=[item.pk for item in items]).order_by("order", "pk")
     for item_id, title in put.values_list("item", "paper__title"):
         titles.setdefault(item_id, []).append(title)
-    return {
-        item.pk: _matched(sitting, rows, parties[item.pk], _text(item, titles.get(item.pk, ())), lines)
+    business = {
+        item.pk: Concerned(
+            tuple(party_of(each) for each in item.parties),
+            "\n".join((item.title, item.text, *titles.get(item.pk, ()))),
+        )
         for item in items
     }  # fmt: skip
+    return matches_in(bodies, business, on=timezone.localdate(meeting.starts), viewer=viewer)
 
 
 def _lines(on: date, rows: Iterable[Interest], parties: Iterable[Party]) -> Lines:
@@ -169,13 +191,3 @@ def _said(row: Interest, words: tuple[str, ...], lines: Lines) -> tuple[str, str
 def _names(row: Interest, lines: Lines) -> set[str]:
     """The name as declared, and every name that its organisation and those it became or came from have had."""
     return {name for name in (row.organisation, *lines.names(row.ods_code)) if name}
-
-
-def _text(item: AgendaItem, titles: Iterable[str]) -> str:
-    return "\n".join((item.title, item.text, *titles))
-
-
-def _party(given: Mapping[str, str]) -> Party:
-    return Party(given.get("name", ""), given.get("ods_code", "").strip().upper(),
-                 "".join(given.get("company_number", "").upper().split()).zfill(8) if given.get("company_number")
-                 else "")  # fmt: skip

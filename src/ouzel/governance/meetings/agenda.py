@@ -15,6 +15,7 @@ from django.db import transaction
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.irregular import refuse_or_record
 from ouzel.governance.meetings.checking import needs_why
@@ -58,6 +59,7 @@ def add_item(
     now = held(meeting, by=by)
     check_alive(now, "no item can be added")
     _check(title=title, purpose=purpose, kind=kind, parties=parties)
+    guards.check(now, {"title": title, "text": text, "presenter": presenter})
     if private and (text or presenter or parties or topics):
         raise ContentError(
             "of a private item the agenda holds its general nature only", field="private",
@@ -110,6 +112,7 @@ def change_item(
              "minutes": minutes, "topics": None if topics is None else list(topics),
              "parties": None if parties is None else [dict(each) for each in parties]}  # fmt: skip
     changed = {name: value for name, value in given.items() if value is not None and value != getattr(item, name)}
+    guards.check(now, {name: value for name, value in changed.items() if isinstance(value, str)}, item=item)
     before = {name: getattr(item, name) for name in changed}
     for name, value in changed.items():
         setattr(item, name, value.strip() if isinstance(value, str) else value)
@@ -202,6 +205,11 @@ def _check(*, title: str, purpose: str, kind: str, parties: Sequence[Mapping[str
     if purpose not in PURPOSES:
         raise ContentError("an item is for none of these purposes", field="purpose", value=purpose,
                            right=f"Use {', '.join(PURPOSES)}")  # fmt: skip
+    check_parties(parties)
+
+
+def check_parties(parties: Sequence[Mapping[str, Any]]) -> None:
+    """ContentError for others concerned without a name, or with what they do not have."""
     for party in parties:
         if set(party) - PARTY or not str(party.get("name", "")).strip():
             raise ContentError(

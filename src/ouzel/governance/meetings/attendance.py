@@ -10,6 +10,7 @@ from django.db import transaction
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.meetings.placing import (
     HERE,
@@ -119,6 +120,7 @@ def recuse(
     refuse_minuted(now, "an interest that was declared")
     if not declared.strip():
         raise ContentError("say what was declared", field="declared", right="As said at the meeting, fit to be public")
+    guards.check(now, {"declared": declared, "ruling": ruling}, item=item)
     if effect not in EFFECTS:
         raise ContentError("a recusal has no such effect", field="effect", value=effect,
                            right=f"Use {', '.join(EFFECTS)}")  # fmt: skip

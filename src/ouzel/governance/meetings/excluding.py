@@ -13,6 +13,7 @@ from django.db.models import Q
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies.names import name_of
 from ouzel.governance.irregular import refuse_or_record
@@ -58,6 +59,7 @@ def exclude_public(
         raise ContentError("the resolution states its reason", field="reason",
                            right="Such as: commercially confidential terms of a contract")  # fmt: skip
     _check_items(now, from_item, to_item)
+    guards.check(now, {"reason": reason}, item=from_item)
     if seconder is not None and seconder.pk == proposer.pk:
         raise ContentError("who seconds is somebody else", field="seconder", value=seconder.name)
     room = Room(now, bodies=[body])

@@ -11,6 +11,7 @@ from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, Viewer, today
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.meetings.agenda import PURPOSES, add_item
 from ouzel.governance.meetings.checking import needs_why
@@ -36,6 +37,8 @@ def plan_business(
                            right=f"Use {', '.join(PURPOSES)}")  # fmt: skip
     if every is not None and every < 1:
         raise ContentError("what recurs comes after a month or more", field="every", value=str(every))
+    if public:
+        guards.check_body(body, {"title": title, "owner": owner})
     row = ForwardItem.objects.create(body=body, title=title.strip(), due=due, every=every, purpose=purpose, kind=kind,
                                      owner=owner.strip(), public=public, by=str(by))  # fmt: skip
     _audit(row, "planned", by=by)
@@ -47,6 +50,8 @@ def drop_business(*, planned: ForwardItem, why: str, by: Actor) -> ForwardItem:
     """Take something off the forward plan; it stays to be seen with the reason."""
     _free(planned, by=by)
     needs_why(why)
+    if planned.public:
+        guards.check_body(planned.body, {"why": why})
     planned.dropped, planned.ended = why.strip(), Now()
     planned.save(update_fields=["dropped", "ended"])
     planned.refresh_from_db()

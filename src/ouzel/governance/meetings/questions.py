@@ -15,6 +15,7 @@ from django.utils import timezone
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.limits import often
 from ouzel.governance.meetings import clock
@@ -103,6 +104,7 @@ def refuse(*, question: Question, why: str, on: date, by: Actor) -> Question:
     """Refuse a question, with the reason as it is given to who asked."""
     if not why.strip():
         raise ContentError("say why it is refused", field="why", right="Who asked is told it")
+    guards.check(question.meeting, {"why": why})
     if question.answer:
         raise ContentError("it was answered already", field="question", value=str(question.pk))
     return _deal(question, "refused", on=on, by=by, accepted=False, refusal=why.strip())
@@ -116,6 +118,7 @@ def answer(*, question: Question, text: str, answered_by: str, on: date, by: Act
     if not text.strip() or not answered_by.strip():
         raise ContentError("an answer has words, and somebody who gave it", field="text")
     refuse_numbers(text, name="answer")
+    guards.check(question.meeting, {"text": text, "answered_by": answered_by})
     return _deal(question, "answered", on=on, by=by, answer=text.strip(), answered_by=answered_by.strip(),
                  answered_on=on)  # fmt: skip
 

@@ -12,6 +12,7 @@ from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, today
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.models import Body, Meeting, MeetingEvent
 from ouzel.governance.models.meetings import MeetingState
@@ -106,6 +107,7 @@ def write_event(
     """
     if on > today():
         raise ContentError("this day is still to come", field="on", value=str(on), right="The day on which it was done")
+    guards.check(meeting, {"why": note})
     Meeting.objects.filter(pk=meeting.pk).update(modified=Now())  # which also holds it: numbers come one at a time
     return MeetingEvent.objects.create(
         meeting=meeting, number=meeting.events.count() + 1, kind=kind, on=on, note=note,

@@ -9,9 +9,9 @@ from django.utils import timezone
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.meetings.steps import day_of, held, write_event
-from ouzel.governance.minutes import guards
 from ouzel.governance.minutes.approving import refuse_unless_may_approve, require_quorum
 from ouzel.governance.models import AgendaItem, Meeting, Minutes
 from ouzel.governance.models.meetings import MeetingState
@@ -37,7 +37,7 @@ def publish_minutes(*, meeting: Meeting, on: date, by: Actor) -> Minutes:
     meeting = held(meeting, by=by)
     version = _newest(meeting)
     if version.published is None:
-        guards.check(meeting, version.text)
+        guards.check_minutes(meeting, version.text)
     return put_in_public(meeting, version, on=on, by=by)
 
 
@@ -70,7 +70,7 @@ def approve_minutes(
     if corrections.strip():
         version = _corrected(meeting, version, at, corrections.strip(), on=on, by=by)
     if version.published is None:
-        guards.check(meeting, version.text)
+        guards.check_minutes(meeting, version.text)
     put_in_public(meeting, version, on=on, by=by)
     version.approved_at, version.approved_on = at, on
     version.save(update_fields=["approved_at", "approved_on"])

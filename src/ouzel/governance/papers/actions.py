@@ -11,6 +11,7 @@ from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.lines import line
+from ouzel.governance import guards
 from ouzel.governance.auditing import Did
 from ouzel.governance.meetings.said_days import refuse_earlier
 from ouzel.governance.meetings.steps import day_of, refuse_minuted
@@ -41,6 +42,7 @@ def add_paper(
         before_items.refuse_private_or_removed(item)
         title = _title(title, name=checked.name)
         refuse_minuted(meeting, title)
+        guards.check(meeting, {"title": title, "author": author, "label": label})
         digest = hashlib.sha256(content).hexdigest()
         same = owning.seen_by(by).filter(sha256=digest).select_related("paper").defer(*HEAVY).first()
         if same is not None:

@@ -18,7 +18,10 @@ from ouzel.web.desk.governance.door import (
     At,
     Link,
     ask,
+    everybody_reads,
+    go,
     governance,
+    in_private,
     mine,
     name_of,
     named,
@@ -95,6 +98,8 @@ STEPS: dict[str, Step] = {
 def add(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Ask for something at an item."""
     row = it.item(number)
+    if in_private(request, it, row):
+        return go(request, "private-action", it.slug, number)
     form = AskForm(sent(request), initial={"on": it.past, "body": it.bodies[0].slug})
     form.fields["body"].offer({body.slug: (body, it.names[body.slug]) for body in it.bodies})  # type: ignore[attr-defined]
     taken = Decision.objects.visible_to(request.user).filter(item=row).select_related("body").order_by("ref")
@@ -109,7 +114,7 @@ def add(request: HttpRequest, it: At, number: str) -> HttpResponse:
         ),
         title=f"Ask for something at item {number}", button="Put it on the log",
         said=lambda made: f"{made.ref} is on the log.", to=("item", it.slug, number), caption=row.title,
-        above=way(it, row), at="on", names=it.names,
+        above=way(it, row), at="on", names=it.names, lead=everybody_reads(row),
     )  # fmt: skip
 
 

@@ -22,7 +22,19 @@ from ouzel.reorganisation.queries import proposals
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import At, ask, governance, holds, mine, running, show, unknown
+from ouzel.web.desk.governance.door import (
+    At,
+    ask,
+    everybody_reads,
+    go,
+    governance,
+    holds,
+    in_private,
+    mine,
+    running,
+    show,
+    unknown,
+)
 from ouzel.web.desk.governance.fields import CountField, One, PoundsField, Some
 from ouzel.web.desk.governance.forms import Ruled
 from ouzel.web.desk.governance.items import way
@@ -153,6 +165,8 @@ class NamesForm(WordsForm):
 def record(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Record what the bodies that sit decided on an item, each for itself."""
     row = it.item(number)
+    if in_private(request, it, row):
+        return go(request, "private-decide", it.slug, number)
     form = CommonForm(
         sent(request), viewer=request.user, item=row, bodies=it.bodies, names=it.names, initial={"on": it.past}
     )
@@ -170,6 +184,7 @@ def record(request: HttpRequest, it: At, number: str) -> HttpResponse:
         request, form, do, title=f"Record a decision on item {number}", button="Record it",
         said=lambda made: f"Recorded: {words.listed([each.ref for each in made])}.", to=("item", it.slug, number),
         caption=row.title, above=way(it, row), names=it.names, item=row, at_meeting=it, template="decide",
+        lead=everybody_reads(row),
         quorums={body.slug: Room(it.meeting).quorum(body, row) for body in it.bodies},
     )  # fmt: skip
 
@@ -178,6 +193,8 @@ def record(request: HttpRequest, it: At, number: str) -> HttpResponse:
 def by_name(request: HttpRequest, it: At, number: str, body: str) -> HttpResponse:
     """Record what one body decided on an item, with how each member voted."""
     row, sits = it.item(number), it.body(body)
+    if in_private(request, it, row):
+        return go(request, "private-decide", it.slug, number)
     allowed = electorate(Room(it.meeting, bodies=[sits]), sits, row)
     there = [each.person for each in Room(it.meeting, bodies=[sits]).there(sits, row)]
     form = NamesForm(
@@ -195,7 +212,7 @@ def by_name(request: HttpRequest, it: At, number: str, body: str) -> HttpRespons
     return ask(
         request, form, do, title=f"A vote by name on item {number}", button="Record it",
         said=lambda made: f"Recorded: {made.ref}.", to=("item", it.slug, number), caption=it.names[body],
-        above=way(it, row), names=it.names, lead=no_vote,
+        above=way(it, row), names=it.names, lead=[*everybody_reads(row), *no_vote],
     )  # fmt: skip
 
 

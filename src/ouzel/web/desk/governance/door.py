@@ -165,6 +165,19 @@ def meeting_at(request: HttpRequest, slug: str, need: Permission = P.GOVERNANCE_
     return it
 
 
+def in_private(request: HttpRequest, it: At, item: AgendaItem) -> bool:
+    """Whether what is put down at an item belongs to the private part, and who asks may write that."""
+    if not item.private:
+        return False
+    may_read = bodies_for(request.user, P.GOVERNANCE_PRIVATE, on=today())
+    return may_read.filter(pk__in=[body.pk for body in it.bodies]).count() == len(it.bodies)
+
+
+def everybody_reads(item: AgendaItem) -> list[str]:
+    """What stands above a form for words in public at an item that is taken in private."""
+    return ["Taken in private. Everybody reads these words."] if item.private else []
+
+
 def keeping(need: Permission) -> Callable[[View], View]:
     """A page about one body, for who holds the permission for it: `view(request, body, ...)`."""
 

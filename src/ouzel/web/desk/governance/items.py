@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from ouzel.core.permissions import Permission
 from ouzel.governance.action_log.queries import asked_at
 from ouzel.governance.decisions.queries import decisions_at
 from ouzel.governance.interests.matching import matches
@@ -17,9 +16,10 @@ from ouzel.governance.record_links import links_of
 from ouzel.governance.reference.decisions import kinds_of_decision
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import address, sent
-from ouzel.web.desk.governance.door import At, Link, ask, holds, running, show
+from ouzel.web.desk.governance.door import At, Link, ask, in_private, running, show
 from ouzel.web.desk.governance.fields import CountField
 from ouzel.web.desk.governance.forms import Dated, Why, foremost
+from ouzel.web.desk.governance.parties import PartiesField, typed
 
 Shape = fields.Shape
 KINDS = [("", "None"), *((kind.slug, kind.name) for kind in kinds_of_decision())]
@@ -39,21 +39,11 @@ class ItemForm(Dated):
     topics = fields.LinesField(
         Shape.LINE, label="Topics", required=False, help_text="One to a line. Who follows a topic is told.", strip=False
     )
-    parties = fields.LinesField(
-        Shape.LINE, label="Suppliers and others concerned", required=False, strip=False,
-        help_text="One to a line: the name, and after semicolons its ODS code and its company number. "
-        "Members’ interests are compared with them.",
-    )  # fmt: skip
+    parties = PartiesField(required=False)
     late = fields.TextField(
         Shape.TEXT, label="Why the agenda changes after the notice", required=False,
         help_text="Only after notice was given. Everybody reads it with the meeting.",
     )  # fmt: skip
-
-    def clean_parties(self) -> list[dict[str, str]]:
-        """Names with codes and company numbers."""
-        names = ("name", "ods_code", "company_number")
-        lines = [[piece.strip() for piece in line.split(";", 2)] for line in self.cleaned_data["parties"]]
-        return [{key: piece for key, piece in zip(names, line, strict=False) if piece} for line in lines]
 
     @property
     def said(self) -> dict[str, Any]:
@@ -132,7 +122,7 @@ def item(request: HttpRequest, it: At, number: str) -> HttpResponse:
         papers=papers_before([row], request.user).get(row.pk, ()), matched=matches(row, viewer=request.user),
         decisions=[each for each in decisions_at(it.meeting, request.user) if each.item == row.number],
         wanted=[each for each in asked_at(it.meeting, viewer=request.user) if each.item == row.number],
-        may_private=holds(request, Permission.GOVERNANCE_PRIVATE), kinds_of_decision=dict(KINDS),
+        may_private=in_private(request, it, row), kinds_of_decision=dict(KINDS),
         found=links_of("item", f"{it.slug}/{number}", request.user),
     )  # fmt: skip
 
@@ -141,11 +131,9 @@ def item(request: HttpRequest, it: At, number: str) -> HttpResponse:
 def change(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Change what the agenda says of an item."""
     row = it.item(number)
-    parties = ["; ".join(p.get(key, "") for key in ("name", "ods_code", "company_number")).rstrip("; ")
-               for p in row.parties]  # fmt: skip
     form = ItemForm(sent(request), initial={
         "title": row.title, "purpose": row.purpose, "presenter": row.presenter, "text": row.text, "kind": row.kind,
-        "minutes": row.minutes, "topics": row.topics, "parties": parties,
+        "minutes": row.minutes, "topics": row.topics, "parties": typed(row.parties),
     })  # fmt: skip
     return ask(
         request, form, lambda got: agenda.change_item(item=row, by=it.by, **form.said), title=f"Change item {number}",

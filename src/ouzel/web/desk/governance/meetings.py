@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 
+from ouzel.confidential import keeping_out, matching
 from ouzel.confidential.queries import holding
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.action_log.queries import action_log, asked_at
@@ -68,6 +69,7 @@ def to_do(it: At, how: Standing, minutes: tuple[MinutesView, ...], waiting: int)
     if state == "planned":
         by = f" by {words.day(how.notice.due)}" if how.notice else ""
         add(f"Give notice{by}", "step", "notice", late=bool(how.notice and how.notice.due < now))
+    found += _private(it)
     if it.meeting.public and waiting and state != "cancelled":
         by = f", due by {words.day(how.papers_due)}" if how.papers_due else ""
         said = words.count(waiting, "paper is not public", "papers are not public")
@@ -88,6 +90,30 @@ def to_do(it: At, how: Standing, minutes: tuple[MinutesView, ...], waiting: int)
     if state == "closed":
         found += _after(it, minutes)
     return found
+
+
+def _private(it: At) -> list[ToDo]:
+    """Interests that private items meet, before their papers go out; who is kept from one, at the meeting. For who may
+    read the private part: others see nothing of it.
+    """
+    state, page = it.meeting.state, address("governance-private", it.slug)
+    if state in ("planned", "noticed"):
+        rows = {row.pk: row.number for row in it.meeting.items.filter(private=True)}
+        found = matching.open_matches(it.meeting, by=it.by)
+        return [
+            ToDo(f"Before papers go out: {words.count(len(found[key]), 'interest meets', 'interests meet')} item "
+                 f"{rows[key]}", page) for key in sorted(found)
+        ]  # fmt: skip
+    if state not in ("open", "adjourned"):
+        return []
+    kept = [
+        each for each in keeping_out.kept(it.meeting, by=it.by)
+        if not each.item.recusals.filter(person=each.person).exists()
+    ]  # fmt: skip
+    return [
+        ToDo(f"Item {each.item.number}: record what {each.person.name} declares, who is kept from it",
+             f"{address('governance-recuse', it.slug, each.item.number)}?person={each.person.slug}") for each in kept
+    ]  # fmt: skip
 
 
 def unpublished(it: At) -> int:

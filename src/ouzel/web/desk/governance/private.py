@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from ouzel.confidential import reading
+from ouzel.confidential import keeping_out, matching, reading
 from ouzel.confidential.models import PrivateDecision, PrivateMinutes
 from ouzel.confidential.queries import holding, meetings_with_private, readable
 from ouzel.core.permissions import Permission, require, today
@@ -48,7 +48,8 @@ def listed(request: HttpRequest) -> HttpResponse:
 def part(request: HttpRequest, it: At) -> HttpResponse:
     """The private part of a meeting: agenda, papers, decisions, actions, minutes."""
     return show(
-        request, "private", at_meeting=it, holding=holding(it.meeting, it.by),
+        request, "private", matched=matching.before_papers(it.meeting, by=it.by),
+        kept=list(keeping_out.kept(it.meeting, by=it.by)), at_meeting=it, holding=holding(it.meeting, it.by),
         items=reading.read_agenda(it.meeting, by=it.by), wanted=reading.read_actions(it.meeting, by=it.by),
         general=list(it.meeting.items.filter(private=True, removed="").order_by("order")),
         runs=holds(request, Permission.GOVERNANCE_RUN) and _runs(request, it),

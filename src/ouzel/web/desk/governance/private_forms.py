@@ -7,6 +7,7 @@ from ouzel.web.desk.governance.decisions import CASTING, KINDS
 from ouzel.web.desk.governance.fields import CountField, One, PoundsField
 from ouzel.web.desk.governance.forms import Dated, Ruled
 from ouzel.web.desk.governance.papers import FileForm
+from ouzel.web.desk.governance.parties import PartiesField
 
 Shape = fields.Shape
 
@@ -14,9 +15,44 @@ Shape = fields.Shape
 class ItemForm(Dated):
     """What a private item really is about."""
 
+    few: tuple[str, ...] = ("on",)
+
     title = fields.ShapeField(Shape.LINE, label="What it is about")
     presenter = fields.ShapeField(Shape.LINE, label="Who presents it", required=False)
     text = fields.TextField(Shape.TEXT, label="What is asked of the meeting", required=False)
+    parties = PartiesField(required=False)
+    why = fields.ShapeField(
+        Shape.LINE, label="Why it is written again", required=False,
+        help_text="It stays private. Both versions are kept.",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, closed: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not closed:
+            del self.fields["why"]
+
+
+class KeepForm(Dated):
+    """Somebody is kept from a private item."""
+
+    person = One(label="Who")
+    reason = fields.TextField(
+        Shape.TEXT, label="The reason", help_text="It stays private. Who runs the meeting reads it."
+    )
+
+
+class LetBackForm(Dated):
+    """Somebody is no longer kept from a private item."""
+
+    reason = fields.TextField(
+        Shape.TEXT, label="The reason", help_text="It stays private. Who runs the meeting reads it."
+    )
+
+
+LATE = fields.TextField(
+    Shape.TEXT, label="Why it comes after papers were due", required=False,
+    help_text="Everybody reads this with the meeting, and not what the paper is about.",
+)  # fmt: skip
 
 
 class PaperForm(FileForm):
@@ -25,7 +61,16 @@ class PaperForm(FileForm):
     few: tuple[str, ...] = ("late", "on")
 
     title = fields.ShapeField(Shape.LINE, label="Title of the paper")
-    late = fields.ShapeField(Shape.LINE, label="Why it comes after papers were due", required=False)
+    late = LATE
+
+
+class VersionForm(FileForm):
+    """A further version of a private paper."""
+
+    few: tuple[str, ...] = ("late", "on")
+
+    why = fields.ShapeField(Shape.LINE, label="What changed")
+    late = LATE
 
 
 class DecideForm(Ruled):

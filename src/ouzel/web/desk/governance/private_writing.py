@@ -1,30 +1,35 @@
 """The private part of a meeting is written, by who runs it and may read it; what is in it can be made public."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.activity.gate.uploads import refused_upload
-from ouzel.confidential import actions, reading, releasing
+from ouzel.confidential import actions, keeping_out, matching, reading, releasing
 from ouzel.confidential.drafting import draft_private
 from ouzel.confidential.models import PrivateDecision, PrivateMinutes, PrivatePaper
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.decisions.voting import Counts
+from ouzel.governance.interests.members import memberships
 from ouzel.governance.meetings.queries import meetings as found_meetings
-from ouzel.governance.models import Meeting
+from ouzel.governance.models import Meeting, Person
 from ouzel.governance.rules import require_for
 from ouzel.web import words
 from ouzel.web.desk.door import address, handed, sent
 from ouzel.web.desk.governance.door import BEGUN, At, ask, governance, meeting_at, running
-from ouzel.web.desk.governance.papers import VersionForm
+from ouzel.web.desk.governance.parties import typed
 from ouzel.web.desk.governance.private_forms import (
     ActionForm,
     ApproveForm,
     DecideForm,
     ItemForm,
+    KeepForm,
+    LetBackForm,
     MinutesForm,
     PaperForm,
     ReleaseForm,
+    VersionForm,
 )
 from ouzel.web.desk.working import actor
 
@@ -49,14 +54,50 @@ def write_item(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Say what a private item really is about."""
     row = it.item(number)
     was = next((each for each in reading.read_agenda(it.meeting, by=it.by) if each.number == number), None)
-    initial = {"title": was.title, "text": was.text, "presenter": was.presenter} if was and not was.withheld else {}
+    initial = {"title": was.title, "text": was.text, "presenter": was.presenter,
+               "parties": typed(was.parties)} if was and not was.withheld else {}  # fmt: skip
+    closed = it.meeting.state == "closed" and was is not None
     return _asked(
-        request, it, ItemForm(sent(request), initial=initial),
+        request, it, ItemForm(sent(request), initial=initial, closed=closed),
         lambda got: actions.write_item(
-            item=row, title=got["title"], text=got["text"], presenter=got["presenter"], by=it.by
+            item=row, title=got["title"], text=got["text"], presenter=got["presenter"], parties=got["parties"],
+            why=got.get("why", ""), by=it.by,
         ),
         title=f"What item {number} really is about", button="Save it", said="Saved in the private part.", at="title",
         lead=[f"Everybody reads: {row.title}."],
+    )  # fmt: skip
+
+
+@writers
+def keep_from(request: HttpRequest, it: At, number: str) -> HttpResponse:
+    """Keep somebody from a private item and its papers."""
+    row = it.item(number)
+    found = matching.open_matches(it.meeting, by=it.by).get(row.pk, ())
+    first = next((each.person.slug for each in found if each.sure), "")
+    form = KeepForm(sent(request), initial={"person": request.GET.get("person", first)})
+    form.fields["person"].offer({each.slug: (each, each.name) for each in _who_sits(it)})  # type: ignore[attr-defined]
+    return _asked(
+        request, it, form,
+        lambda got: keeping_out.keep_from(
+            item=row, person=got["person"], reason=got["reason"], on=got["on"], by=it.by
+        ),
+        title=f"Keep somebody from item {number}", button="Keep them from it", at="person",
+        said=lambda made: f"{made.person.name} is kept from item {number}.",
+        lead=["They can read neither the item nor its papers, from now on. At the meeting, record what they declare."],
+    )  # fmt: skip
+
+
+@writers
+def let_back(request: HttpRequest, it: At, number: str, kept: int) -> HttpResponse:
+    """Keep somebody from a private item no longer."""
+    row = keeping_out.kept(it.meeting, by=it.by).filter(pk=kept, item=it.item(number)).first()
+    if row is None:
+        raise Http404("Nobody is kept from it by this.")
+    return _asked(
+        request, it, LetBackForm(sent(request)),
+        lambda got: keeping_out.let_back(kept=row, reason=got["reason"], on=got["on"], by=it.by),
+        title=f"Let {row.person.name} have item {number}", button="Keep them from it no longer", at="reason",
+        said=f"{row.person.name} is no longer kept from item {number}.",
     )  # fmt: skip
 
 
@@ -67,7 +108,9 @@ def add_paper(request: HttpRequest, it: At, number: str) -> HttpResponse:
     form = PaperForm(sent(request), handed(request), refused=refused_upload(request))
     return _asked(
         request, it, form,
-        lambda got: actions.add_paper(item=row, title=got["title"], late=got["late"], by=it.by, **form.document),
+        lambda got: actions.add_paper(
+            item=row, title=got["title"], late=got["late"], on=got["on"], by=it.by, **form.document
+        ),
         title=f"Put a private paper before item {number}", button="Put it before the item",
         said="The paper is in the private part.", at="file",
     )  # fmt: skip
@@ -82,7 +125,10 @@ def new_version(request: HttpRequest, it: At, number: str, paper: str) -> HttpRe
         raise Http404("There is no such paper.")
     form = VersionForm(sent(request), handed(request), refused=refused_upload(request))
     return _asked(
-        request, it, form, lambda got: actions.new_version(paper=last, why=got["why"], by=it.by, **form.document),
+        request, it, form,
+        lambda got: actions.new_version(
+            paper=last, why=got["why"], late=got["late"], on=got["on"], by=it.by, **form.document
+        ),
         title="A further version of a private paper", button="Hand it in", at="file",
         said=lambda made: f"Version {made.number} is in the private part.",
     )  # fmt: skip
@@ -203,6 +249,12 @@ def release_urgent(request: HttpRequest, ref: str) -> HttpResponse:
         to=lambda made: ("decision", made.ref), caption=ref, at="why", lead=PUBLIC_FOR_GOOD,
         above=[{"href": address("governance-decision-whole", ref), "text": f"{ref} in full"}],
     )  # fmt: skip
+
+
+def _who_sits(it: At) -> list[Person]:
+    """Who holds a seat in a body that sits, or deputises in one, on the day of the meeting."""
+    seats = memberships(it.bodies, since=it.day, until=it.day + timedelta(days=1))
+    return sorted({each.person.pk: each.person for each in seats}.values(), key=lambda each: (each.name, each.slug))
 
 
 def _asked(request: HttpRequest, it: At, form: Any, do: Any, *, lead: Any = (), **said: Any) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ouzel.confidential import keeping_out
 from ouzel.governance.interests.queries import entries
 from ouzel.governance.meetings import attendance, excluding
 from ouzel.governance.meetings.attendance import EFFECTS, Mark
@@ -13,7 +14,7 @@ from ouzel.governance.models import AgendaItem, Attendance, Body, Person
 from ouzel.governance.seats.queries import SeatView, seats_on
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import At, ask, running
+from ouzel.web.desk.governance.door import At, ask, everybody_reads, running
 from ouzel.web.desk.governance.fields import One, PersonField
 from ouzel.web.desk.governance.forms import Dated, Ruled
 from ouzel.web.desk.governance.items import way
@@ -176,7 +177,9 @@ def strike(request: HttpRequest, it: At, body: str, number: int) -> HttpResponse
 def recuse(request: HttpRequest, it: At, number: str) -> HttpResponse:
     """Record an interest declared in an item, and what followed."""
     row = it.item(number)
-    form = RecuseForm(sent(request), initial={"on": it.past, "effect": "left"})
+    kept = [each.person for each in keeping_out.kept(it.meeting, by=it.by).filter(item=row)]
+    first = request.GET.get("person", kept[0].slug if kept else "")
+    form = RecuseForm(sent(request), initial={"on": it.past, "effect": "left", "person": first})
     there = Attendance.objects.visible_to(request.user).filter(meeting=it.meeting, capacity__in=HERE)
     people: dict[str, Any] = {each.person.slug: (each.person, each.person.name)
                               for each in there.select_related("person").order_by("person__name")}  # fmt: skip
@@ -196,6 +199,7 @@ def recuse(request: HttpRequest, it: At, number: str) -> HttpResponse:
         title=f"An interest declared in item {number}", button="Record it",
         said="Recorded. The quorum of the item is worked out anew.", to=("item", it.slug, number),
         caption=row.title, above=way(it, row), at="person", names=it.names,
+        lead=[*everybody_reads(row), *(f"{each.name} is kept from this item." for each in kept)],
     )  # fmt: skip
 
 
