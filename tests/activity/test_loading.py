@@ -6,7 +6,7 @@ from django.db import transaction
 
 from ouzel.activity.faults import Taking
 from ouzel.activity.gate.policy import policy
-from ouzel.activity.loading import Refused
+from ouzel.activity.loading import AddressesLost, Refused
 from ouzel.activity.models import ActivityLoad
 from ouzel.activity.readers import Column, Format, Source
 from ouzel.activity.store.manifests import Protocol
@@ -302,3 +302,11 @@ def test_a_file_named_after_a_patient_is_kept_and_told_under_a_neutral_name(stor
     with pytest.raises(ContentError) as refused:
         load(Source.of(b"a,b\n1,2,3\n", name=named), store, layout=CARE)
     assert "Smith" not in str(refused.value)
+
+
+def test_addresses_are_not_lost_without_a_yes(store):
+    file = submission("plcm", {"POSTCODE OF USUAL ADDRESS": "LU1 2AB"})
+    with pytest.raises(AddressesLost, match="no postcode directory is loaded, so that the addresses in 1 of its rows"):
+        load(file, store)
+    assert not ActivityLoad.objects.exists()
+    assert load(file, store, without_places=True).load.lines == 1

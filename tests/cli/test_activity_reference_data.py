@@ -204,7 +204,7 @@ def test_episodes_need_one_person(tmp_path: Path) -> None:
 
 def test_gate_policies_say_what_they_do() -> None:
     ran = done("gate", "policies")
-    assert ran.out.startswith("pseudonymise 1 (unless another is named):")
+    assert ran.out.startswith("pseudonymise 2 (unless another is named):")
     assert "generalise: birth_date, residence" in ran.out
     assert {each["policy"]: each["usual"] for each in done("gate", "policies", "--json").json["policies"]} == {
         "pseudonymise": True, "strict": False,

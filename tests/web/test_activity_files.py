@@ -273,3 +273,12 @@ def test_lines_that_nobody_priced_come_first(manager: Client) -> None:
     page = text(manager.get(AT))
     assert "1 line is taken, and nobody has worked out yet who pays for them" in page
     assert "No price list is loaded" in page
+
+
+def test_addresses_are_lost_only_with_a_tick(manager: Client) -> None:
+    file = {"POSTCODE OF USUAL ADDRESS": "LU1 2AB"}
+    page = text(take(manager, file))
+    assert "no postcode directory is loaded" in page
+    assert not ActivityLoad.objects.exists()
+    take(manager, file, without_places="on")
+    assert ActivityLoad.objects.get().lines == 2

@@ -100,8 +100,9 @@ def check_file(
     found = Source.of(source, name=name)
     layout = layout or recognise(found)
     gate = Gate(
-        rules or policy(), Key(secrets.token_bytes(32)), postcodes, headings=layout.headings(headings(found, layout))
-    )
+        rules or policy(), Key(secrets.token_bytes(32)), postcodes, published=layout.settled,
+        headings=layout.headings(headings(found, layout)),
+    )  # fmt: skip
     checker = checker_of(layout, on=on, store=store)
     rows = 0
     for _, admitted in passing(found, layout, gate=gate, checker=checker):

@@ -61,6 +61,12 @@ class Loaded:
         return self.result.faults if self.result else None
 
 
+NO_PLACES = (
+    "Load one first (ouzel activity postcodes load FILE), or say that the file is to be taken without addresses "
+    "(--without-places on the command line)"
+)
+
+
 class Refused(ContentError):
     """The file is refused whole. `result` says why, with every fault, for a file that its provider can open."""
 
@@ -83,11 +89,24 @@ class Refused(ContentError):
         return made
 
 
+class AddressesLost(Refused):
+    """The file would lose the addresses of its patients, and nobody said that it may."""
+
+    @classmethod
+    def by(cls, result: CheckResult) -> "AddressesLost":
+        made = cls(
+            f"no postcode directory is loaded, so that the addresses in {result.report.addresses_lost:,} of its rows "
+            "would be lost, and with them who pays where no GP practice says it", result.file, right=NO_PLACES,
+        )  # fmt: skip
+        made.result = result
+        return made
+
+
 def load(
     source: Readable | Source, *, by: Actor, on: date, layout: Format | None = None, rules: Policy | None = None,
     taking: Taking | None = None, protocol: Protocol | None = None, submitted: str = "", provider: str = "",
-    postcodes: Postcodes | None = None, key: Key | None = None, store: Store | None = None, name: str = "",
-    progress: Callable[[int], None] | None = None,
+    postcodes: Postcodes | None = None, without_places: bool = False, key: Key | None = None,
+    store: Store | None = None, name: str = "", progress: Callable[[int], None] | None = None,
 ) -> Loaded:  # fmt: skip
     """Take a file: all of it, or nothing of it.
 
@@ -95,7 +114,8 @@ def load(
     format is recognised. `protocol` says what it replaces (see `Protocol`; without it, contract monitoring replaces
     whole months, all else record by record), `submitted` (ISO) when it was made if it does not say so itself: later
     submissions replace earlier ones in whatever order they are loaded. `provider` is whose file it is where no column
-    says so. `progress` is told the rows done. ContentError for a file that cannot be read; Refused with all faults.
+    says so. Without `postcodes` full postcodes are lost, which needs a yes: `without_places`. `progress` is told the
+    rows done. ContentError for a file that cannot be read; Refused with all faults.
     """
     require(by, NEEDS, on=today())
     found, store = Source.of(source, name=name), store or Store.at()
@@ -106,7 +126,8 @@ def load(
         raise ContentError("this is no date and time", field="submitted", value=submitted, right="2025-05-20T09:30:00")
     sha256 = _sha256(found)
     gate = Gate(
-        rules, key or Key.kept(), postcodes, provider=provider, headings=layout.headings(headings(found, layout))
+        rules, key or Key.kept(), postcodes, provider=provider, published=layout.settled,
+        headings=layout.headings(headings(found, layout)),
     )  # fmt: skip
     with transaction.atomic(), ExitStack() as undoing:
         locks.take(locks.Lock.ACTIVITY)
@@ -129,6 +150,8 @@ def load(
             result = CheckResult(found.name, layout, lines.rows, gate.report(), faults, taking or Taking())
             if result.refused:
                 raise Refused.of(result)
+            if result.report.addresses_lost and not without_places:
+                raise AddressesLost.by(result)
         undoing.callback(lines.forget_words)
         when = lines.created or moment(submitted)
         made = when.isoformat() if when else on.isoformat()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ouzel.activity.fields import FIELDS
 from ouzel.activity.gate.gating import Gate
 from ouzel.activity.gate.key import Key
-from ouzel.activity.gate.kinds import Kind
+from ouzel.activity.gate.kinds import TELLINGS, Kind
 from ouzel.activity.gate.policy import Treatment, policies, policy, read_policies
 from ouzel.core.errors import ContentError
 from tests.activity.gate.dress import dressed, dresses, numbers
@@ -34,7 +34,7 @@ def batch(**columns: Sequence[str | None]) -> pa.RecordBatch:
 
 
 LINE = {
-    "person": ["943 476 5919", "9434765919", "TESTabc", "", "0000000000"],
+    "person": ["943 476 5919", "9434765919", "TEST7abc", "", "0000000000"],
     "local_person": ["H1", "", "", "H1", ""],
     "provider": ["RC9", "RC900", "RC9", "RC9", "RC9"],
     "spell": ["S1", "S1", "", "S2", "S1"],
@@ -52,7 +52,7 @@ def test_identifiers_become_pseudonyms_ages_and_areas() -> None:
     assert out.column("person").to_pylist() == [
         by_hand("9434765919"),
         by_hand("9434765919"),
-        by_hand("TESTabc"),
+        by_hand("RC9\x1fTEST7abc", purpose="local-person"),
         by_hand("RC9\x1fH1", purpose="local-person"),
         0,
     ]
@@ -268,9 +268,71 @@ def test_report_is_json_and_in_plain_words() -> None:
     it.admit(batch(**LINE, age=["75", "70", "", "", ""]))
     report = it.report()
     told = json.loads(json.dumps(report.as_json()))
-    assert told["policy"] == "pseudonymise 1"
+    assert told["policy"] == "pseudonymise 2"
     assert told["key"] == KEY.fingerprint
     assert told["rows"] == 5
     assert "residence: 3 full postcodes (rows 1, 2, 5). Made into small areas." in report.sentences()
     assert any("the age in the file is not that" in note for note in report.notes)
     assert {done["field"] for done in told["columns"]} == {*LINE, "age"} <= set(FIELDS)
+
+
+def test_a_word_without_digits_is_nobody_and_a_number_of_no_nhs_is_the_providers_own() -> None:
+    rows = {
+        "person": ["UNKNOWN", "H123", "H123", "9434765919", "9434765919", "not known", "9.434765919E+09"],
+        "local_person": ["", "", "", "", "", "H123", ""],
+        "provider": ["RC9", "RC9", "RGT", "RC9", "RGT", "RGT", "RC9"],
+    }
+    out = gate().admit(batch(**rows)).column("person").to_pylist()
+    own = [by_hand(f"{provider}\x1fH123", purpose="local-person") for provider in ("RC9", "RGT")]
+    number = by_hand("9434765919")
+    assert out == [0, *own, number, number, own[1], number]
+    it = Gate(policy(), KEY, Directory(), published=True)
+    told = it.admit(batch(**rows)).column("person").to_pylist()
+    assert told[:3] == [0, by_hand("H123"), by_hand("H123")]
+
+
+def test_what_is_left_blank_is_told_so_with_what_to_do() -> None:
+    it = gate()
+    out = it.admit(
+        batch(specialty=["Lee", "100"], local_pod_name=["Smith J", "Clinic 12/03/1961"], local_pod=["A", "B"])
+    )
+    assert out.column("local_pod_name").to_pylist() == ["", ""]
+    report = it.report()
+    assert not report.refused
+    assert [find.words for find in report.finds] == [
+        "specialty: 1 value that is no code (row 1). Left blank. They might be names. Give codes in their place.",
+        "local_pod_name: 1 date (row 2). Left blank. They might be dates of birth, and what a code means needs none.",
+        "local_pod_name: 1 text with words of no list of services (row 1). Left blank. "
+        + TELLINGS[Kind.UNLISTED].right,
+    ]
+    strict = gate("strict")
+    strict.admit(batch(local_pod_name=["Clinic 12/03/1961"]))
+    assert strict.refused
+
+
+@pytest.mark.parametrize("text", ["patient Okonkwo Chidi", "Pt: J. Smith", "wife of Singh", "Baby Patel", "MR SMITH"])
+def test_a_description_that_names_somebody_refuses_the_file(text: str) -> None:
+    it = gate()
+    out = it.admit(batch(local_pod_name=[text, "Mother and baby unit"]))
+    assert out.column("local_pod_name").to_pylist() == ["", "Mother and baby unit"]
+    assert [(find.kind, find.refuses) for find in it.report().finds] == [(Kind.NAME, True)]
+
+
+def test_headings_that_tell_are_told_without_rows() -> None:
+    it = gate()
+    it.admit(batch(**{"9434765919": ["x"]}))
+    (said,) = [find.words for find in it.report().finds if find.column == "the headings"]
+    assert said == (
+        "the headings: 1 NHS number. This refuses the file. A record may stand where the names of the columns should: "
+        "give the file its first line."
+    )
+
+
+def test_addresses_without_a_directory_are_counted_as_lost() -> None:
+    rows = batch(residence=["LU1 2AB", "ZZ99 3VZ", "E01015690"])
+    without, placed = Gate(policy(), KEY), gate()
+    for it in (without, placed):
+        it.admit(rows)
+    assert (without.report().addresses_lost, placed.report().addresses_lost) == (1, 0)
+    (note,) = without.report().notes
+    assert note.startswith("In 1 row the postcode is left blank, for no postcode directory is loaded")

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ouzel.activity.readers import Column, Format, Source, batches, headings
+from ouzel.activity.readers import Column, Format, Source, batches, headings, recognise
 from ouzel.core.errors import ContentError
 
 PLAIN = Format("plain", "plain", (Column("provider", ("PROV",)), Column("record", ("ID",))), "other")
@@ -101,6 +102,11 @@ def test_batches_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
         (b"ID\n1\n", "Missing: PROV"),
         (b"PROV,ID\n\xff\xfe,1\n", "not text in UTF-8"),
         (b"PK\x03\x04rest", "workbook"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 99, "workbook"),
+        (b"PROV;ID\nRC9;1\n", "line 1, headings: its columns are parted by semicolons, not by commas"),
+        (b"PROV\tID\nRC9\t1\n", "parted by tabs.*separator = .\\\\t"),
+        (b"PROV|ID\nRC9|1\n", "parted by upright bars"),
+        (b'PROV,ID\nRC9,1\nRC9,"' + b"x" * 3_000_000 + b'"\n', "line 3: this line is longer than 1,024 KB"),
         (gzip.compress(CSV, mtime=0)[:-12], "damaged"),
         (b"PAR1" + b"rubbish" * 9, "damaged"),
     ],
@@ -188,3 +194,18 @@ def test_batches_a_column_that_says_nothing_at_first_is_read_whole_when_it_does(
     found = [batch for _, batch in batches(text.getvalue().encode(), PLAIN, rows=20_000)]
     assert [row["Remark"] for batch in found for row in batch.to_pylist()] == [line[2] for line in lines]
     assert all(batch.column("PROV").dictionary.to_pylist() == [""] for batch in found)
+
+
+def test_a_file_of_another_separator_is_told_so_where_its_format_is_to_be_recognised() -> None:
+    with pytest.raises(ContentError, match="parted by semicolons"):
+        recognise(b"FINANCIAL MONTH;FINANCIAL YEAR;POINT OF DELIVERY CODE\n1;202526;DC\n")
+
+
+def test_a_packed_line_of_any_length_is_refused_without_being_held() -> None:
+    packed = gzip.compress(b'PROV,ID\nRC9,"' + b"x" * 200_000_000 + b'"\n', 1)
+    tracemalloc.start()
+    with pytest.raises(ContentError, match="longer than"):
+        rows(packed)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 50_000_000

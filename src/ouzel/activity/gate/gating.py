@@ -19,7 +19,7 @@ from ouzel.activity.gate.identifying import identifier_of, person_of, without_nu
 from ouzel.activity.gate.key import Key
 from ouzel.activity.gate.kinds import BLANKED, Kind
 from ouzel.activity.gate.policy import IDENTIFIERS, Policy, Treatment, Unmapped
-from ouzel.activity.gate.report import Done, Report
+from ouzel.activity.gate.report import HEADINGS, Done, Report
 from ouzel.activity.gate.shapes import plain, unfit
 from ouzel.activity.gate.tallies import Column, Count
 from ouzel.activity.gate.texts import Texts
@@ -42,7 +42,8 @@ _COARSER = {"birth_date": "Made into ages", "residence": "Made into small areas"
 class Gate:
     """One file at the gate. `headings` gives the file's own headings of fields, for the report.
 
-    `provider` is whose file it is where no column says so: identifiers of spells and records are a provider's own.
+    `provider` is whose file it is where no column says so: identifiers of spells and records are a provider's own, and
+    so are those of persons that are no NHS numbers, unless it is an extract that was `published`.
     Without `postcodes` full postcodes become blank.
     """
 
@@ -53,10 +54,11 @@ class Gate:
         postcodes: Postcodes | None = None,
         *,
         provider: str = "",
+        published: bool = False,
         headings: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._policy, self._key, self._postcodes = policy, key, postcodes
-        self._provider, self._headings = provider, headings
+        self._provider, self._published, self._headings = provider, published, headings
         self._columns: dict[str, Column] = {}
         self._rows = self._differing = self._lost = self._unplaced = 0
 
@@ -109,6 +111,7 @@ class Gate:
             finds=tuple(finds),
             columns=tuple(Done(each.label, each.name, each.done) for each in self._columns.values() if each.done),
             notes=tuple(self._notes()),
+            addresses_lost=self._unplaced if self._postcodes is None else 0,
         )
 
     @property
@@ -120,14 +123,19 @@ class Gate:
         notes = []
         if self._differing:
             notes.append(
-                f"In {self._differing:,} rows the age in the file is not that of the date of birth, which counts."
+                f"In {_rows(self._differing)} the age in the file is not that of the date of birth, which counts."
             )
         if self._lost:
-            notes.append(f"In {self._lost:,} rows the residence is neither a postcode nor an area; it is left blank.")
-        if self._unplaced:
+            notes.append(f"In {_rows(self._lost)} the residence is neither a postcode nor an area; it is left blank.")
+        if self._unplaced and self._postcodes is None:
             notes.append(
-                f"In {self._unplaced:,} rows no small area is known for the postcode; it is left blank. A newer "
-                "postcode directory may know it."
+                f"In {_rows(self._unplaced)} the postcode is left blank, for no postcode directory is loaded: load one "
+                "first, since the same file is not taken again unless its load is withdrawn."
+            )
+        elif self._unplaced:
+            notes.append(
+                f"In {_rows(self._unplaced)} no small area is known for the postcode; it is left blank. Where a newer "
+                "postcode directory knows it, withdraw the load and take the file again."
             )
         return notes
 
@@ -161,7 +169,7 @@ class Gate:
         headings = pa.array(names, pa.string())
         finds = detect(headings)
         if finds.any:
-            column = Column("the headings", "", "", _EVERY, judged=False)
+            column = Column(HEADINGS, "", "", _EVERY, judged=False)
             for kind, found in finds.by_kind.items():
                 if found.any.any():
                     column.certain[kind] = Count(int(np.count_nonzero(found.any)))
@@ -227,7 +235,7 @@ class Gate:
             if field in texts:
                 made[field] = identifier_of(texts[field], provider=provider, purpose=field, key=self._key)
         if PERSON in texts:
-            person = person_of(texts[PERSON], key=self._key)
+            person = person_of(texts[PERSON], provider=provider, key=self._key, published=self._published)
             given[PERSON][0].add(Kind.NHS_NUMBER, person.nhs, first_row)
             made[PERSON] = person.numbers
         if LOCAL in texts:
@@ -265,6 +273,10 @@ class Gate:
         age, differing = merged_ages(years, Texts.of(array) if in_file is not None else None)
         self._differing += differing
         return {"age": age}
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def _encoded(words: pa.Array, texts: Texts) -> pa.Array:

@@ -25,14 +25,26 @@ class Person:
     nhs: Mask
 
 
-def person_of(texts: Texts, *, key: Key) -> Person:
-    """Pseudonyms of NHS numbers, the same in whatever dress, or of whatever else stands for a person in the file."""
+def person_of(texts: Texts, *, provider: Texts, key: Key, published: bool = False) -> Person:
+    """Pseudonyms of NHS numbers, the same in whatever dress, and of what else stands for a person in the file.
+
+    What is no NHS number is the provider's own number of a patient, so that of two providers the same one is two; a
+    text without digits ("UNKNOWN") is nobody. In an extract that is `published`, its publisher has numbered persons.
+    """
     words = undressed(texts.words)
     nhs = plain_numbers(words)
     if nhs.any():
         nhs[nhs] = valid(words.filter(pa.array(nhs)))
-    made = pseudonyms(_with_codes(words, texts), key=key, purpose="person")
-    return Person(made, texts.spread(nhs))
+    spread = texts.spread(nhs)
+    if nhs.all():
+        return Person(pseudonyms(_with_codes(words, texts), key=key, purpose="person"), spread)
+    numbered = pc.match_substring_regex(words, "[0-9]")
+    words = pc.if_else(numbered, words, "")
+    if published:
+        return Person(pseudonyms(_with_codes(words, texts), key=key, purpose="person"), spread)
+    national = pc.if_else(pa.array(nhs), words, "")
+    made = pseudonyms(_with_codes(national, texts), key=key, purpose="person")
+    return Person(without_number(made, Texts(words, texts.codes), provider=provider, key=key), spread)
 
 
 def identifier_of(texts: Texts, *, provider: Texts, purpose: str, key: Key) -> Numbers:

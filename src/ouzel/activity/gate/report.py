@@ -2,7 +2,10 @@
 
 from dataclasses import asdict, dataclass, field
 
-from ouzel.activity.gate.kinds import TELLINGS, Kind
+from ouzel.activity.gate.kinds import BLANKED, TELLINGS, Kind
+
+HEADINGS = "the headings"
+"""What the first line of a file is told as, where it tells of a person."""
 
 ROWS = 20
 """Row numbers told of a find."""
@@ -26,11 +29,13 @@ class Find:
         """The find in one sentence, or two with what to do."""
         telling = TELLINGS[self.kind]
         what = telling.one if self.count == 1 else telling.many
-        rows = ", ".join(map(str, self.rows)) + (" ..." if self.count > len(self.rows) else "")
+        rows = ", ".join(map(str, self.rows)) + (" ..." if self.rows and self.count > len(self.rows) else "")
         likely = "" if self.certain else "possible "
         where = f" ({'row' if self.count == 1 else 'rows'} {rows})" if rows else ""
         text = f"{self.column}: {self.count:,} {likely}{what}{where}. {self.done}."
-        return f"{text} {telling.right}" if self.refuses else text
+        if self.column == HEADINGS:
+            return f"{text} A record may stand where the names of the columns should: give the file its first line."
+        return f"{text} {telling.right}" if self.refuses or self.kind in BLANKED else text
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Report:
     finds: tuple[Find, ...]
     columns: tuple[Done, ...]
     notes: tuple[str, ...] = field(default=())
+    addresses_lost: int = 0  # rows whose postcode is left blank because there is no postcode directory
 
     @property
     def refused(self) -> bool:
@@ -75,6 +81,7 @@ class Report:
             ],
             "columns": [asdict(done) for done in self.columns],
             "notes": list(self.notes),
+            "addresses_lost": self.addresses_lost,
         }  # fmt: skip
 
     def sentences(self) -> list[str]:

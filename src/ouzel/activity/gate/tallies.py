@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from ouzel.activity.gate.chance import Sample
 from ouzel.activity.gate.detecting import Finds
-from ouzel.activity.gate.kinds import Kind
+from ouzel.activity.gate.kinds import BLANKED, Kind
 from ouzel.activity.gate.report import ROWS, Find
 from ouzel.activity.gate.texts import Texts
 
@@ -74,5 +74,6 @@ class Column:
             for count, sure in ((certain, True), (bare, False)):
                 if count.count:
                     refuses = sure and kind in self.refuses
-                    done = "This refuses the file" if refuses else self.done
+                    done = "Left blank" if kind in BLANKED else self.done
+                    done = "This refuses the file" if refuses else done
                     yield Find(self.label, self.name, kind, count.count, tuple(count.rows), refuses, sure, done)

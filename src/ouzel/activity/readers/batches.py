@@ -24,6 +24,7 @@ def batches(source: Readable | Source, layout: Format, *, rows: int = ROWS) -> I
     found = Source.of(source)
     names = headings(found, layout)
     if missing := layout.missing(names):
+        refuse_other_separator(names, layout.separator, file=found.name)
         raise ContentError(
             f"a file of {layout.name} has more columns than this one", found.name, field="headings",
             right=f"Missing: {', '.join(missing)}",
@@ -39,6 +40,24 @@ def batches(source: Readable | Source, layout: Format, *, rows: int = ROWS) -> I
         raise ContentError(
             "there is no row under the headings", found.name, right="Leave the file out, or send its rows"
         )
+
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
+
+
+def refuse_other_separator(names: list[str], separator: str, *, file: str) -> None:
+    """ContentError where headings that were read with one separator hold more of another."""
+    for sign, words in SEPARATORS.items():
+        if sign != separator and sum(name.count(sign) for name in names) >= max(len(names), 1):
+            raise ContentError(
+                f"its columns are parted by {words}, not by {SEPARATORS.get(separator, repr(separator))}", file, 1,
+                "headings",
+                right=f"Save it with commas, or name the separator in a mapping file (separator = {_toml(sign)})",
+            )  # fmt: skip
+
+
+def _toml(sign: str) -> str:
+    return '"\\t"' if sign == "\t" else f'"{sign}"'
 
 
 def headings(source: Readable | Source, layout: Format | None = None) -> list[str]:

@@ -73,7 +73,7 @@ def _rows_of(text: str, separator: str, skip: int) -> Iterator[list[str]]:
 def _why(source: Source, layout: Format, columns: int) -> ContentError:
     """What is wrong with a CSV file, by reading it again slowly: the fast reader does not tell the line."""
     try:
-        text = (line.decode(layout.encoding) for line in source.lines())
+        text = (line.decode(layout.encoding) for line in _lines(source))
         reader = csv.reader(text, delimiter=layout.separator, strict=True)
         for row in reader:
             if row and reader.line_num > layout.skip and len(row) != columns:
@@ -81,6 +81,11 @@ def _why(source: Source, layout: Format, columns: int) -> ContentError:
                     f"this line has {len(row)} columns, the headings have {columns}", source.name, reader.line_num,
                     right="Each line needs as many; a value with a comma in it stands in quotation marks",
                 )  # fmt: skip
+    except _TooLong:
+        return ContentError(
+            f"this line is longer than {_BLOCK // 1024:,} KB", source.name, reader.line_num + 1,
+            right="No record is so long: see whether a quotation mark is not closed, or the lines do not end",
+        )  # fmt: skip
     except UnicodeDecodeError:
         return _not_text(source)
     except csv.Error as error:
@@ -88,6 +93,19 @@ def _why(source: Source, layout: Format, columns: int) -> ContentError:
     except OSError:
         return ContentError("the file is damaged: it cannot be unpacked to its end", source.name)
     return ContentError("the file cannot be read as CSV", source.name, right="Save it as CSV UTF-8")
+
+
+class _TooLong(Exception):
+    """A line that is longer than what is read at once."""
+
+
+def _lines(source: Source) -> Iterator[bytes]:
+    """The lines one by one, none longer than a block: a small packed file may unpack to one line of gigabytes."""
+    with source.lines() as stream:
+        while line := stream.readline(_BLOCK + 1):
+            if len(line) > _BLOCK:
+                raise _TooLong
+            yield line
 
 
 def _not_text(source: Source) -> ContentError:

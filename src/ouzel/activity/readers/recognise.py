@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ouzel.activity.readers import hes, standards
-from ouzel.activity.readers.batches import headings
+from ouzel.activity.readers.batches import headings, refuse_other_separator
 from ouzel.activity.readers.formats import Format
 from ouzel.activity.readers.source import Readable, Source
 from ouzel.core.errors import ContentError
@@ -30,6 +30,7 @@ def recognise(source: Readable | Source, *, among: Iterable[Format] | None = Non
     fitting = [layout for layout in formats if not layout.missing(names)]
     if fitting:
         return max(fitting, key=lambda layout: len(layout.fields(names)))
+    refuse_other_separator(names, ",", file=found.name)
     nearest = max(formats, key=lambda layout: len(layout.fields(names)) / len(layout.columns))
     missing = ", ".join(nearest.missing(names))
     raise ContentError(

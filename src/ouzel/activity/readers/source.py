@@ -12,7 +12,8 @@ from ouzel.activity.gate.file_names import known_as, shown
 from ouzel.core.errors import ContentError
 
 Readable = str | Path | bytes | BinaryIO
-GZIP, PARQUET, WORKBOOK = b"\x1f\x8b", b"PAR1", b"PK\x03\x04"
+GZIP, PARQUET = b"\x1f\x8b", b"PAR1"
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and archives, .xls
 HEAD = 1 << 16  # bytes looked at to tell what a file is
 
 
@@ -52,7 +53,7 @@ class Source:
 
     def open(self) -> Any:
         """A stream of the content from its beginning, unpacked."""
-        if self.packing == WORKBOOK:
+        if self.packing in WORKBOOKS:
             raise ContentError(
                 "this is a workbook or an archive", self.name, right="Save the sheet as CSV UTF-8, or send Parquet"
             )

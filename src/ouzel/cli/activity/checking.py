@@ -85,6 +85,12 @@ def load(
             help="When it was made (2025-05-20T09:30:00), where the file does not say: what was made later replaces.",
         ),
     ] = "",
+    without_places: Annotated[
+        bool,
+        typer.Option(
+            "--without-places", help="Take a file though no postcode directory is loaded: its addresses are lost."
+        ),
+    ] = False,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Take files of activity: each whole, or nothing of it. Lines count at once; later submissions replace earlier."""
@@ -102,13 +108,13 @@ def load(
     for file in files:
         try:
             done = _load(file, layout=layout, rules=rules, taking=how, postcodes=places, provider=provider,
-                         submitted=submitted)  # fmt: skip
+                         submitted=submitted, without_places=without_places)  # fmt: skip
         except ContentError as error:
             result: CheckResult | None = getattr(error, "result", None)
             if result and faults:
                 _write(result.faults, faults)
             refused.append({"file": shown(file.name), "why": str(error), "check": result.as_json() if result else None})
-            if not json and result:
+            if not json and result and result.refused:
                 for line in result.sentences():
                     showing.say(line)
             refusal(str(error))

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ouzel.activity.checking import CheckResult, check_file
 from ouzel.activity.gate.uploads import refused_upload
-from ouzel.activity.loading import Refused, load
+from ouzel.activity.loading import AddressesLost, Refused, load
 from ouzel.activity.postcodes import newest
 from ouzel.api.activity_shapes import fault_list
 from ouzel.core.errors import ContentError
@@ -48,16 +48,21 @@ def check(request: HttpRequest) -> HttpResponse:
 @activity(Permission.ACTIVITY_LOAD)
 def take(request: HttpRequest) -> HttpResponse:
     """Take a file: all of it, or nothing of it with every fault."""
-    form = LoadForm(sent(request), handed(request), refused=refused_upload(request))
+    store = place()
+    places = newest(store=store)
+    form = LoadForm(sent(request), handed(request), refused=refused_upload(request), placed=places is not None)
     if request.method == "POST" and form.is_valid():
-        got, store = form.cleaned_data, place()
+        got = form.cleaned_data
         try:
             done = load(
                 got["file"].read(), name=got["file"].name, by=actor(request), on=today(), layout=form.said_layout(),
-                rules=form.said_policy, taking=form.said_taking, postcodes=newest(store=store), store=store,
-                provider=got["provider"], submitted=got["submitted"].isoformat() if got["submitted"] else "",
+                rules=form.said_policy, taking=form.said_taking, postcodes=places, store=store,
+                without_places=got.get("without_places", False), provider=got["provider"],
+                submitted=got["submitted"].isoformat() if got["submitted"] else "",
                 protocol=got["protocol"] or None,
             )  # fmt: skip
+        except AddressesLost as error:
+            refuse(form, error, at="without_places")
         except Refused as error:
             return show(request, "result", **told(error.result), again="take")
         except ContentError as error:

@@ -134,9 +134,14 @@ class LoadForm(CheckForm):
         help_text="Only where the file does not say it. Later files replace earlier ones, in whatever order they come.",
     )  # fmt: skip
     protocol = fields.Select(label="What it replaces", choices=PROTOCOLS, required=False)
+    without_places = fields.Tick(
+        label="Take it though no postcode directory is loaded: addresses of patients are lost", required=False
+    )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, placed: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
+        if placed:
+            del self.fields["without_places"]
         self.fields["layout"].choices = [  # type: ignore[attr-defined]
             ("", "Tell it by its headings"),
             *((slug, words.capital(each.name)) for slug, each in FORMATS.items() if each.loads),
