@@ -78,6 +78,11 @@ def require_item(item: AgendaItem, by: Actor) -> None:
     """
     require(item.meeting, by)
     refuse_public(item)
+    refuse_kept_out(item, by)
+
+
+def refuse_kept_out(item: AgendaItem, by: Actor) -> None:
+    """PermissionDenied for who is kept out of the item."""
     if kept_out(item, by):
         raise PermissionDenied("You are kept from this item over an interest in it: somebody else must do this.")
 

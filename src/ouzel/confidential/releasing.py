@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from ouzel.confidential.keeping_out import refuse_kept_out, require_whole
 from ouzel.confidential.models import PrivateDecision, PrivateMinutes, PrivatePaper
 from ouzel.core import audit
 from ouzel.core.actors import Actor
@@ -24,6 +25,7 @@ from ouzel.governance.minutes.drafting import PRIVATE
 from ouzel.governance.models import Body, Decision, ItemPaper, Meeting, Minutes, Paper, PaperVersion
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.governance.papers.checking import check_paper
+from ouzel.governance.papers.patients import refuse_in_name, refuse_numbers
 from ouzel.governance.rules import require_for
 from ouzel.governance.slugs import free_slug
 
@@ -35,7 +37,9 @@ def release_paper(*, paper: PrivatePaper, why: str, on: date, by: Actor) -> Pape
     Checked again, as rules may have become stricter since. ContentError without a reason, before the meeting was held,
     and where the same document is in public already.
     """
+    refuse_kept_out(paper.item, by)
     meeting = _held(paper.item.meeting, by, why)
+    refuse_in_name(paper.title, what=f"the title of {paper.name}")
     if PaperVersion.objects.filter(sha256=paper.sha256).exists():
         raise ContentError("this document is in public already", field="paper", value=paper.slug)
     content = bytes(paper.content)
@@ -67,6 +71,10 @@ def release_decision(*, decision: PrivateDecision, why: str, on: date, by: Actor
     released. ContentError as for papers.
     """
     said = decision.decision
+    if said.item is not None:
+        refuse_kept_out(said.item, by)
+    refuse_in_name(decision.title, what="the title of the decision")
+    refuse_numbers("\n".join((decision.text, decision.reasons, decision.dissent)), name="decision")
     if said.meeting is None:  # an urgent one, between meetings
         _require([said.body], by, why)
     else:
@@ -97,7 +105,9 @@ def release_minutes(*, minutes: PrivateMinutes, why: str, on: date, by: Actor) -
     """Add private minutes to those in public, as a version that says why, published as a draft: it needs its own
     approval. ContentError where there are no minutes in public to add them to, and as for papers.
     """
+    require_whole(minutes.meeting, by)
     meeting = _held(minutes.meeting, by, why)
+    refuse_numbers(minutes.text, name="minutes")
     last = meeting.minutes.order_by("-number").first()
     if last is None:
         raise ContentError("there are no minutes in public to add these to", field="meeting", value=meeting.slug,

@@ -89,7 +89,8 @@ def due(
     if json:
         rows = [
             {"person": each.person.slug, "name": each.person.name, "bodies": [one.slug for one in each.bodies],
-             "occasion": each.occasion, "why": each.why, "by": each.by_day, "last": each.last}
+             "occasion": each.occasion, "why": each.why, "by": each.by_day, "last": each.last,
+             "meeting": each.meeting}
             for each in found
         ]  # fmt: skip
         showing.document({"on": day, "count": len(rows), "due": rows})

@@ -14,6 +14,7 @@ from ouzel.core.actors import Actor
 from ouzel.core.models import AuditEntry
 from ouzel.core.permissions import today
 from ouzel.governance.bodies.names import Names
+from ouzel.governance.interests.at_meetings import DeclaredAt, not_entered
 from ouzel.governance.interests.keeping import KEEPS
 from ouzel.governance.interests.members import Membership, memberships
 from ouzel.governance.interests.queries import declared_on, same
@@ -21,6 +22,7 @@ from ouzel.governance.models import Body, Declaration, Interest, Person
 from ouzel.governance.months import months_on
 from ouzel.governance.reference.interests import Occasion, occasion, occasions
 from ouzel.governance.rules import require_for
+from ouzel.reorganisation.wording import in_words
 
 DAY = timedelta(days=1)
 
@@ -42,6 +44,7 @@ class Due:
     since: date  # from when on it is due
     by_day: date
     last: date | None
+    meeting: str = ""  # slug of the one at which it was declared, where it is not in the register yet
 
     def overdue(self, on: date) -> bool:
         """Whether the last day is over."""
@@ -68,10 +71,11 @@ class Reminder:
 
 
 def due(on: date, *, bodies: Collection[Body] | None = None, within: timedelta = timedelta(days=28)) -> tuple[Due, ...]:
-    """Who must declare on the day, or must within so many days from it, by last day and name. A person stands once.
+    """Who must declare on the day, or must within so many days from it, by last day and name.
 
     Whoever holds a seat, or is a named deputy, declares on appointment; after that every year, from the last time they
-    declared everything. `bodies`: of these only (None: of all).
+    declared everything: a person stands once for that. They stand once more for each meeting at which they declared
+    what is not in the register. `bodies`: of these only (None: of all).
     """
     every = Body.objects.all() if bodies is None else bodies
     held: dict[int, list[Membership]] = {}
@@ -87,7 +91,18 @@ def due(on: date, *, bodies: Collection[Body] | None = None, within: timedelta =
     found = [
         each for pk, seats in held.items() if (each := _first(seats, done.get(pk, []), on + within, names)) is not None
     ]
-    return tuple(sorted(found, key=lambda each: (each.by_day, each.person.name)))
+    people_now = {pk: tuple({seat.body.pk: seat.body for seat in seats}.values()) for pk, seats in held.items()}
+    found += [_at_meeting(each, people_now[each.person.pk]) for each in not_entered(people, on=on)]
+    return tuple(sorted(found, key=lambda each: (each.by_day, each.person.name, each.meeting)))
+
+
+def _at_meeting(declared: DeclaredAt, bodies: tuple[Body, ...]) -> Due:
+    """What was declared at a meeting is entered within the days there are for a change."""
+    change = occasion("change")
+    items = f"item{'s' if len(declared.items) > 1 else ''} {', '.join(declared.items)}"
+    why = f"Declared at {declared.meeting.title} on {in_words(declared.day)} ({items}), not yet in the register"
+    by_day = declared.day + timedelta(days=change.days or 0)
+    return Due(declared.person, bodies, change.slug, why, declared.day, by_day, None, declared.meeting.slug)
 
 
 def _first(seats: list[Membership], done: list[date], horizon: date, names: Names) -> Due | None:
@@ -156,7 +171,7 @@ def remind(*, on: date, by: Actor, bodies: Collection[Body]) -> tuple[Reminder, 
 def _send(reminder: Reminder, *, on: date, by: Actor) -> bool:
     locks.take(locks.Lock.GOVERNANCE)
     due = reminder.due
-    subject = f"{due.person.slug}, {due.occasion} by {due.by_day}, on {on}"
+    subject = f"{due.person.slug}, {due.occasion} by {due.by_day}, on {on}{f', {due.meeting}' if due.meeting else ''}"
     if AuditEntry.objects.filter(action=Action.REMINDED, subject=subject).exists():
         return False
     audit.record(by=by, action=Action.REMINDED, subject=subject, detail={"person": due.person.slug, "on": on})
@@ -169,6 +184,17 @@ def _reminder(due: Due, left: int) -> Reminder:
     when = f"by {due.by_day:%-d %B %Y}" if left >= 0 else f"by {due.by_day:%-d %B %Y}, which is over since {-left} days"
     return Reminder(
         due, due.person.user.email if due.person.user else "", "Your declaration of interests is due",
-        f"{due.why}.\n\nPlease declare your interests {when}. Where you have none, declare that. Where nothing changed,"
-        " confirm what stands in the register.\n",
+        f"{due.why}.\n\n{_please(due, when)}\n",
     )  # fmt: skip
+
+
+def _please(due: Due, when: str) -> str:
+    if due.meeting:
+        return (
+            f"Please enter it into the register {when}, and name the meeting with it. Where the register has it "
+            "already, confirm that and name the meeting."
+        )
+    return (
+        f"Please declare your interests {when}. Where you have none, declare that. Where nothing changed, confirm what "
+        "stands in the register."
+    )

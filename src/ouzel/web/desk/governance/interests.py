@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.core.permissions import Permission, may, require, today
 from ouzel.governance.interests import actions
+from ouzel.governance.interests.at_meetings import not_entered
 from ouzel.governance.interests.deadlines import Due, due, remind
 from ouzel.governance.interests.gifts import ruling_of
 from ouzel.governance.interests.keeping import is_self, keeps, require_keeper
@@ -34,6 +35,10 @@ class DeclareForm(Dated):
 
     few: tuple[str, ...] = ("ods_code", "company_number", "mitigation", "until", "on")
 
+    meeting = fields.Select(
+        label="The meeting at which it was declared", required=False,
+        help_text="What was declared there stays due until an entry names it",
+    )  # fmt: skip
     category = fields.Select(label="Category", choices=[(each.slug, each.name) for each in categories()])
     description = fields.TextField(
         Shape.TEXT, label="What the interest is", help_text="In a sentence. Everybody reads it."
@@ -60,12 +65,13 @@ class CorrectForm(DeclareForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        del self.fields["occasion"]
+        del self.fields["occasion"], self.fields["meeting"]
 
 
 class NothingForm(Dated):
     """A declaration without an entry."""
 
+    meeting = DeclareForm.base_fields["meeting"]
     occasion = fields.Select(label="Why it is declared now", choices=OCCASIONS)
 
 
@@ -133,7 +139,8 @@ def person(request: HttpRequest, who: Person) -> HttpResponse:
         request, "declared", who=who, above=_above(request), entries=entries(who, request.user),
         gifts=[(gift, ruling_of(gift)) for gift in gifts], view=person_on(who, on=today()),
         categories={each.slug: each.name for each in categories()}, keeper=keeps(request.user, who),
-        last=Declaration.objects.visible_to(request.user).filter(person=who).order_by("on").last(), due=_due(who),
+        last=Declaration.objects.visible_to(request.user).filter(person=who).order_by("on").last(),
+        wanted=_wanted(who),
         occasions=dict(OCCASIONS),
     )  # fmt: skip
 
@@ -142,10 +149,13 @@ def person(request: HttpRequest, who: Person) -> HttpResponse:
 def declare(request: HttpRequest, who: Person) -> HttpResponse:
     """Declare an interest."""
     names = ("category", "description", "through", "organisation", "ods_code", "company_number", "mitigation", "since",
-             "until", "occasion", "on")  # fmt: skip
+             "until", "occasion", "on", "meeting")  # fmt: skip
+    form = DeclareForm(sent(request), initial=_meeting(request))
     return asked(
-        request, who, DeclareForm(sent(request)),
-        lambda got: actions.declare(person=who, by=actor(request), **{name: got[name] for name in names}),
+        request, who, offering_meetings(form, who),
+        lambda got: actions.declare(
+            person=who, by=actor(request), **{name: got[name] for name in names if name in got}
+        ),
         title="Declare an interest", button="Declare it", said="Declared.", at="description",
     )  # fmt: skip
 
@@ -158,8 +168,11 @@ def nothing(request: HttpRequest, who: Person, what: str) -> HttpResponse:
         raise Http404("There is no such declaration.")
     title = "There is nothing to declare" if what == "nothing" else "What is declared still holds"
     return asked(
-        request, who, NothingForm(sent(request), initial={"occasion": _occasion(who)}),
-        lambda got: act(person=who, occasion=got["occasion"], on=got["on"], by=actor(request)),  # type: ignore[operator]
+        request, who,
+        offering_meetings(NothingForm(sent(request), initial={"occasion": _occasion(who), **_meeting(request)}), who),
+        lambda got: act(  # type: ignore[operator]
+            person=who, occasion=got["occasion"], on=got["on"], meeting=got.get("meeting", ""), by=actor(request)
+        ),
         title=title, button="Declare it", said="Declared.", at="occasion",
     )  # fmt: skip
 
@@ -216,16 +229,34 @@ def withheld(request: HttpRequest, who: Person, is_now: bool, form: Any, do: Any
     )  # fmt: skip
 
 
-def _due(who: Person) -> Due | None:
-    """What somebody must declare next, where that is near."""
+def _wanted(who: Person) -> list[Due]:
+    """What somebody must declare, where that is near: for an appointment or the year, and from meetings."""
     bodies = {each.body.pk: each.body for each in memberships_of(who)}.values()
-    return next((each for each in due(today(), bodies=list(bodies)) if each.person == who), None)
+    return [each for each in due(today(), bodies=list(bodies)) if each.person == who]
+
+
+def offering_meetings(form: Any, who: Person) -> Any:
+    """The form with the meetings at which somebody declared what is not in the register; without that, where none are.
+    """
+    found = not_entered([who], on=today())
+    if not found:
+        del form.fields["meeting"]
+        return form
+    said = [(each.meeting.slug, f"{words.day(each.day)}: {each.meeting.title}") for each in found]
+    form.fields["meeting"].choices = [("", "None of these"), *said]
+    return form
+
+
+def _meeting(request: HttpRequest) -> dict[str, str]:
+    """The meeting by which somebody came to a form: what is declared at one is a change."""
+    slug = request.GET.get("meeting", "")
+    return {"meeting": slug, "occasion": "change"} if slug else {}
 
 
 def _occasion(who: Person) -> str:
     """Why somebody declares now, most likely."""
-    found = _due(who)
-    return found.occasion if found else "annual"
+    found = _wanted(who)
+    return found[0].occasion if found else "annual"
 
 
 def asked(request: HttpRequest, who: Person, form: Any, do: Any, **said: Any) -> HttpResponse:
