@@ -48,7 +48,7 @@ delivery and reason, in the order of these four."""
 
 TEXTS = (
     "kind", "overseas", "administrative", "admission_method", "admission_source", "patient_class", "first_attendance",
-    "attended", "specialty", "main_specialty", "professionals", "unbundled", "pod", "category", "sets", "justice",
+    "attended", "specialty", "main_specialty", "professionals", "unbundled", "pod", "category", "sets",
 )  # fmt: skip
 """What the rules read of a line's profile."""
 

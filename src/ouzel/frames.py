@@ -124,13 +124,14 @@ class ActivityFrame(pd.DataFrame):
     """Figures of activity: for each dimension its code and name, then lines, activity, days, and pounds as decimals.
 
     `reconciliation` proves that every line is in a row or unresolved; `attention` lists what is unpriced or nobody's;
-    `stale` says what has changed since the run, `nothing` why there is nothing.
+    `stale` says what has changed since the run, `nothing` why there is nothing, `note` how places were found.
     """
 
-    _metadata: ClassVar[list[str]] = ["reconciliation", "attention", "stale", "nothing"]
+    _metadata: ClassVar[list[str]] = ["reconciliation", "attention", "stale", "nothing", "note"]
     reconciliation: "Reconciled"
     attention: "tuple[Attention, ...]"
     stale: str
+    note: str
     nothing: str
 
 
@@ -159,7 +160,7 @@ def activity_report(
     )  # fmt: skip
     frame = ActivityFrame(found.shown())
     frame.reconciliation, frame.attention = found.reconciliation, found.attention
-    frame.stale, frame.nothing = found.stale, found.empty
+    frame.stale, frame.nothing, frame.note = found.stale, found.empty, found.note
     frame.attrs.update({"basis": basis, "run": found.run.pk if found.run else None})
     return frame
 

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from ouzel.activity.postcodes import Postcodes
+from ouzel.activity.establishments import establishment_of
+from ouzel.activity.postcodes import Postcodes, load_postcodes
 from ouzel.activity.postcodes.directory import read_directory
 from ouzel.activity.references.tables import load_table
 from ouzel.activity.rules.reading import flow_for, flows
@@ -41,6 +42,12 @@ def lists() -> None:
             demonstration_rows(table).encode(), table=table, effective=date(2020, 4, 1), published=date(2020, 4, 1),
             by=OPERATOR, origin="a test", name=f"{table}.csv",
         )  # fmt: skip
+
+
+def prisons(text: bytes) -> None:
+    """A list of prisons that became known on 1 June 2025."""
+    load_table(text, table="prisons", effective=date(2000, 1, 1), published=date(2025, 6, 1), by=OPERATOR,
+               origin="a test", name="prisons.csv")  # fmt: skip
 
 
 def boxes(found: Assigned) -> list[str]:
@@ -117,7 +124,8 @@ def test_5_practices_of_the_forces_are_the_armed_forces_hubs():
 
 
 def test_5_a_prisons_postcode_counts_for_admissions_and_outpatients_but_never_in_emergencies():
-    prisoner = {"provider": MK_HOSPITAL, "residence": MK_AREA, "justice": "Y"}
+    prisons(b"postcode,name\nMK4 4DA,A prison\n")
+    prisoner = {"provider": MK_HOSPITAL, "residence": MK_AREA, "establishment": establishment_of("MK4 4DA")}
     for source in ("39", "40"):
         admitted = who_pays(IN_2025, "admitted", admission_source=source, **prisoner)
         assert (admitted.payer, admitted.category, admitted.box) == ("14R", "71", "E")
@@ -126,6 +134,39 @@ def test_5_a_prisons_postcode_counts_for_admissions_and_outpatients_but_never_in
     emergency = who_pays(IN_2025, "emergency", **prisoner)
     assert emergency.payer == "M1J4Y"
     assert "E" not in boxes(emergency)
+
+
+def test_5_a_prison_that_closed_is_one_until_then_and_no_later():
+    prisons(b"postcode,name,since,until\nMK4 4DA,A prison,2001-01-01,2025-05-01\n")
+    visit = {"provider": MK_HOSPITAL, "residence": MK_AREA, "establishment": establishment_of("MK4 4DA")}
+    assert who_pays(date(2025, 4, 30), "outpatient", **visit).payer == "14R"
+    assert who_pays(date(2025, 5, 1), "outpatient", **visit).payer == "M1J4Y"
+    assert who_pays(date(2025, 4, 30), "outpatient", known_at=date(2025, 5, 31), **visit).payer == "M1J4Y"
+
+
+@pytest.mark.parametrize("practice", [LUTON, "", "V81997"])
+def test_whoever_lives_in_scotland_or_northern_ireland_is_their_boards_whatever_area_is_known(tmp_path, practice):
+    line = {"practice": practice, "provider": LUTON_HOSPITAL}
+    before = who_pays(IN_2025, "admitted", residence="S01008592", **line)
+    assert (before.payer, before.box) == ("", "C-3W")
+    assert before.words == "Nobody was found to pay: neither the GP practice nor the address leads to anybody."
+    load_postcodes(write(tmp_path), by=OPERATOR)
+    for area, payer in (("S01008592", "S08000024"), ("S08000024", "S08000024"), ("95GG45S2", "LCG1"),
+                        ("N09000006", "LCG3"), ("N09000007", "")):  # fmt: skip
+        found = who_pays(IN_2025, "admitted", residence=area, **line)
+        assert (found.payer, found.box) == (payer, "C-3W")
+        assert ("health board" in found.words) == bool(payer)
+        assert who_pays(IN_2025, "admitted", residence=area, known_at=date(2025, 1, 31), **line).payer == (
+            payer if area.startswith("S08") else ""
+        )
+
+
+def test_a_table_of_boards_that_is_loaded_counts_before_the_directory(tmp_path):
+    load_postcodes(write(tmp_path), by=OPERATOR)
+    load_table(b"area,board\nN09000007,LCG2\nS01008592,S08000015\n", table="health-boards",
+               effective=date(2020, 4, 1), published=date(2020, 4, 1), by=OPERATOR, origin="a test")  # fmt: skip
+    for area, payer in (("N09000007", "LCG2"), ("S01008592", "S08000015"), ("95GG45S2", "LCG1")):
+        assert who_pays(IN_2025, "admitted", residence=area, provider=LUTON_HOSPITAL).payer == payer
 
 
 def test_6_a_green_service_is_the_boards_from_april_2025(lists):

@@ -15,9 +15,10 @@ class Asked:
     `known_at`: as known at the end of that day; None: as known now. `edition`: of the register; None: that of
     `known_at`. `months` (year * 12 + month - 1), `loads` and `datasets` choose among the lines that count; None: all.
 
-    What is known over time are the register, price lists and their withdrawals, the postcode directory, loaded tables
-    of rules, episodes of responsibility, agreements on payment and mappings of local points of delivery. The lines and
-    the rules of a year have no such clock: they are as they are now.
+    What is known over time are the register, price lists and their withdrawals, loaded tables and loaded rules,
+    episodes of responsibility, agreements on payment and mappings of local points of delivery; of the postcode
+    directory the places of providers and the boards of areas. The lines, with the small areas that their addresses
+    were found to be in when they were taken, and the rules that come with Ouzel have no such clock.
     """
 
     patient: Literal["start", "end"] = "start"

@@ -8,12 +8,13 @@ from itertools import pairwise
 from ouzel.activity.asked import Asked
 from ouzel.activity.episodes import episodes_as_known
 from ouzel.activity.holding import held
+from ouzel.activity.homes import Homes, homes
 from ouzel.activity.postcodes.finding import Postcodes, newest
 from ouzel.activity.prices import deliveries as delivery_rules
 from ouzel.activity.prices.agreements import agreements
 from ouzel.activity.prices.books import books
 from ouzel.activity.references import practices, profiles, residences, supplies
-from ouzel.activity.rules.reading import flows
+from ouzel.activity.references.years import known_flows
 from ouzel.activity.store import Dictionaries, Store
 from ouzel.core.permissions import today
 from ouzel.engine.attribution.deciding import Decision
@@ -26,6 +27,7 @@ from ouzel.engine.pricing.book import PriceBook
 from ouzel.engine.pricing.compiling import Pods
 from ouzel.engine.pricing.delivery import Deliveries
 from ouzel.register.answers import Moment
+from ouzel.structures import structure
 
 Key = tuple[str, ...]
 
@@ -49,6 +51,7 @@ class Compiled:
     flows: tuple[str, ...]
     books: tuple[str, ...]
     dictionaries: Dictionaries = field(repr=False)
+    homes: Homes = field(repr=False)
 
 
 def gathered(
@@ -62,22 +65,23 @@ def gathered(
     ValueError for rules that cannot be followed.
     """
     words = dictionaries or store.dictionaries()
+    rules = known_flows(known_at=asked.known_at, store=store)
     bodies = Bodies(key[0] for key in words.keys("commissioner"))
     episodes = _responsible(asked, bodies, between, store)
     inputs = facts_of(
         words.keys("profile") if profile_keys is None else profile_keys,
         {name: words.keys(name) for name in ("supply", "practice", "residence", "currency")},
         asked,
-        between=_with_rules(between),
+        between=_with_rules(between, rules),
         places=places if places is not None else newest(known_at=asked.known_at, store=store),
         store=store,
     )
     pods = Pods()
     periods: list[Period] = []
     decisions: list[tuple[str, Decision | None]] = [("", None)]
-    for since, until, flow, rules, book in _periods(asked, between):
+    for since, until, flow, points, book in _periods(asked, between, rules):
         period = compiled(
-            inputs, flow=flow, deliveries=rules, book=book, since=since, until=until, bodies=bodies, pods=pods,
+            inputs, flow=flow, deliveries=points, book=book, since=since, until=until, bodies=bodies, pods=pods,
             first_decision=len(decisions),
         )  # fmt: skip
         decisions += [(flow.name, decision) for decision in period.attribution.decisions.all]
@@ -86,6 +90,7 @@ def gathered(
         inputs, tuple(periods), bodies, pods, tuple(decisions), episodes,
         tuple(dict.fromkeys(p.attribution.flow.name for p in periods if p.attribution.flow.name)),
         tuple(dict.fromkeys(p.pricing.book.name for p in periods if p.pricing.book)), words,
+        homes(structure(moment=_moment(asked)), [key[0] for key in words.keys("residence")]),
     )  # fmt: skip
 
 
@@ -102,8 +107,8 @@ def facts_of(
 
     `store` is where tables of rules that were loaded lie.
     """
-    moment = Moment(asked.known_at or today(), asked.known_at, asked.edition)
-    codes = {name: [key[0] for key in keys[name]] for name in ("practice", "residence", "currency")}
+    moment = _moment(asked)
+    codes = {name: [key[0] for key in keys[name]] for name in ("practice", "currency")}
     fixed = asked.map_on
     return Inputs(
         facts={
@@ -112,11 +117,15 @@ def facts_of(
                 keys["supply"], moment=moment, between=between, fixed=fixed, postcodes=places, store=store
             ),
             "practice": practices(codes["practice"], moment=moment, between=between, fixed=fixed, store=store),
-            "residence": residences(codes["residence"], moment=moment, between=between, fixed=fixed, store=store),
+            "residence": residences(keys["residence"], moment=moment, between=between, fixed=fixed, store=store),
         },
         currencies=codes["currency"],
         agreements=agreements(known_at=asked.known_at),
     )
+
+
+def _moment(asked: Asked) -> Moment:
+    return Moment(asked.known_at or today(), asked.known_at, asked.edition)
 
 
 def _responsible(
@@ -129,16 +138,17 @@ def _responsible(
     )
 
 
-def _with_rules(between: tuple[date, date]) -> tuple[date, date]:
+def _with_rules(between: tuple[date, date], rules: Sequence[Flow]) -> tuple[date, date]:
     """The days for which some rule asks facts: a stray line of 1900 need not be looked up through a century."""
-    first = max(between[0], min(flow.since for flow in flows()))
-    last = min(between[1], max(flow.until for flow in flows()))
+    first = max(between[0], min(flow.since for flow in rules))
+    last = min(between[1], max(flow.until for flow in rules))
     return (first, last) if first < last else (between[0], between[0] + timedelta(days=1))
 
 
-def _periods(asked: Asked, between: tuple[date, date]) -> Iterator[tuple[int, int, Flow, Deliveries, PriceBook | None]]:
+def _periods(
+    asked: Asked, between: tuple[date, date], rules: Sequence[Flow]
+) -> Iterator[tuple[int, int, Flow, Deliveries, PriceBook | None]]:
     """The days cut wherever rules or prices change; before and after `between`, and between rules, there are none."""
-    rules: Sequence[Flow] = flows()
     points: Sequence[Deliveries] = delivery_rules.shipped()
     lists: Sequence[PriceBook] = books(known_at=asked.known_at)
     first, last = between

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 KEYS = (
     "month", "decision", "unit", "commissioner", "submitted_to", "provider", "specialty", "kind", "submitted_category",
-    "pod", "mechanism", "why",
+    "pod", "mechanism", "why", "home",
 )  # fmt: skip
 MEASURES = ("lines", "activity", "days", "excess_days", "price", "charged", "submitted", "submitted_lines")
 """Sums of a cell: lines; activity in thousandths; days of stay, and beyond the trim point; pence: price, what of it is
@@ -42,7 +42,7 @@ FILE = "cube/run-{}.parquet"
 
 WORDS = (
     "unit", "unit_kind", "commissioner", "submitted_to", "provider", "specialty", "kind", "category",
-    "submitted_category", "pod", "mechanism", "rules", "box", "method", "why",
+    "submitted_category", "pod", "mechanism", "rules", "box", "method", "why", "place_by", "place_of",
 )  # fmt: skip
 SCHEMA = pa.schema(
     [
@@ -51,7 +51,9 @@ SCHEMA = pa.schema(
         *((name, pa.int64()) for name in MEASURES),
     ]
 )
-"""The columns of the cube in the store. `month` is its first day; null: not known."""
+"""The columns of the cube in the store. `month` is its first day; null: not known. `place_of` is what the place of the
+care is asked of: a small area where the patient lives (see `homes`), else, where the payer was found by it, the GP
+practice; `place_by` says which (home, practice or "")."""
 
 
 @dataclass
@@ -100,6 +102,9 @@ def cells(answered: "Answered", engine: Columnar) -> "ir.Table":
         numbered = {f"{column}_number": _numbers(of[column])[1][first] for column in columns}
         refer = engine.refer(f"cube_{name}", pa.table({f"cube_{name}_id": entries} | numbered))
         table = table.join(refer, table[name] == refer[f"cube_{name}_id"])
+    home = compiled.homes.of
+    refer = engine.refer("cube_home", pa.table({"cube_home_id": np.arange(len(home), dtype=np.int32), "home": home}))
+    table = table.join(refer, table["residence"] == refer["cube_home_id"])
     keys = {
         "provider": table["provider_number"], "specialty": table["specialty_number"], "kind": table["kind_number"],
         "submitted_category": table["category_number"],
@@ -129,6 +134,10 @@ def in_words(table: pa.Table, compiled: "Compiled") -> pa.Table:
     for name, codes in units.items():
         mine = kinds == name
         unit[mine] = codes[table["unit"].to_numpy()[mine]]
+    home = np.array(compiled.homes.codes, dtype=object)[table["home"].to_numpy()]
+    place_by = np.where(
+        home != "", "home", np.where(kinds == "payer", "", np.where(kinds == "residence", "home", kinds))
+    )
     categories = np.array([each.outcome.category if each else "" for _, each in compiled.decisions], dtype=object)
     submitted = np.array(_numbers(facts["profile"].columns["category"])[0], dtype=object)[
         table["submitted_category"].to_numpy()
@@ -154,6 +163,8 @@ def in_words(table: pa.Table, compiled: "Compiled") -> pa.Table:
         "box": _coded(np.array([each.box if each else "" for _, each in compiled.decisions], dtype=object)[decision]),
         "method": _coded(methods[decision]),
         "why": _coded(np.array([each.name for each in Why], dtype=object)[table["why"].to_numpy()]),
+        "place_by": _coded(place_by),
+        "place_of": _coded(np.where(home != "", home, np.where(place_by == "", "", unit))),
     }
     measures = {name: table[name].cast(pa.int64()) for name in MEASURES}
     return pa.table(columns | measures).select(SCHEMA.names).cast(SCHEMA)

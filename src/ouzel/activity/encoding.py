@@ -14,10 +14,11 @@ from ouzel.activity import numbers
 from ouzel.activity.day_numbers import days
 from ouzel.activity.falling import code_sets
 from ouzel.activity.fields import KIND
+from ouzel.activity.gate.gating import ESTABLISHMENT
 from ouzel.activity.hashing import hashed, mixed
 from ouzel.activity.numbers import Longs, Numbers, encoded
 from ouzel.activity.store import CLOSING, EPISODE, STORED, Dictionaries
-from ouzel.engine.activity_lines import PROFILE, SUPPLY
+from ouzel.engine.activity_lines import PROFILE, RESIDENCE, SUPPLY
 
 DELETED = "deleted"
 """The `status` of a record that says no more than that an earlier record of the same identifier is taken back."""
@@ -80,7 +81,7 @@ class Encoder:
     def lines(self, batch: pa.RecordBatch, *, first_row: int) -> pa.Table:
         """The lines of a canonical batch, in the columns of a stored file; row 1 of the file is line 1 of the load.
 
-        `person`, `spell` and `record` are pseudonyms (whole numbers); `sets` and `justice` may be among the columns.
+        `person`, `spell` and `record` are pseudonyms (whole numbers); `sets` and `establishment` may be among them.
         """
         rows = batch.num_rows
         at = {name: batch.column(index) for index, name in enumerate(batch.schema.names)}
@@ -95,7 +96,7 @@ class Encoder:
             "profile": self.words.ids("profile", self._profile(at, rows)),
             "supply": self.words.ids("supply", _texts(at, SUPPLY, rows)),
             "practice": self._ids("practice", at, rows),
-            "residence": self._ids("residence", at, rows),
+            "residence": self._residence(at, rows),
             "currency": self._ids("currency", at, rows),
             "commissioner": self._ids("commissioner", at, rows),
             "local_pod": self._ids("local_pod", at, rows, names=at.get("local_pod_name")),
@@ -127,6 +128,13 @@ class Encoder:
     ) -> npt.NDArray[np.int32]:
         found = at.get(column or name)
         return np.zeros(rows, np.int32) if found is None else self.words.ids(name, found, names=names)
+
+    def _residence(self, at: dict[str, pa.Array], rows: int) -> npt.NDArray[np.int32]:
+        """Where the patient lives, and what establishment that is; nearly always it is none."""
+        home, place = (at.get(name) for name in ("residence", ESTABLISHMENT))
+        if home is None or place is None or not any(encoded(place)[0]):
+            return self._ids("residence", at, rows)
+        return self.words.ids("residence", pa.table(dict(zip(RESIDENCE, (home, place), strict=True))))
 
     def _profile(self, at: dict[str, pa.Array], rows: int) -> pa.Table:
         said = {"diagnoses", "procedures"} & at.keys()

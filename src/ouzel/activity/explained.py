@@ -7,7 +7,6 @@ from typing import Any
 
 from ouzel.activity.asked import Asked
 from ouzel.activity.holding import Held
-from ouzel.activity.rules.reading import years_there
 from ouzel.engine.activity_lines import LineRef
 from ouzel.engine.attribution.by_hand import Assigned
 from ouzel.engine.pricing.priced import Priced
@@ -23,6 +22,13 @@ KIND_WORDS = {
     "device": "a device",
     "other": "other care",
 }
+
+
+EVIDENCE_WORDS = {
+    "found": "", "inferred": ", which are inferred from those of another year",
+    "memory": ", which are from memory and must be checked",
+}  # fmt: skip
+"""How well the rules of a year are known."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,8 @@ class Explained:
     local_pod: str = ""  # the provider's own point of delivery, where a mapping of it was used
     missing: tuple[str, ...] = ()  # what is not recorded, where nobody was found
     withdrawal: str = ""  # when and why the price list was withdrawn, where it has been since
+    years: str = ""  # for which days there are rules
+    evidence: str = "found"  # how well the rules are known
     left_out: str = ""  # why it is not paid from, where another file is
 
     @property
@@ -92,14 +100,14 @@ class Explained:
             told += self._stays(self.episode)
         elif self.assigned is None:
             told.append(
-                f"There are no rules of who pays for {_said(self.assigned_on)}. {years_there()}" if self.assigned_on
+                f"There are no rules of who pays for {_said(self.assigned_on)}. {self.years}" if self.assigned_on
                 else "The line says no day, so it cannot be told which rules hold."
             )  # fmt: skip
         else:
             told.append(self.assigned.words)
             told += [f"What is missing: {each}." for each in self.missing]
             told += [f"  {step.box}. {step.question} {step.answer}." for step in self.assigned.path]
-            told.append(f"By the rules {self.rules}, read on {_said(self.assigned_on)}.")
+            told.append(f"By the rules {self.rules}{EVIDENCE_WORDS[self.evidence]}, read on {_said(self.assigned_on)}.")
         if self.variance:
             told.append(f"The provider submitted it to {self.named(self.submitted_to)}: challenge it or pass it on.")
         elif self.submitted_to and not self.payer:
@@ -158,6 +166,7 @@ class Explained:
             "payer_name": self.names.get(self.payer) if self.payer else None,
             "submitted_to": self.submitted_to or None,
             "rules": self.rules or None,
+            "rules_evidence": self.evidence if self.rules else None,
             "missing": list(self.missing),
             "box": self.assigned.box if self.assigned else None,
             "method": "episode" if self.episode else self.assigned.method if self.assigned else None,

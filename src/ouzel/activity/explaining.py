@@ -20,7 +20,8 @@ from ouzel.activity.prices.agreements import agreements
 from ouzel.activity.prices.books import books, withdrawal_of
 from ouzel.activity.readers.pods import POINTS
 from ouzel.activity.reading_lines import read_lines
-from ouzel.activity.rules.reading import flow_for, flows
+from ouzel.activity.references.years import known_flows
+from ouzel.activity.rules.reading import flow_for, years_there
 from ouzel.activity.store import Store
 from ouzel.activity.store.schema import COUNTED_WITH
 from ouzel.core.actors import Actor
@@ -66,8 +67,9 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
         line = {**line, "practice": line["practice_after"], "residence": line["residence_after"]}
     key = {name: words.keys(name)[line[name]] for name in ("profile", "supply", "practice", "residence", "currency")}
     kind = key["profile"][PROFILE.index("kind")]
-    day = _assigned_on(line, kind)
-    flow = _flow(day)
+    there = known_flows(known_at=asked.known_at, store=store)
+    day = _assigned_on(line, kind, there)
+    flow = _flow(day, there)
     profile = _mapped(key["profile"], words.keys("local_pod")[line["local_pod"]][0], key["supply"][0], day, asked)
     facts = _facts(key | {"profile": profile}, asked, day, store)
     submitted_to = words.keys("commissioner")[line["commissioner"]][0]
@@ -92,6 +94,7 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
     codes = [code for code in (payer, submitted_to, key["supply"][0], recorded) if code]
     return Explained(
         ref=ref, line=line, kind=kind, assigned_on=day, rules=flow.name if flow else "", assigned=found,
+        years=years_there(there), evidence=flow.evidence if flow else "found",
         episode=episode,
         priced=cost, facts=facts, submitted_to=submitted_to, currency=key["currency"][0],
         names=_names(codes, day, asked), asked=asked,
@@ -101,17 +104,17 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
     )  # fmt: skip
 
 
-def _assigned_on(line: Mapping[str, Any], kind: str) -> date | None:
+def _assigned_on(line: Mapping[str, Any], kind: str, there: Sequence[Flow]) -> date | None:
     """The day that rules, maps and prices are read on, as in `running`."""
-    starts = all(flow.dates.get(kind) == "start" for flow in flows())
+    starts = all(flow.dates.get(kind) == "start" for flow in there)
     return _day((starts and line["start"]) or line["end"] or line["start"])
 
 
-def _flow(day: date | None) -> Flow | None:
+def _flow(day: date | None, there: Sequence[Flow]) -> Flow | None:
     if day is None:
         return None
     try:
-        return flow_for(day)
+        return flow_for(day, there)
     except ContentError:
         return None
 

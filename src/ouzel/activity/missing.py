@@ -13,7 +13,11 @@ FACTS: Mapping[tuple[str, str], str] = {
         "residence",
         "commissioner",
     ): "no commissioner of the place of residence {code} is recorded for {day}",
-    ("residence", "board"): "no health board of the place of residence {code} is recorded for {day}",
+    (
+        "residence",
+        "board",
+    ): "neither the table health-boards nor the postcode directory has one health board of the place of residence"
+    " {code} for {day}",
     ("supply", "host"): "of the provider {code} neither a postcode in an area with a commissioner, nor a board with one"
     " local commissioner only, is recorded for {day}",
     ("supply", "hub"): "no region of NHS England, which has a hub, is recorded of the provider {code} for {day}",

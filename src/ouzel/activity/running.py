@@ -19,7 +19,7 @@ from ouzel.activity.local_pods import mapped
 from ouzel.activity.models import PricingRun
 from ouzel.activity.pod_mapping import Mapped
 from ouzel.activity.references import profiles
-from ouzel.activity.rules.reading import flows
+from ouzel.activity.references.years import known_flows
 from ouzel.activity.spilling import spilling
 from ouzel.activity.store import Store, live_lines
 from ouzel.activity.store.schema import COUNTED_WITH
@@ -94,7 +94,7 @@ def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> 
     if asked.patient == "end":
         lines = lines.mutate(practice=lines["practice_after"], residence=lines["residence_after"])
     lines = lines.select(*USED, "person", "local_pod", COUNTED_WITH)
-    lines = dated(lines, profiles(words.keys("profile")), _starting(), engine)
+    lines = dated(lines, profiles(words.keys("profile")), _starting(store, asked), engine)
     lines, profile_keys = mapped(lines, words, Mapped.known(asked.known_at), engine)
     extent = _extent(lines, engine)
     compiled = gathered(
@@ -167,9 +167,10 @@ def _stated(store: Store, engine: Columnar) -> dict[str, int]:
     return {"matched": len(found.matches), "differing": len(found.differing), "pence": pence}
 
 
-def _starting() -> frozenset[str]:
+def _starting(store: Store, asked: Asked) -> frozenset[str]:
     """Kinds of line that every year's rules assign on the day they start."""
-    told = {frozenset(kind for kind, day in flow.dates.items() if day == "start") for flow in flows()}
+    rules = known_flows(known_at=asked.known_at, store=store)
+    told = {frozenset(kind for kind, day in flow.dates.items() if day == "start") for flow in rules}
     if len(told) > 1:
         raise ValueError("the rules of the years differ in the day a kind of line is assigned on")
     return next(iter(told), frozenset())

@@ -13,7 +13,7 @@ from ouzel.activity.answers.dimensions import DIMENSIONS
 from ouzel.activity.faults import Taking
 from ouzel.activity.gate.policy import DEFAULT, policies, policy
 from ouzel.activity.readers import FORMATS, format_named
-from ouzel.activity.rules.reading import flows, said_of_boxes
+from ouzel.activity.references.years import known_flows, year_named
 from ouzel.api import activity_schemas, activity_shapes, schemas
 from ouzel.api.answering import FORMS, packed
 from ouzel.api.asked import Day
@@ -194,17 +194,17 @@ def explain(request: HttpRequest, line: LINE, sent: activity_schemas.Sent) -> Ht
 
 @router.get("/activity/rules", response={200: activity_schemas.Years, **REFUSALS}, summary="Years with rules")
 def rules(request: HttpRequest, asked: Query[Holding]) -> HttpResponse:
-    found = [each for each in flows() if asked.on is None or each.since <= asked.on < each.until]
+    found = [each for each in known_flows() if asked.on is None or each.since <= asked.on < each.until]
     rows = [activity_shapes.year(each) for each in found]
     return _reply({"count": len(rows), "rules": rows})
 
 
 @router.get("/activity/rules/{year}", response={200: activity_schemas.Rules, **REFUSALS}, summary="Rules box by box")
 def rules_of(request: HttpRequest, year: YEAR) -> HttpResponse:
-    flow = next((each for each in flows() if activity_shapes.year_of(each) == year), None)
-    if flow is None:
+    found = year_named(year)
+    if found is None:
         raise Http404(f"There are no rules for {year}. All of them: /api/v1/activity/rules")
-    return _reply(activity_shapes.rules(flow, said_of_boxes(year)))
+    return _reply(activity_shapes.rules(found.flow, found.said))
 
 
 @router.get("/activity/prices", response={200: activity_schemas.PriceLists, **REFUSALS}, summary="Every price list")

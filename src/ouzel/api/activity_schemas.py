@@ -70,6 +70,7 @@ class Figures(Schema):
     run: int | None
     on: date | None = Field(description="The day of the run")
     stale: str | None = Field(description="What changed since the run, and what to do")
+    note: str | None = Field(description="How places were found, for how many lines")
     empty: str | None
     count: int
     rows: list[dict[str, Any]]
@@ -103,6 +104,7 @@ class Year(Schema):
     until: date
     published: date
     source: str
+    evidence: str = Field(description="found, inferred (from other years) or memory (to be checked)")
 
 
 class Years(Schema):

@@ -50,6 +50,7 @@ def report(found: "Report") -> Shape:
         "run": found.run.pk if found.run else None,
         "on": text(found.run.on) if found.run else None,
         "stale": found.stale or None,
+        "note": found.note or None,
         "empty": found.empty or None,
         "count": len(rows),
         "rows": rows,
@@ -121,7 +122,7 @@ def year(flow: Flow) -> Shape:
     """The rules of a year, without their boxes."""
     return {
         "year": year_of(flow), "name": flow.name, "since": text(flow.since), "until": text(flow.until),
-        "published": text(flow.published), "source": flow.source,
+        "published": text(flow.published), "source": flow.source, "evidence": flow.evidence,
     }  # fmt: skip
 
 

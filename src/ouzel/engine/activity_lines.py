@@ -25,12 +25,15 @@ PROFILE = (
     "pod",  # POINT OF DELIVERY CODE as submitted (a local one is in the line's `local_pod`)
     "category",  # COMMISSIONED SERVICE CATEGORY CODE as submitted
     "sets",  # named code sets its diagnoses and procedures fall in, by comma: "infertility"
-    "justice",  # "Y" where the postcode is one of a prison or other justice establishment
 )
 """The columns of the profile dictionary, all text; "" is not said."""
 
 SUPPLY = ("provider", "site", "service")
 """The columns of the supply dictionary, all text. `service` is the specialised service code ("" or 99999999: none)."""
+
+RESIDENCE = ("code", "establishment")
+"""The columns of the residence dictionary: where the patient lives, and the code of the prison or other place of
+detention that the address was found to be ("" mostly). On which days it is one, a table says."""
 
 KINDS = ("admitted", "admitted-unfinished", "outpatient", "emergency", "aggregate", "drug", "device", "other")
 """What a line is a record of. `aggregate` lines stand for many records and have no patient."""

@@ -106,9 +106,12 @@ def test_shown_has_units_and_pounds(made, store):
     assert shown.activity["UNKNOWN_CURRENCY"] == 1
 
 
-def test_places_are_known_where_the_address_decided(made, store):
-    reasons = {each.reason for each in ask("place", store=store).reconciliation.unresolved}
-    assert any("address" in reason for reason in reasons)
+def test_places_of_practices_need_to_know_where_they_stand(made, store):
+    found = ask("place", store=store)
+    assert balances(found)
+    reasons = {each.reason for each in found.reconciliation.unresolved}
+    assert any("directory" in reason for reason in reasons)
+    assert "5 lines no small area of a home is known" in found.note
 
 
 def test_what_is_unpriced_and_unattributed_is_told_first_with_what_to_do(made, store):

@@ -27,7 +27,7 @@ keep = ["provider"]
 @pytest.mark.parametrize("name", list(policies()))
 def test_shipped_policies_say_what_is_done_with_every_field(name: str) -> None:
     shipped = policy(name)
-    assert set(shipped.treatments) == {*FIELDS, KIND, "justice"}
+    assert set(shipped.treatments) == {*FIELDS, KIND}
     assert shipped.purpose
     for field in FIELDS.values():
         if field.personal:

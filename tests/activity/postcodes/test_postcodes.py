@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from ouzel.activity.establishments import establishment_of
 from ouzel.activity.postcodes import KIND, Postcodes, load_postcodes, newest
-from ouzel.activity.postcodes.directory import edition_of, read_directory
-from ouzel.activity.references.tables import load_table
+from ouzel.activity.postcodes.directory import boards_of, edition_of, read_directory
+from ouzel.activity.references.detention import detained
+from ouzel.activity.references.releases import withdraw
+from ouzel.activity.references.tables import load_table, rows
 from ouzel.activity.store.place import Store
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry, ReferenceRelease
@@ -27,11 +30,22 @@ def test_every_spelling_of_the_layout_says_the_same(tmp_path, heading):
     found = Postcodes(read_directory(write(tmp_path, heading=heading)))
     asked = ["MK6 5LD", "LU4 0DZ", "CF14 4XW", "EH16 4SA", "BT12 6BA", "IM4 4RJ", "SW1A 1AA", "AB1 0AA"]
     assert found.areas(asked) == [
-        "E01035693", "E01015693", "W06000015", "S08000024", "N09000003", "M83000003", "", "",
+        "E01035693", "E01015693", "W06000015", "S08000024", "95GG45S2", "M83000003", "", "",
     ]  # fmt: skip
     assert found.commissioners(["MK6 5LD", "CF14 4XW"]) == ["E38000249", ""]
     assert found.countries(["MK6 5LD", "EH16 4SA", "AB1 0AA"]) == ["E92000001", "S92000003", ""]
     assert len(found) == len(ROWS)
+
+
+@pytest.mark.parametrize("heading", [OLD, NEW])
+def test_it_says_who_buys_care_in_areas_of_scotland_and_northern_ireland(tmp_path, heading):
+    """A small area of Northern Ireland leads on, and a district if all of it is of one group."""
+    table = read_directory(write(tmp_path, heading=heading))
+    assert boards_of(table) == {
+        "S01008592": "S08000024", "S12000036": "S08000024", "95GG45S2": "LCG1", "N09000003": "LCG1",
+        "95ZZ01W1": "LCG2", "N09000006": "LCG3",
+    }  # fmt: skip
+    assert Postcodes(table).areas(["BT6 9AA", "BT92 0AA"]) == ["95ZZ01W1", "N09000006"]
 
 
 def test_an_edition_without_areas_of_2021_gives_those_of_2011(tmp_path):
@@ -135,12 +149,32 @@ def test_a_directory_with_a_fault_leaves_nothing(home):
     assert Store.at().names("reference") == []
 
 
-def test_postcodes_of_prisons_are_a_table_that_is_loaded(home):
+def _prisons(*rows: str, effective: date = date(2000, 1, 1), published: date = date(2020, 4, 1)) -> ReferenceRelease:
+    text = "\n".join(["postcode,name,since,until", *rows, ""])
+    return load_table(text.encode(), table="prisons", effective=effective, published=published, by=OPERATOR,
+                      origin="a test", name="prisons.csv")  # fmt: skip
+
+
+def test_a_place_on_a_list_is_told_by_a_code_whatever_its_days_are(home):
     load_postcodes(write(home), by=OPERATOR)
-    assert newest().justice(["MK4 4DA", "MK6 5LD"]) == [False, False]
-    load_table(
-        b"postcode,name,until\nMK4 4DA,A prison,2025-04-01\n", table="prisons", effective=date(2020, 4, 1),
-        published=date(2020, 4, 1), by=OPERATOR, origin="a test", name="prisons.csv",
-    )  # fmt: skip
-    assert newest(on=date(2025, 3, 1)).justice(["mk44da", "MK6 5LD"]) == [True, False]
-    assert newest(on=date(2025, 4, 1)).justice(["MK4 4DA"]) == [False]
+    assert newest().establishments(["MK4 4DA", "MK6 5LD"]) == ["", ""]
+    release = _prisons("MK4 4DA,A prison,,2025-04-01")
+    here = establishment_of("MK4 4DA")
+    for on in (None, date(2025, 3, 1), date(2025, 4, 1)):
+        assert newest(on=on).establishments(["mk44da", "MK6 5LD"]) == [here, ""]
+    assert "MK4" not in here
+    withdraw(release=release, by=OPERATOR, why="a wrong list")
+    assert newest().establishments(["MK4 4DA"]) == [here]
+
+
+def test_a_place_is_one_of_detention_on_the_days_of_the_list_as_it_is_known(home):
+    _prisons("MK4 4DA,A prison,2001-01-01,2024-01-01", published=date(2024, 2, 1))
+    codes = [establishment_of("MK4 4DA"), "", establishment_of("MK6 5LD")]
+
+    def held(known_at: date | None = None) -> list[tuple[int, date, date]]:
+        found = detained(codes, rows("prisons", known_at=known_at))
+        ends = ((date.fromordinal(a), date.fromordinal(b)) for a, b in zip(found.start, found.until, strict=True))
+        return [(entry, *days) for entry, days in zip(found.entry.tolist(), ends, strict=True)]
+
+    assert held() == [(0, date(2001, 1, 1), date(2024, 1, 1))]
+    assert held(date(2024, 1, 31)) == []

@@ -124,7 +124,8 @@ def test_numbers_never_change_whatever_is_added_saved_or_given_up(steps):
         if saved:
             words.save()
             for each in DICTIONARIES[2:]:
-                for number, (code,) in enumerate(words.keys(each)):
+                for number, (code, *rest) in enumerate(words.keys(each)):
+                    assert not any(rest)
                     assert kept.setdefault((each, code), number) == number
         words = store.dictionaries() if not saved else words
         for (each, code), number in kept.items():

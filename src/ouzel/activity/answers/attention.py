@@ -1,6 +1,6 @@
 """What to look at first: lines without a price, lines that nobody pays for, and what is paid as it was asked for."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,8 +8,10 @@ from typing import Literal
 from ouzel.activity.answers.cells import cells_of
 from ouzel.activity.cube import MEASURES
 from ouzel.activity.models import PricingRun
-from ouzel.activity.rules.reading import flows, years_there
+from ouzel.activity.references.years import known_flows
+from ouzel.activity.rules.reading import years_there
 from ouzel.activity.store import Store
+from ouzel.engine.attribution.flow import Flow
 from ouzel.engine.pricing.reasons import Why
 
 MOSTLY = (
@@ -51,6 +53,7 @@ def attention(
         run, columns=BY, months=months, where=where, store=store
     )  # fmt: skip
     found: dict[_Key, list[int]] = {}
+    flows = known_flows(known_at=run.known_at, store=store)
     for n, values in enumerate(cells.measures.tolist()):
         why, payer, rules, box, month, pod = (key.words[key.at[n]] for key in (cells.keys[name] for name in BY))
         reason = Why[why]
@@ -59,11 +62,9 @@ def attention(
         if reason is Why.AS_SUBMITTED:
             _count(found, ("as-submitted", pod, f"{pod or 'No point of delivery'}: {reason.words}", reason.do), values)
         if not payer and reason is not Why.NOT_PAYABLE:  # kept by NHS England without a contract: nobody is right
-            what = _without_rules(reason, month) if not rules else (f"{rules}/{box}", *_unattributed(rules, box))
-            _count(found, ("unattributed", *what), values)
-    told = [
-        Attention(about, code, words, do, *counts) for (about, code, words, do), counts in found.items()
-    ]
+            of_box = (f"{rules}/{box}", *_unattributed(rules, box, flows)) if rules else None
+            _count(found, ("unattributed", *(of_box or _without_rules(reason, month, flows))), values)
+    told = [Attention(about, code, words, do, *counts) for (about, code, words, do), counts in found.items()]
     return tuple(sorted(told, key=lambda each: (ABOUT.index(each.about), -each.lines, each.code)))
 
 
@@ -73,21 +74,21 @@ def _count(found: dict[_Key, list[int]], key: _Key, values: list[int]) -> None:
         counts[at] += values[column]
 
 
-def _without_rules(reason: Why, month: str) -> tuple[str, str, str]:
+def _without_rules(reason: Why, month: str, flows: Sequence[Flow]) -> tuple[str, str, str]:
     """Code, why and what to do of lines that no rules are there for. `month` is that of account, "" where none is."""
     if reason is Why.DAY_UNKNOWN:
         return "no-day", reason.words, reason.do
-    if month and date.fromisoformat(month) < min(flow.since for flow in flows()):
-        return "before", "The care is of before the first rules of who pays that are there.", years_there()
+    if month and date.fromisoformat(month) < min(flow.since for flow in flows):
+        return "before", "The care is of before the first rules of who pays that are there.", years_there(flows)
     return (
         "after", "No rules of who pays are there for the day of the care, which is after the last that there are.",
-        f"{years_there()} A later year needs a release of Ouzel that has its rules: docs/reference/rules.md.",
+        f"{years_there(flows)} Load those of a later year: ouzel activity rules load FILE (docs/reference/rules.md).",
     )  # fmt: skip
 
 
-def _unattributed(rules: str, box: str) -> tuple[str, str]:
+def _unattributed(rules: str, box: str, flows: Sequence[Flow]) -> tuple[str, str]:
     """Why nobody was found, and what to do."""
-    asked = next((flow.boxes[box].question for flow in flows() if flow.name == rules and box in flow.boxes), "")
+    asked = next((flow.boxes[box].question for flow in flows if flow.name == rules and box in flow.boxes), "")
     where = f" ({asked})" if asked else ""
     return (
         f"The rules {rules} ended at box {box or 'none'}{where}, and whoever they name there could not be found.",

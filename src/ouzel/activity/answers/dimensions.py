@@ -27,6 +27,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
         Dimension("board", "Board", to="system"),
         Dimension("region", "Region", to="region"),
         Dimension("place", "Place", to="local-authority"),
+        Dimension("place_by", "How the place was found", "place_by"),
         Dimension("provider", "Provider", "provider"),
         Dimension("specialty", "Treatment function", "specialty"),
         Dimension("pod", "Point of delivery", "pod"),

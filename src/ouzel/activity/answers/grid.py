@@ -86,6 +86,8 @@ def what_if(grid: Grid, dimension: Dimension, *, basis: Basis, structure: Struct
     """
     if basis.kind == "as-was":
         raise ValueError("as-was is asked of a report: a grid has each unit with one body")
+    if dimension.slug == "place":
+        raise ValueError("a grid is of units, and place is of homes: ask a report")
     if not grid.safe:
         raise OverflowError("sums could pass 64 bits: ask for fewer months or units")
     found = belonging(grid.units, dimension, basis=basis, structure=structure, today=today)

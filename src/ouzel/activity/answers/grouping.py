@@ -8,6 +8,8 @@ import numpy as np
 
 from ouzel.activity.answers.cells import Cells
 from ouzel.activity.answers.dimensions import Dimension
+from ouzel.activity.references.standing import standing
+from ouzel.activity.store import Store
 from ouzel.core.types.basis import Basis
 from ouzel.engine.crosswalk import Crosswalk, day_of, grouped
 from ouzel.engine.days import Ints, Longs, day_text
@@ -15,7 +17,9 @@ from ouzel.engine.structure import Structure
 
 NOBODY = "no responsible commissioner was found"
 NO_MONTH = "the month of the care is not known, so nor is the shape of that day"
-NO_ADDRESS = "who pays was found without the address, and totals keep an address only where who pays follows it"
+NO_PLACE = "neither a small area where the patient lives nor a GP practice by which who pays was found is known"
+NO_SITE = "no small area is known of the patient, and none of the GP practice: the register or the postcode directory\
+ has not where it stands"
 
 UNRESOLVED, DIVIDED = -1, -2
 
@@ -38,18 +42,27 @@ class Belonging:
 
 def columns_for(dimension: Dimension, basis: Basis) -> tuple[str, ...]:
     """The columns of the cube by which a dimension of bodies is found."""
+    if dimension.slug == "place":
+        return ("place_by", "place_of", "month") if basis.kind == "as-was" else ("place_by", "place_of")
     if basis.kind != "as-was":
         return ("unit_kind", "unit")
     if dimension.to == "commissioner":
         return ("commissioner",)  # as it was attributed
-    return ("unit_kind", "unit", "month") if dimension.slug == "place" else ("commissioner", "month")
+    return ("commissioner", "month")
 
 
-def belonging(cells: Cells, dimension: Dimension, *, basis: Basis, structure: Structure, today: date) -> Belonging:
-    """Where the cells belong. `structure` is that of the basis; of an `as-if` the basis knows the day of its plans."""
+def belonging(
+    cells: Cells, dimension: Dimension, *, basis: Basis, structure: Structure, today: date, store: Store | None = None
+) -> Belonging:
+    """Where the cells belong. `structure` is that of the basis; of an `as-if` the basis knows the day of its plans.
+
+    `store` has the postcode directory, for the places of practices.
+    """
     names = columns_for(dimension, basis)
     question, first = _questions(cells, names)
     words = {name: [cells.keys[name].words[at] for at in cells.keys[name].at[first].tolist()] for name in names}
+    if dimension.slug == "place":
+        return _places(words, question, dimension, basis=basis, structure=structure, today=today, store=store)
     codes = words["unit" if "unit" in words else "commissioner"]
     kinds = words.get("unit_kind", ["payer"] * len(codes))
     answers = _Answers(structure, len(codes))
@@ -57,18 +70,39 @@ def belonging(cells: Cells, dimension: Dimension, *, basis: Basis, structure: St
         answers.say_themselves(codes)
         return answers.done(question, codes)
     days, known = _days(words.get("month"), len(codes), day_of(basis, today=today))
-    by_address = np.array([kind == "residence" for kind in kinds], dtype=np.bool_)
-    follows = by_address if dimension.slug == "place" else np.ones(len(codes), dtype=np.bool_)
-    answers.refuse(np.flatnonzero(~follows), NO_ADDRESS)
-    answers.refuse(np.flatnonzero(follows & ~known), NO_MONTH)
+    answers.refuse(np.flatnonzero(~known), NO_MONTH)
     blank = np.array([kind == "payer" and not code for kind, code in zip(kinds, codes, strict=True)], dtype=np.bool_)
-    answers.refuse(np.flatnonzero(follows & known & blank), NOBODY)
-    left = np.flatnonzero(follows & known & ~blank)
+    answers.refuse(np.flatnonzero(known & blank), NOBODY)
+    left = np.flatnonzero(known & ~blank)
     answers.walk(left, codes, days[left], to=dimension.to, basis=basis)
     if dimension.to == "commissioner":
         payers = [n for n in left.tolist() if kinds[n] == "payer" and answers.group[n] == UNRESOLVED]
         answers.carry(payers, codes, days)
     return answers.done(question, codes)
+
+
+def _places(
+    words: Mapping[str, Sequence[str]], question: Longs, dimension: Dimension, *, basis: Basis, structure: Structure,
+    today: date, store: Store | None,
+) -> Belonging:  # fmt: skip
+    """The authority of the small area where the patient lives, else of that where the GP practice stands."""
+    asked, by = words["place_of"], words["place_by"]
+    answers = _Answers(structure, len(asked))
+    days, known = _days(words.get("month"), len(asked), day_of(basis, today=today))
+    told = np.array([bool(code) for code in asked], dtype=np.bool_)
+    answers.refuse(np.flatnonzero(~told), NO_PLACE)
+    answers.refuse(np.flatnonzero(told & ~known), NO_MONTH)
+    by_practice = np.array([each == "practice" for each in by], dtype=np.bool_)
+    stands = np.flatnonzero(told & known & by_practice)
+    areas = list(asked)
+    found = standing([asked[n] for n in stands.tolist()], days[stands], store=store)
+    for n, area in zip(stands.tolist(), found, strict=True):
+        areas[n] = area
+    lost = np.array([not area for area in areas], dtype=np.bool_)
+    answers.refuse(np.flatnonzero(told & known & lost), NO_SITE)
+    left = np.flatnonzero(told & known & ~lost)
+    answers.walk(left, areas, days[left], to=dimension.to, basis=basis)
+    return answers.done(question, asked)
 
 
 class _Answers:

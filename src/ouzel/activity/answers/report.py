@@ -33,6 +33,7 @@ class Report:
 
     `attention`, to be shown first: what is unpriced and what is unattributed. Where there was no run, `run` is None and
     everything empty: `empty` says why and what to do. `stale` says what has changed since the run; "" nothing.
+    `note`: how places were found, where it was asked by them.
     """
 
     by: tuple[str, ...]
@@ -45,6 +46,7 @@ class Report:
     empty: str = ""
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     months: tuple[int, ...] | None = None
+    note: str = ""
 
     def shown(self) -> pd.DataFrame:
         """The frame with activity in units and money in pounds, both as exact decimals."""
@@ -81,8 +83,31 @@ def report(
     cells = cells_of(
         chosen, columns=columns_of(asked, filters, shape.basis), months=wanted, where=of_cube, store=place
     )  # fmt: skip
-    frame, proof = shaped(cells, asked, shown=SHOWN, shape=shape, today=today, where=filters)
+    frame, proof = shaped(cells, asked, shown=SHOWN, shape=shape, today=today, where=filters, store=place)
     return Report(
         slugs, shape.basis, chosen, frame, proof, attention(chosen, months=wanted, where=of_cube, store=place),
         stale_since(chosen), "" if proof.given["lines"] else NO_LINES, said, wanted,
+        _of_places(chosen, wanted, of_cube, place) if dimension("place") in {*asked, *filters} else "",
     )  # fmt: skip
+
+
+def _of_places(
+    run: PricingRun, months: Collection[int] | None, where: Mapping[str, Collection[str]], store: Store
+) -> str:
+    """By what the places of lines are asked of, in sentences; of the months and choices, before any of place."""
+    cells = cells_of(run, columns=("place_by",), months=months, where=where, store=store)
+    key, lines = cells.keys["place_by"], cells.measures[:, cells.names.index("lines")].tolist()
+    found = {key.words[at]: count for at, count in zip(key.at.tolist(), lines, strict=True)}
+    if not found:
+        return ""
+    home, practice, neither = (found.get(by, 0) for by in ("home", "practice", ""))
+    told = [f"Place is where the patient lives: so of {_lines(home)}."]
+    if practice:
+        told.append(f"Of {_lines(practice)} no small area of a home is known: it is where the GP practice stands.")
+    if neither:
+        told.append(f"Of {_lines(neither)} neither is known.")
+    return " ".join(told)
+
+
+def _lines(count: int) -> str:
+    return "1 line" if count == 1 else f"{count:,} lines"

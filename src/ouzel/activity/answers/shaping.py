@@ -14,6 +14,7 @@ from ouzel.activity.answers.dimensions import Dimension
 from ouzel.activity.answers.grouping import Belonging, belonging, columns_for
 from ouzel.activity.answers.naming import names_of_bodies
 from ouzel.activity.answers.words import words_of
+from ouzel.activity.store import Store
 from ouzel.as_if import AsIf, as_if
 from ouzel.core.permissions import Viewer
 from ouzel.core.types.basis import Basis
@@ -73,12 +74,23 @@ def headings(asked: Sequence[Dimension]) -> list[str]:
 
 
 def shaped(
-    cells: Cells, asked: Sequence[Dimension], *, shown: Sequence[str], shape: AsIf, today: date, where: Filters
+    cells: Cells,
+    asked: Sequence[Dimension],
+    *,
+    shown: Sequence[str],
+    shape: AsIf,
+    today: date,
+    where: Filters,
+    store: Store | None = None,
 ) -> tuple[pd.DataFrame, Reconciled]:
-    """A frame by the dimensions with the figures `shown`, and its proof. `where` chooses by dimensions of bodies."""
+    """A frame by the dimensions with the figures `shown`, and its proof. `where` chooses by dimensions of bodies.
+
+    `store` has the postcode directory, for the places of practices.
+    """
     bodies = tuple(dict.fromkeys(each for each in (*asked, *where) if not each.column))
     belongings = {
-        each: belonging(cells, each, basis=shape.basis, structure=shape.structure, today=today) for each in bodies
+        each: belonging(cells, each, basis=shape.basis, structure=shape.structure, today=today, store=store)
+        for each in bodies
     }
     cells, rows, numbers = placed(cells, list(belongings.values()))
     group = dict(zip(belongings, numbers, strict=True))

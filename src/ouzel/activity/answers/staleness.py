@@ -6,11 +6,12 @@ from ouzel.activity.counting import Action as Loads
 from ouzel.activity.episodes import Action as Episodes
 from ouzel.activity.models import PricingRun
 from ouzel.activity.pod_mapping import Action as Mappings
-from ouzel.activity.postcodes.loading import KIND as POSTCODES
+from ouzel.activity.postcodes.directory import KIND as POSTCODES
 from ouzel.activity.prices.agreements import Action as Agreements
 from ouzel.activity.prices.loading import Action as Prices
 from ouzel.activity.references.releases import Action as References
-from ouzel.activity.rules.reading import flows
+from ouzel.activity.references.years import KIND as YEARS
+from ouzel.activity.references.years import known_flows
 from ouzel.activity.rules.tables import TABLES
 from ouzel.activity.running import Action as Runs
 from ouzel.core import audit
@@ -44,7 +45,7 @@ def stale_since(run: PricingRun) -> str:
         told.append(WITHDRAWN)
     if run.edition_id is None and audit.Action.EDITION_MADE in actions:
         told.append(REGISTER)
-    if set(run.rules) - {flow.name for flow in flows()}:
+    if set(run.rules) - {flow.name for flow in known_flows()}:
         told.append(RULES)
     if not told:
         return ""
@@ -54,7 +55,7 @@ def stale_since(run: PricingRun) -> str:
 def _withdrew(entries: QuerySet[AuditEntry]) -> bool:
     """Whether one of the releases withdrawn was of facts for the rules."""
     numbers = [detail.get("release") for detail in entries.values_list("detail", flat=True)]
-    kinds = {POSTCODES, *(table.release_kind for table in TABLES.values())}
+    kinds = {POSTCODES, YEARS, *(table.release_kind for table in TABLES.values())}
     return ReferenceRelease.objects.filter(pk__in=numbers, kind__in=kinds).exists()
 
 

@@ -14,7 +14,7 @@ from ouzel.activity.answers.runs import NO_RUN, run_for
 from ouzel.activity.answers.words import words_of
 from ouzel.activity.cube import MEASURES
 from ouzel.activity.models import PricingRun
-from ouzel.activity.rules.reading import flows
+from ouzel.activity.references.years import known_flows
 from ouzel.activity.store import Store
 from ouzel.core.permissions import Viewer
 
@@ -66,7 +66,8 @@ def variance(
     submitted, derived, rules, box = (_words(cells, name) for name in (left, right, "rules", "box"))
     unsaid = submitted == ""
     differs = ~unsaid & (submitted != derived)
-    questions = {(flow.name, each.id): each.question for flow in flows() for each in flow.boxes.values()}
+    known = known_flows(store=store)
+    questions = {(flow.name, each.id): each.question for flow in known for each in flow.boxes.values()}
     codes = set(submitted) | set(derived)
     names = names_of_bodies(codes, supposed=None, today=today) if of == "commissioner" else words_of(of, codes)
     rows = [

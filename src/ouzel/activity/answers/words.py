@@ -17,6 +17,8 @@ MECHANISM_WORDS = {
     "activity": "by activity", "block": "a fixed payment", "fixed-and-variable": "partly fixed, partly by activity",
 }  # fmt: skip
 
+PLACE_WORDS = {"home": "where the patient lives", "practice": "where the GP practice stands", "": "not told"}
+
 
 def words_of(slug: str, codes: Iterable[str]) -> dict[str, str]:
     """What each code of a dimension of the cube means; "" where nothing is known of it."""
@@ -61,5 +63,6 @@ _TELLERS: dict[str, Callable[[], Mapping[str, str]]] = {
     "currency": dict,
     "kind": lambda: KIND_WORDS,
     "mechanism": lambda: MECHANISM_WORDS,
+    "place_by": lambda: PLACE_WORDS,
     "why": lambda: {each.name: each.words for each in Why},
 }

@@ -24,8 +24,9 @@ from ouzel.activity.gate.shapes import plain, unfit
 from ouzel.activity.gate.tallies import Column, Count
 from ouzel.activity.gate.texts import Texts
 
-JUSTICE = "justice"
-"""A column that the gate adds beside `residence`: Y where the postcode was that of a justice establishment."""
+ESTABLISHMENT = "establishment"
+"""A column that the gate adds beside `residence`: the code of the prison or other place of detention at the postcode,
+"" where no list has one there. No file may say it itself."""
 
 PERSON, LOCAL, SPELL, RECORD = IDENTIFIERS
 _EVERY = frozenset(Kind) - BLANKED
@@ -69,12 +70,12 @@ class Gate:
 
         `fields` says which column is which field; where it is not given, columns named as fields are these. Of the rest
         nothing comes out. Always there: `person`, `spell` and `record` as int64 pseudonyms (0: not said). With
-        `birth_date` comes `age`, with `residence` (now a small area) `justice`. Kept columns stay dictionaries where
-        they were. ContentError where the policy does not say what is done with a field.
+        `birth_date` comes `age`, with `residence` (now a small area) `establishment`. Kept columns stay dictionaries
+        where they were. ContentError where the policy does not say what is done with a field.
         """
         names = batch.schema.names
         if fields is None:
-            fields = {name: name for name in names if name in FIELDS or name in (KIND, JUSTICE)}
+            fields = {name: name for name in names if name in FIELDS or name == KIND}
         self._look_at_headings([name for name in names if fields.get(name) != name])
         given: dict[str, tuple[Column, pa.Array]] = {}
         for name, array in zip(names, batch.columns, strict=True):
@@ -254,8 +255,9 @@ class Gate:
         self._lost += int(np.count_nonzero(texts.spread(found.lost)))
         unplaced = found.full & pc.equal(found.words, "").to_numpy(zero_copy_only=False)
         self._unplaced += int(np.count_nonzero(texts.spread(unplaced)))
-        made = {"residence": _encoded(found.words, texts)}
-        return made if JUSTICE in given else made | {JUSTICE: _encoded(found.justice, texts)}
+        return {
+            "residence": _encoded(found.words, texts), ESTABLISHMENT: _encoded(found.establishments, texts)
+        }  # fmt: skip
 
     def _aged(self, given: Mapping[str, tuple[Column, pa.Array]], first_row: int) -> dict[str, pa.Array]:
         if "birth_date" not in given or self._policy.treatments["birth_date"] is not Treatment.GENERALISE:

@@ -22,9 +22,9 @@ BFPO = "BFPO"
 
 _ISO = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WAYS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y%m%d", "%d%b%Y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y", "%Y/%m/%d")
-_AREA = r"^[EWSNJLM][0-9]{8}$"
+_AREA = r"^([EWSNJLM][0-9]{8}|95[A-Z]{2}[0-9]{2}[A-Z][0-9])$"
 _PSEUDO = r"^(ZZ[0-9]{2}) ?([0-9][A-Z]{2})$"
-_FORCES = r"^BF[0-9][0-9A-Z]?[ \-]{0,2}[0-9][A-Z]{2}$"
+_FORCES = r"^BF[0-9][0-9A-Z]?[^A-Z0-9]{0,3}[0-9][A-Z]{2}$"
 
 
 class Postcodes(Protocol):
@@ -33,16 +33,17 @@ class Postcodes(Protocol):
     def areas(self, values: Sequence[str]) -> list[str]:
         """Of each full postcode its small area, or what else stands for it; "" where it is not known."""
 
-    def justice(self, values: Sequence[str]) -> Sequence[bool]:
-        """Of each full postcode whether it is that of a prison or another justice establishment."""
+    def establishments(self, values: Sequence[str]) -> Sequence[str]:
+        """Of each full postcode the code of the prison or other place of detention there; "" where it is of none."""
 
 
 @dataclass(frozen=True)
 class Residences:
-    """What distinct residences become. `full` were full postcodes; `lost` were neither postcode nor area."""
+    """What distinct residences become, and the codes of establishments at them ("": none). `full` were full postcodes;
+    `lost` were neither postcode nor area."""
 
     words: pa.Array
-    justice: pa.Array
+    establishments: pa.Array
     full: Mask
     lost: Mask
 
@@ -55,18 +56,19 @@ def residences(words: pa.Array, postcodes: Postcodes | None) -> Residences:
     stripped = pc.utf8_upper(pc.utf8_trim_whitespace(words))
     full = whole_postcodes(stripped)
     made = _coarse(stripped)
-    prison = np.zeros(len(words), bool)
+    places = _blank(words)
     if full.any():
         asked = stripped.filter(pa.array(full))
         forces = pc.match_substring_regex(asked, _FORCES)
         known = _blank(asked)
         if postcodes is not None:
             spaced = _spaced(asked).to_pylist()
-            known, prison[full] = pa.array(postcodes.areas(spaced), pa.string()), postcodes.justice(spaced)
+            known = pa.array(postcodes.areas(spaced), pa.string())
+            found = pa.array(postcodes.establishments(spaced), pa.string())
+            places = pc.replace_with_mask(places, pa.array(full), found)
         made = pc.replace_with_mask(made, pa.array(full), pc.if_else(forces, BFPO, known))
     lost = pc.and_not(pc.and_(pc.equal(made, ""), pc.not_equal(stripped, "")), pa.array(full))
-    flags = pc.if_else(pa.array(prison), "Y", "")
-    return Residences(made, flags, full, lost.to_numpy(zero_copy_only=False))
+    return Residences(made, places, full, lost.to_numpy(zero_copy_only=False))
 
 
 def _coarse(words: pa.Array) -> pa.Array:
@@ -84,7 +86,7 @@ def _blank(words: pa.Array) -> pa.Array:
 
 
 def _spaced(words: pa.Array) -> pa.Array:
-    bare = pc.replace_substring_regex(words, pattern=r"[ \-]", replacement="")
+    bare = pc.replace_substring_regex(words, pattern=r"[^A-Z0-9]", replacement="")
     return pc.binary_join_element_wise(
         pc.utf8_slice_codeunits(bare, 0, -3), pc.utf8_slice_codeunits(bare, -3, None), " "
     )

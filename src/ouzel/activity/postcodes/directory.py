@@ -20,6 +20,9 @@ import pyarrow.csv as pa_csv
 
 from ouzel.core.errors import ContentError
 
+KIND = "activity:postcodes"
+"""The kind of its releases of reference data."""
+
 HEADINGS: dict[str, tuple[str, ...]] = {
     "postcode": (r"pcds",),
     "ended": (r"doterm",),
@@ -38,7 +41,14 @@ FORM = r"^[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}$"
 MEMBER = re.compile(r"(^|/)Data/[^/]*(ONSPD|NSPL)[^/]*\.csv$", re.IGNORECASE)
 MONTH = re.compile(r"(JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*_?(20\d\d)", re.IGNORECASE)
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
-ENGLAND, WALES, SCOTLAND = "E92000001", "W92000004", "S92000003"
+ENGLAND, WALES, SCOTLAND, NORTHERN_IRELAND = "E92000001", "W92000004", "S92000003", "N92000002"
+NOWHERE = r"^.99999999$"
+IRISH_AREA = r"^(N[0-9]{8}|95[A-Z]{2}[0-9]{2}[A-Z][0-9])$"
+"""A small area of Northern Ireland: of 2021, else of 2001."""
+
+BOARDS = ("zone11", "zone21", "district", "board")
+"""Columns of Scotland and Northern Ireland alone: data zones or small areas, the council or district, and who buys care
+there: the health board area, in Northern Ireland the local commissioning group."""
 
 
 def edition_of(name: str) -> date | None:
@@ -51,7 +61,8 @@ def read_directory(path: Path) -> pa.Table:
     """The directory as postcode (without its space), area, country, commissioner and ended (yyyymm; "" in use).
 
     `area` is the small area of 2021 (else of 2011) in England, the county in Wales, the health board area in Scotland,
-    the district in Northern Ireland; "" where the directory gives none. Read from .csv, .csv.gz or the published .zip.
+    the small area in Northern Ireland (else the district); "" where the directory gives none. With them come `BOARDS`,
+    "" outside Scotland and Northern Ireland. Read from .csv, .csv.gz or the published .zip.
     ContentError with the line of the first postcode that is none or comes twice.
     """
     with _opened(path) as (file, name):
@@ -113,22 +124,49 @@ def _told(table: pa.Table) -> pa.Table:
     """What is kept of each row."""
     country = _texts(table, "country")
     small = pc.if_else(pc.equal(_texts(table, "small21"), ""), _texts(table, "small11"), _texts(table, "small21"))
+    health, authority, commissioner = (_texts(table, name) for name in ("health", "authority", "commissioner"))
+    scottish, irish = pc.equal(country, SCOTLAND), pc.equal(country, NORTHERN_IRELAND)
+    irish_area = pc.and_(irish, pc.match_substring_regex(small, IRISH_AREA))
     area = pc.case_when(
         pc.make_struct(
-            pc.equal(country, ENGLAND), pc.equal(country, SCOTLAND), pc.is_in(country, pa.array([WALES, "N92000002"]))
+            pc.or_(pc.equal(country, ENGLAND), irish_area), scottish, pc.or_(pc.equal(country, WALES), irish)
         ),
-        small, _texts(table, "health"), _texts(table, "authority"), country,
+        small, health, authority, country,
     )  # fmt: skip
-    nowhere = pc.match_substring_regex(area, "^.99999999$")
+    beyond = pc.or_(scottish, irish)
+
+    def there(values: pa.ChunkedArray) -> pa.Array:
+        """Of Scotland and Northern Ireland, and few different words."""
+        kept = pc.and_not(beyond, pc.match_substring_regex(values, NOWHERE))
+        return pc.if_else(kept, values, "").combine_chunks().dictionary_encode()
+
     return pa.table(
         {
             "postcode": pc.replace_substring(pc.utf8_upper(pc.utf8_trim_whitespace(table["postcode"])), " ", ""),
-            "area": pc.if_else(nowhere, "", area).combine_chunks(),
+            "area": pc.if_else(pc.match_substring_regex(area, NOWHERE), "", area).combine_chunks(),
             "country": country,
-            "commissioner": _texts(table, "commissioner"),
+            "commissioner": commissioner,
             "ended": _texts(table, "ended"),
+            "zone11": there(_texts(table, "small11")),
+            "zone21": there(_texts(table, "small21")),
+            "district": there(authority),
+            "board": there(pc.if_else(scottish, health, commissioner)),
         }
     )
+
+
+def boards_of(table: pa.Table) -> dict[str, str]:
+    """Who buys care in each data zone, small area and district outside England and Wales, by a table with `BOARDS`.
+
+    An area whose postcodes are of several is left out: which of them it is cannot be told from it.
+    """
+    found: dict[str, set[str]] = {}
+    for column in BOARDS[:-1]:
+        pairs = table.select([column, "board"]).group_by([column, "board"]).aggregate([])
+        for area, board in zip(pairs[column].to_pylist(), pairs["board"].to_pylist(), strict=True):
+            if area and board:
+                found.setdefault(area, set()).add(board)
+    return {area: boards.pop() for area, boards in found.items() if len(boards) == 1}
 
 
 def _texts(table: pa.Table, column: str) -> pa.ChunkedArray:

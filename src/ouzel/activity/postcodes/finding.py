@@ -1,4 +1,4 @@
-"""Looks postcodes up: the small area, the country, whether it is a prison's. Nothing looked up is kept."""
+"""Looks postcodes up: the small area, the country, which establishment it is. No postcode of a line is kept."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from ouzel.activity.postcodes.loading import KIND
+from ouzel.activity.establishments import establishment_of, plain
+from ouzel.activity.postcodes.directory import KIND
 from ouzel.activity.references import releases
-from ouzel.activity.references.tables import rows
+from ouzel.activity.references.detention import listed
 from ouzel.activity.store.place import Store
 
 BFPO = "BFPO"
@@ -23,13 +24,13 @@ class Postcodes:
     """A directory in memory: some 60 bytes a postcode."""
 
     def __init__(self, table: pa.Table, *, prisons: Iterable[str] = (), name: str = "") -> None:
-        """`table` is that of `directory.read_directory`, by postcode; `prisons` are postcodes."""
+        """`table` is that of `directory.read_directory`, by postcode; `prisons` are postcodes that any list has had."""
         self.name = name
         self._keys = table["postcode"].to_numpy(zero_copy_only=False).astype(f"S{WIDTH}")
         self._columns = {
             column: table[column].combine_chunks().dictionary_encode() for column in ("area", "country", "commissioner")
         }
-        self._prisons = frozenset(plain(each) for each in prisons)
+        self._establishments = {plain(each): establishment_of(each) for each in prisons}
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -49,9 +50,10 @@ class Postcodes:
         """The sub-ICB location of each postcode as printed in the edition: nine-character codes."""
         return self._found(values, "commissioner")
 
-    def justice(self, values: Sequence[str]) -> list[bool]:
-        """Of each postcode whether it is that of a prison or another place of detention."""
-        return [plain(value) in self._prisons for value in values]
+    def establishments(self, values: Sequence[str]) -> list[str]:
+        """Of each postcode the code of the prison or other place of detention that some list says, on whatever day,
+        it is of; "" where none does. On which days it is one is asked of the lists as they are known, for each line."""
+        return [self._establishments.get(plain(value), "") for value in values]
 
     def _found(self, values: Sequence[str], column: str) -> list[str]:
         asked: npt.NDArray[np.bytes_] = np.array([_key(value) for value in values], dtype=f"S{WIDTH}")
@@ -64,11 +66,6 @@ class Postcodes:
         return [words[code] if known else "" for code, known in zip(codes.tolist(), there.tolist(), strict=True)]
 
 
-def plain(postcode: str) -> str:
-    """A postcode in capitals without spaces."""
-    return "".join(postcode.split()).upper()
-
-
 def _key(postcode: str) -> bytes:
     """As it is looked up; what is too long to be a postcode, or not plain letters, is nobody's."""
     text = plain(postcode)
@@ -76,7 +73,7 @@ def _key(postcode: str) -> bytes:
 
 
 def newest(*, on: date | None = None, known_at: date | None = None, store: Store | None = None) -> Postcodes | None:
-    """The edition for a day (else the newest there is), with the prisons of that day; None where none is loaded."""
+    """The edition for a day (else the newest there is), with every prison ever listed; None where none is loaded."""
     there = [
         release for release in releases.releases(KIND, known_at=known_at)
         if on is None or release.effective.lower is None or release.effective.lower <= on
@@ -84,10 +81,7 @@ def newest(*, on: date | None = None, known_at: date | None = None, store: Store
     if not there:
         return None
     place = store or Store.at()
-    prisons = [
-        row["postcode"] for row in rows("prisons", known_at=known_at, store=place) if on is None or row.holds(on)
-    ]
-    return _kept(place, releases.path_of(there[-1]), there[-1].name, tuple(prisons))
+    return _kept(place, releases.path_of(there[-1]), there[-1].name, listed(place))
 
 
 @lru_cache(maxsize=2)

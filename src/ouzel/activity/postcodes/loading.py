@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from ouzel.activity.gate.file_names import refuse_file_name
-from ouzel.activity.postcodes.directory import edition_of, read_directory
+from ouzel.activity.postcodes.directory import KIND, edition_of, read_directory
 from ouzel.activity.references import releases
 from ouzel.activity.store.place import Store
 from ouzel.core.actors import Actor
@@ -14,7 +14,6 @@ from ouzel.core.models import ReferenceRelease
 from ouzel.core.permissions import require, today
 from ouzel.core.releases import Origin
 
-KIND = "activity:postcodes"
 SOURCE = "Office for National Statistics, ONS Postcode Directory, Open Government Licence v3.0"
 
 

@@ -25,7 +25,7 @@ _PAYER = Cleaner(
     replace=((r"^([A-Z0-9]{3})00$", r"\1"),),
     shape=r"^[A-Z0-9]{3,6}$",
 )
-_AREA = Cleaner(shape=r"^[EWSNLM][0-9]{8}$")
+_AREA = Cleaner(shape=r"^([EWSNLM][0-9]{8}|95[A-Z]{2}[0-9]{2}[A-Z][0-9])$")
 _FUNCTION = Cleaner(shape=r"^[0-9]{3}$", values={"999": ""})
 _TWO = Cleaner(shape=r"^[0-9][0-9A-Z]$", values={"98": "", "99": ""})
 _ONE = Cleaner(whole=True, shape=r"^[0-9]$")

@@ -6,7 +6,9 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
+from ouzel.activity.references.boards import boards
 from ouzel.activity.references.commissioners import bodies, by_table, delegated
+from ouzel.activity.references.detention import TABLE, detained
 from ouzel.activity.references.recorded import relation
 from ouzel.activity.references.tables import rows
 from ouzel.activity.references.timelines import Timeline, facts
@@ -21,17 +23,19 @@ HEALTH_BOARD = "S08"
 
 
 def residences(
-    codes: Sequence[str],
+    keys: Sequence[Sequence[str]],
     *,
     moment: Moment,
     between: tuple[date, date],
     fixed: date | None = None,
     store: Store | None = None,
 ) -> Facts:
-    """`flow.RESIDENCE_FACTS` of areas and pseudo-postcodes: entry i is `codes[i]`, "" is what was not said.
+    """`flow.RESIDENCE_FACTS` of (area or pseudo-postcode, establishment): entry i is `keys[i]`, "" is not said.
 
-    Days and map as in `practices`. A small area has a commissioner from the first area file that is loaded.
+    Days and map as in `practices`. A small area has a commissioner from the first area file that is loaded. Whether an
+    establishment is a place of detention is asked of the list as it is known, of each line's own day.
     """
+    codes = [code for code, _ in keys]
     structure = structure_of(moment=moment)
     days = (fixed, fixed + timedelta(days=1)) if fixed else between
 
@@ -45,7 +49,7 @@ def residences(
     region = own.through(mapped(above.region), above.index)
     hubs, regions = by_table(rows("hubs", known_at=moment.known_at, store=store), "region", "specialised")
     border, sides = by_table(rows("border", known_at=moment.known_at, store=store), "body", "side")
-    boards, areas = by_table(rows("health-boards", known_at=moment.known_at, store=store), "area", "board")
+    of_table, areas = by_table(rows("health-boards", known_at=moment.known_at, store=store), "area", "board")
     itself = Timeline.lasting(codes)
     nations = _nations(codes, rows("residence-nations", known_at=moment.known_at, store=store))
     return facts(
@@ -57,14 +61,22 @@ def residences(
             "border": _both(system.through(border, sides), itself.through(border, sides)),
             "pseudo": Timeline.lasting([pseudo for _, pseudo in nations]),
             "board": _both(
-                itself.through(boards, areas),
-                Timeline.lasting([code if code.startswith(HEALTH_BOARD) else "" for code in codes]),
+                itself.through(of_table, areas),
+                _both(
+                    boards(
+                        ["" if code in areas or code.startswith(HEALTH_BOARD) else code for code in codes],
+                        known_at=moment.known_at,
+                        store=store,
+                    ),
+                    Timeline.lasting([code if code.startswith(HEALTH_BOARD) else "" for code in codes]),
+                ),
             ),
             "delegated": delegated(
                 rows("delegation", known_at=moment.known_at, store=store), system=system, region=region
             ),
             "hub": region.through(hubs, regions),
             "region": region,
+            "justice": detained([place for _, place in keys], rows(TABLE, known_at=moment.known_at, store=store)),
         },
         between=between,
     )

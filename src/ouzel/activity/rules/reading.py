@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any, Literal, cast
 
 from ouzel.activity.rules.boxes import Context, read_box
+from ouzel.activity.rules.tables import EVIDENCE
 from ouzel.core.errors import ContentError
 from ouzel.engine.activity_lines import KINDS
 from ouzel.engine.attribution.flow import Box, Flow, Outcome
@@ -21,6 +22,7 @@ KEYS = {
     "published",
     "source",
     "note",
+    "evidence",
     "outside",
     "like",
     "starts",
@@ -62,6 +64,7 @@ def read_flow(text: str, *, file: str = "", others: Mapping[str, str] | None = N
         boxes=boxes,
         note=table.get("note", ""),
         outside=_outside(table.get("outside", []), where),
+        evidence=_evidence(table.get("evidence", EVIDENCE[0]), where),
     )
     _check_kinds(flow, where)
     _check_ways(flow, where)
@@ -102,7 +105,7 @@ def _table(text: str, file: str, others: Mapping[str, str], way: tuple[str, ...]
 
 
 def _laid_over(under: dict[str, Any], own: dict[str, Any], where: Context) -> dict[str, Any]:
-    merged = {**under, **own}
+    merged = {**under, "evidence": EVIDENCE[0], **own}
     for part in ("starts", "dates", "sets", "pays"):
         merged[part] = {**under.get(part, {}), **own.get(part, {})}
     mine = {each["id"]: each for each in own.get("box", [])}
@@ -131,6 +134,12 @@ def _outside(codes: object, where: Context) -> frozenset[str]:
     if not isinstance(codes, list) or not all(isinstance(code, str) and code for code in codes):
         raise where.error("payers outside the NHS are a list of codes", field="outside", right='outside = ["VPP00"]')
     return frozenset(codes)
+
+
+def _evidence(said: object, where: Context) -> str:
+    if said not in EVIDENCE:
+        raise where.error("evidence is found, inferred or memory", field="evidence", value=str(said))
+    return str(said)
 
 
 def _check_kinds(flow: Flow, where: Context) -> None:
@@ -194,32 +203,41 @@ def flows() -> tuple[Flow, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=16)
-def said_of_boxes(name: str) -> Mapping[str, Mapping[str, str]]:
-    """What a shipped text says beside each box: its `source`, `note` and `evidence`, where it says them.
+def said_of_boxes(text: str, others: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+    """What a text says beside each box: its `source`, `note` and `evidence`, where it says them.
 
-    `name` is that of the file (2025-26); KeyError for one that is not shipped.
+    `others` as in `read_flow`. What rules that are not found as such take over from others is as good as they are.
     """
-    table = _table(shipped()[name], f"{name}.toml", shipped(), ())
+    table = _table(text, "", others, ())
+    usual = {"evidence": table["evidence"]} if table.get("evidence", EVIDENCE[0]) != EVIDENCE[0] else {}
     return {
-        box["id"]: {key: str(box[key]).strip() for key in ("source", "note", "evidence") if key in box}
+        box["id"]: usual | {key: str(box[key]).strip() for key in ("source", "note", "evidence") if key in box}
         for box in table["box"]
     }
 
 
-def years_there() -> str:
-    """For which days there are rules, in a sentence."""
-    first, last = flows()[0].since, flows()[-1].until - timedelta(days=1)
+def bases_of(text: str, others: Mapping[str, str]) -> dict[str, str]:
+    """The texts that a text builds on, by name, as far as it goes; `read_flow` refuses what is not there."""
+    found: dict[str, str] = {}
+    while isinstance(base := tomllib.loads(text).get("like"), str) and base in others and base not in found:
+        text = found[base] = others[base]
+    return found
+
+
+def years_there(there: Sequence[Flow]) -> str:
+    """For which days there are rules, in a sentence; `there` in order of their days."""
+    first, last = there[0].since, there[-1].until - timedelta(days=1)
     return f"The rules there are for care from {first.day} {first:%B %Y} to {last.day} {last:%B %Y}."
 
 
-def flow_for(day: date) -> Flow:
-    """The rules for lines assigned on a day; ContentError names what there is."""
-    for flow in flows():
+def flow_for(day: date, there: Sequence[Flow] | None = None) -> Flow:
+    """The rules for lines assigned on a day, among some (None: those that come with Ouzel); ContentError where there
+    are none."""
+    known = flows() if there is None else there
+    for flow in known:
         if flow.since <= day < flow.until:
             return flow
-    there = "; ".join(f"{flow.name} from {flow.since} to the day before {flow.until}" for flow in flows())
     raise ContentError(
         "there are no rules of who pays for this day", field="assignment date", value=str(day),
-        right=f"There are rules for {there}. A new year is a new table: see docs/reference/rules.md",
+        right=f"{years_there(known)} A new year is a new table: ouzel activity rules load, docs/reference/rules.md",
     )  # fmt: skip

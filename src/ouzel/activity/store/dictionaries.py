@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ouzel.engine.activity_lines import DICTIONARIES, PROFILE, SUPPLY
+from ouzel.core.errors import ContentError
+from ouzel.engine.activity_lines import DICTIONARIES, PROFILE, RESIDENCE, SUPPLY
 
 if TYPE_CHECKING:
     from ouzel.activity.store.place import Store
@@ -32,7 +33,7 @@ def key_columns(name: str) -> tuple[str, ...]:
     """What tells the entries of a dictionary apart; KeyError for one that there is not."""
     if name not in DICTIONARIES:
         raise KeyError(f"{name!r} is no dictionary of lines: use {', '.join(DICTIONARIES)}")
-    return {"profile": PROFILE, "supply": SUPPLY}.get(name, ("code",))
+    return {"profile": PROFILE, "supply": SUPPLY, "residence": RESIDENCE}.get(name, ("code",))
 
 
 class Dictionary:
@@ -61,12 +62,13 @@ class Dictionary:
         return number
 
     def single(self, those: Sequence[str]) -> npt.NDArray[np.int32]:
-        """The number of each word, where one word is an entry."""
-        met, numbers = self._words, self.numbers
+        """The number of each word, where one word is an entry, or the first of one whose others are blank."""
+        met, numbers, rest = self._words, self.numbers, ("",) * (len(self.columns) - 1)
         found = [met.get(word) for word in those]
         for place in [place for place, number in enumerate(found) if number is None]:
             word = those[place]
-            found[place] = met[word] = numbers[word,] if (word,) in numbers else self.add((word,))
+            key = (word, *rest)
+            found[place] = met[word] = numbers[key] if key in numbers else self.add(key)
         return np.array(found, np.int32)
 
     def combined(self, words: Sequence[Sequence[str]], entries: Longs) -> npt.NDArray[np.int32]:
@@ -99,7 +101,10 @@ class Dictionary:
         return pa.table(columns)
 
     def fill(self, table: pa.Table, *, source: str) -> None:
-        """Take entries as they were saved, in the order of the files."""
+        """Take entries as they were saved, in the order of the files; ContentError for those of an earlier Ouzel."""
+        if {"id", *self.columns} | ({"name"} if self.named else set()) != set(table.column_names):
+            raise ContentError("the store of activity was written by an earlier Ouzel, in another form", source,
+                               right="Load its files again, into a store that is empty")  # fmt: skip
         columns = [table[column].to_pylist() for column in self.columns]
         words = table["name"].to_pylist() if self.named else [""] * table.num_rows
         for number, word, *key in zip(table["id"].to_pylist(), words, *columns, strict=True):
@@ -128,8 +133,9 @@ class Dictionaries:
     def ids(self, name: str, values: Texts, *, names: Texts | None = None) -> npt.NDArray[np.int32]:
         """The number of each value, new ones for words not met before. All blank (or null) is 0.
 
-        `values` is a column of text (or a dictionary array of it), or for `profile` and `supply` a table with those
-        columns. `names`, a column of the same length, says what codes are called; the last one said holds.
+        `values` is a column of text (or a dictionary array of it), or for those of several columns a table with these;
+        a column alone is the first, with nothing beside it. `names`, a column of the same length, says what codes are
+        called; the last one said holds.
         """
         words = self[name]
         if isinstance(values, pa.Table | pa.RecordBatch):

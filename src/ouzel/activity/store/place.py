@@ -99,8 +99,11 @@ class Store:
         pq.write_table(table, sink, compression="zstd")
         self.write(name, sink.getvalue())
 
-    def read_table(self, name: str) -> pa.Table:
-        return pq.ParquetFile(io.BytesIO(self.read(name))).read()
+    def read_table(self, name: str, *, columns: Collection[str] | None = None) -> pa.Table:
+        """A table; `columns` those of these that it has (None: all)."""
+        file = pq.ParquetFile(io.BytesIO(self.read(name)))
+        chosen = None if columns is None else [each for each in file.schema_arrow.names if each in columns]
+        return file.read(columns=chosen)
 
     def write_json(self, name: str, content: dict[str, Any]) -> None:
         self.write(name, json.dumps(content, sort_keys=True).encode())

@@ -66,7 +66,7 @@ TWISTS = (
     Twist(Mark.CHARGEABLE_VISITOR, words.NO_PRACTICE, words.NOT_KNOWN, variant=Variant.CHARGEABLE_VISITOR),
     Twist(Mark.EXEMPT_VISITOR, words.NO_PRACTICE, words.NOT_KNOWN, variant=Variant.EXEMPT_VISITOR),
     Twist(Mark.PRIVATE, variant=Variant.PRIVATE),
-    Twist(Mark.PRISON, practice=words.NO_PRACTICE, variant=Variant.PRISON),
+    Twist(Mark.PRISON, words.NO_PRACTICE, words.PRISON_AREA, variant=Variant.PRISON),
     Twist(Mark.WELSH_RESIDENCE, residence=words.WELSH_AREA),
     Twist(Mark.WELSH_PRACTICE, practice=words.WELSH_PRACTICE),
     Twist(Mark.SCOTTISH, words.SCOTTISH_PRACTICE, words.SCOTTISH_AREA),

@@ -47,6 +47,7 @@ def facts(world: World) -> dict[str, Facts]:
                 words.NOT_KNOWN: {"nation": "unknown", "pseudo": "Y"}, words.FORCES: {"nation": "overseas"},
                 words.WELSH_AREA: {"nation": "wales", "border": "english", "board": words.WELSH_PAYER},
                 words.SCOTTISH_AREA: {"nation": "scotland", "board": words.SCOTTISH_AREA},
+                words.PRISON_AREA: {"nation": "england", "justice": "Y"},
             },
             {"nation": "england"}, copied="system",
         ),

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pyarrow as pa
 
-from ouzel.activity.synthetic.words import SCOTTISH_AREA, WELSH_AREA
+from ouzel.activity.synthetic.words import PRISON_AREA, PRISON_POSTCODE, SCOTTISH_AREA, WELSH_AREA
 from ouzel.activity.synthetic.world import World
 from ouzel.engine.days import Ints, Longs
 
@@ -74,8 +74,8 @@ def postcode(number: int) -> str:
     return f"ZE{FIRST_DISTRICT + district} {digit}{LETTERS[first]}{LETTERS[second]}"
 
 
-ELSEWHERE = {WELSH_AREA: postcode(319_999), SCOTTISH_AREA: postcode(319_998)}
-"""Postcodes of those who live in Wales and in Scotland."""
+ELSEWHERE = {WELSH_AREA: postcode(319_999), SCOTTISH_AREA: postcode(319_998), PRISON_AREA: PRISON_POSTCODE}
+"""Postcodes of those who live in Wales, in Scotland and in prison."""
 
 
 def postcodes(world: World) -> tuple[str, ...]:
@@ -86,18 +86,18 @@ def postcodes(world: World) -> tuple[str, ...]:
 def postcode_directory(world: World) -> pa.Table:
     """Which small area each made-up postcode is in, with the headings of the ONS postcode directory.
 
-    The area stands under `lsoa21` and `lsoa11` both; `doterm` is blank: none has ended. The last two are in
-    Wales and in Scotland.
+    The area stands under `lsoa21` and `lsoa11` both; `doterm` is blank: none has ended. The last three are in
+    Wales, in Scotland and a prison.
     """
     codes = [*postcodes(world), *ELSEWHERE.values()]
     areas = [area for area in world.bodies.areas for _ in range(POSTCODES_AN_AREA)]
-    inside, nowhere = len(areas), ["W99999999", "S99999999"]
+    inside, nowhere = len(areas), ["W99999999", "S99999999", PRISON_AREA]
     return pa.table({
         "pcd": [code.replace(" ", "") for code in codes], "pcds": codes,
         "dointr": ["198001"] * len(codes), "doterm": [""] * len(codes),
-        "oslaua": ["E99999999"] * inside + [WELSH_AREA, "S99999999"],
-        "oshlthau": ["E99999999"] * inside + ["W99999999", SCOTTISH_AREA],
-        "ctry": ["E92000001"] * inside + ["W92000004", "S92000003"],
+        "oslaua": ["E99999999"] * inside + [WELSH_AREA, "S99999999", "E99999999"],
+        "oshlthau": ["E99999999"] * inside + ["W99999999", SCOTTISH_AREA, "E99999999"],
+        "ctry": ["E92000001"] * inside + ["W92000004", "S92000003", "E92000001"],
         "lsoa11": areas + nowhere, "lsoa21": areas + nowhere,
     })  # fmt: skip
 

@@ -42,7 +42,7 @@ _CHANGES: dict[Variant, dict[str, str]] = {
     Variant.CHARGEABLE_VISITOR: {"overseas": "F", "category": "98"},
     Variant.EXEMPT_VISITOR: {"overseas": "C"},
     Variant.PRIVATE: {"administrative": "02", "category": "98"},
-    Variant.PRISON: {"justice": "Y", "category": "71"},
+    Variant.PRISON: {"category": "71"},
     Variant.UNFINISHED: {"kind": "admitted-unfinished"},
     Variant.UNFINISHED_SPECIALISED: {"kind": "admitted-unfinished", "category": "21"},
 }

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from ouzel.activity.establishments import establishment_of
 from ouzel.activity.synthetic.world import World
 from ouzel.engine.activity_lines import PROFILE, SUPPLY
 
@@ -12,6 +13,8 @@ NO_PRACTICE, PRACTICE_NOT_KNOWN, UNKNOWN_PRACTICE = "V81997", "V81999", "OP9999"
 WELSH_PRACTICE, SCOTTISH_PRACTICE = "W00001", "S00001"
 NO_FIXED_ABODE, NOT_KNOWN, FORCES = "ZZ99 3VZ", "ZZ99 3WZ", "BFPO"
 WELSH_AREA, SCOTTISH_AREA = "W06000023", "S08000015"
+PRISON_AREA, PRISON_POSTCODE = "E01999999", "ZE99 9ZX"
+"""A made-up prison, alone in its area. Its postcode stands for no address (see `identifiers`)."""
 VISITOR_PAYER, WELSH_PAYER = "VPP00", "7A1"
 LOCAL_PODS = (("VWARD", "Virtual ward"), ("OPTRIAGE", "Triage of letters"), ("HOTCLIN", "Hot clinic"),
               ("DIAGHUB", "Diagnostic hub"), ("FRAILUNIT", "Frailty unit"), ("INFUS", "Infusion suite"),
@@ -45,7 +48,7 @@ class Words:
                 WELSH_PRACTICE,
                 SCOTTISH_PRACTICE,
             ),
-            ("", *bodies.areas, NO_FIXED_ABODE, NOT_KNOWN, FORCES, WELSH_AREA, SCOTTISH_AREA),
+            ("", *bodies.areas, NO_FIXED_ABODE, NOT_KNOWN, FORCES, WELSH_AREA, SCOTTISH_AREA, PRISON_AREA),
             ("", *bodies.commissioners, VISITOR_PAYER, WELSH_PAYER),
             world,
         )
@@ -54,6 +57,11 @@ class Words:
         """The number of a code that is no body's own."""
         codes: tuple[str, ...] = getattr(self, dictionary)
         return len(codes) - 1 - codes[::-1].index(code)
+
+    @property
+    def establishments(self) -> list[str]:
+        """What establishment each residence is; "" is none."""
+        return [establishment_of(PRISON_POSTCODE) if code == PRISON_AREA else "" for code in self.residence]
 
     @cached_property
     def tables(self) -> dict[str, pa.Table]:
@@ -67,7 +75,7 @@ class Words:
             "supply": pa.table({name: pa.array([row[place] for row in world.supplies.rows])
                                 for place, name in enumerate(SUPPLY)}),
             "practice": _codes(self.practice, names),
-            "residence": _codes(self.residence, {}),
+            "residence": _codes(self.residence, {}).append_column("establishment", pa.array(self.establishments)),
             "currency": _codes(world.currencies.codes, {}),
             "commissioner": _codes(self.commissioner, names),
             "local_pod": pa.table({"code": [code for code, _ in pods], "name": [name for _, name in pods]}),

@@ -44,8 +44,10 @@ def write_store(
     words = store.dictionaries()
     numbers: dict[str, Ints] = {}
     for name, table in dictionaries(world).items():
-        coded = "code" in table.column_names
-        found = words.ids(name, table["code"] if coded else table, names=table["name"] if coded else None)
+        coded = "name" in table.column_names
+        found = words.ids(
+            name, table.drop_columns(["name"]) if coded else table, names=table["name"] if coded else None
+        )
         if not np.array_equal(found, np.arange(len(found))):
             numbers |= dict.fromkeys(KEYS[name], found)
     words.save()

@@ -71,6 +71,8 @@ def report(
         showing.say(found.empty or "Nothing of what was asked has a place.")
     elif not out:
         _table(found)
+    if found.note:
+        showing.note(found.note)
     _proof(found)
 
 

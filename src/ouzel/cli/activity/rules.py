@@ -1,15 +1,21 @@
-"""`ouzel activity rules ...`: the rules of who pays, as text that can be read."""
+"""`ouzel activity rules ...`: the rules of who pays, as text that can be read; loading those of another year."""
 
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ouzel.cli import showing
+from ouzel.cli import options, showing
+from ouzel.cli.activity.given import file_there
+from ouzel.cli.activity.tables import release_shape, withdraw
+from ouzel.cli.activity.words import span
 from ouzel.cli.options import Json
-from ouzel.cli.running import guarded
+from ouzel.cli.running import actor, guarded, ready
 from ouzel.core.errors import ContentError
 
 if TYPE_CHECKING:
+    from ouzel.activity.references.years import Year
     from ouzel.engine.attribution.flow import Box, Flow, Outcome, Test
 
 FEW = 12
@@ -21,20 +27,51 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to the group `rules`."""
     app.command("list")(guarded(list_))
     app.command()(guarded(show))
+    app.command()(guarded(load))
+    app.command("withdraw")(guarded(withdraw))
+
+
+def load(
+    file: Annotated[Path, typer.Argument(metavar="FILE.toml", help="The rules of a year (docs/reference/rules.md).")],
+    published: Annotated[
+        date | None,
+        typer.Option(
+            "--published", parser=options.a_day, metavar="DATE",
+            help="The day they became known; if not given, the one that the file says.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Load the rules of a year: for days that have none, or in the place of those of just the same days."""
+    ready()
+    from ouzel.activity.references import years
+
+    with showing.working(f"Loading {file.name}"):
+        done = years.load_rules(file_there(file), by=actor(), published=published)
+    if json:
+        showing.document(release_shape(done))
+    else:
+        showing.say(f"Release {done.pk}, {done.name}: {span(done.effective)}. Price again to use them.")
 
 
 def list_(json: Json = False) -> None:
-    """The rules of each year, and the days they are for."""
-    from ouzel.activity.rules.reading import flows
+    """The rules of each year, the days they are for, and how well they are known."""
+    ready()
+    from ouzel.activity.references.years import years
 
-    found = flows()
+    found = years()
     if json:
-        showing.document({"rules": [_head(flow) for flow in found]})
+        showing.document({"rules": [_head(year.flow) | {"release": _number(year)} for year in found]})
         return
     showing.table(
-        ("rules", "from", "last day", "published", "source"),
-        [(flow.name, flow.since, showing.last_day(flow.until), flow.published, flow.source) for flow in found],
-    )
+        ("rules", "from", "last day", "published", "evidence", "release", "source"),
+        [(year.flow.name, year.flow.since, showing.last_day(year.flow.until), year.flow.published, year.flow.evidence,
+          _number(year), year.flow.source) for year in found],
+    )  # fmt: skip
+
+
+def _number(year: "Year") -> int | None:
+    return year.release.pk if year.release else None
 
 
 def show(
@@ -42,6 +79,7 @@ def show(
     json: Json = False,
 ) -> None:
     """The whole way of a line through the questions of a year, to whoever pays."""
+    ready()
     flow = _found(year)
     if json:
         showing.document(_head(flow) | {
@@ -57,6 +95,8 @@ def show(
 
     showing.say(f"Rules of who pays {flow.name}: {flow.since} to {showing.last_day(flow.until)}.")
     showing.say(f"Source: {flow.source}.")
+    if flow.evidence != "found":
+        showing.say(f"They are {'from memory' if flow.evidence == 'memory' else flow.evidence}: check them before use.")
     if flow.note:
         showing.say(flow.note.strip())
     showing.say()
@@ -113,18 +153,17 @@ def _leads(end: "str | Outcome") -> Any:
 def _head(flow: "Flow") -> dict[str, Any]:
     return {
         "rules": flow.name, "since": str(flow.since), "until": str(flow.until), "published": str(flow.published),
-        "source": flow.source, "note": flow.note.strip(),
+        "source": flow.source, "evidence": flow.evidence, "note": flow.note.strip(),
     }  # fmt: skip
 
 
 def _found(year: str) -> "Flow":
     """By its name, however the year is written, else by a day."""
-    from datetime import date
+    from ouzel.activity.references.years import known_flows
+    from ouzel.activity.rules.reading import flow_for
 
-    from ouzel.activity.rules.reading import flow_for, flows
-
-    wanted = year.strip().replace("-", "/")
-    for flow in flows():
+    wanted, known = year.strip().replace("-", "/"), known_flows()
+    for flow in known:
         if wanted in (flow.name, flow.name.replace("/", "")):
             return flow
     try:
@@ -132,6 +171,6 @@ def _found(year: str) -> "Flow":
     except ValueError:
         raise ContentError(
             "there are no rules of this year", field="year", value=year,
-            right=f"Use one of {', '.join(flow.name for flow in flows())}, or a day such as 2025-04-30",
+            right=f"Use one of {', '.join(flow.name for flow in known)}, or a day such as 2025-04-30",
         ) from None  # fmt: skip
-    return flow_for(day)
+    return flow_for(day, known)

@@ -67,7 +67,7 @@ def list_tables(json: Json = False) -> None:
     if json:
         showing.document({"tables": [
             {"table": table.slug, "words": table.words, "columns": list(table.columns), "shipped": table.shipped,
-             "releases": [_shape(row) for row in held[table.slug]]}
+             "releases": [release_shape(row) for row in held[table.slug]]}
             for table in TABLES.values()
         ]})  # fmt: skip
         return
@@ -114,7 +114,7 @@ def list_postcodes(json: Json = False) -> None:
     ready()
     rows = _held(DIRECTORY)
     if json:
-        showing.document({"postcodes": [_shape(row) for row in rows]})
+        showing.document({"postcodes": [release_shape(row) for row in rows]})
         return
     for row in rows:
         showing.say(f"{row.pk}  {row.name}, {span(row.effective)}, {row.get_state_display().lower()}. {row.source}")
@@ -134,7 +134,7 @@ def withdraw(release: Release, why: Why, json: Json = False) -> None:
                            right="See ouzel activity table list, ouzel activity postcodes list")  # fmt: skip
     done = releases.withdraw(release=row, by=actor(), why=why)
     if json:
-        showing.document(_shape(done))
+        showing.document(release_shape(done))
     else:
         showing.say(f"{done.name} is withdrawn.")
 
@@ -147,12 +147,13 @@ def _held(kind: str) -> "list[ReferenceRelease]":
 
 def _tell(row: "ReferenceRelease", *, json: bool) -> None:
     if json:
-        showing.document(_shape(row))
+        showing.document(release_shape(row))
     else:
         showing.say(f"Release {row.pk}, {row.name}: {span(row.effective)}.")
 
 
-def _shape(row: "ReferenceRelease") -> dict[str, Any]:
+def release_shape(row: "ReferenceRelease") -> dict[str, Any]:
+    """A release for a program."""
     days = row.effective
     return {
         "id": row.pk, "kind": row.kind.removeprefix("activity:"), "name": row.name,

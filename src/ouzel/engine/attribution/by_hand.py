@@ -32,7 +32,11 @@ METHOD_WORDS: dict[str, str] = {
 }
 """How a method came to its payer, in a sentence."""
 
-NOBODY_FOUND = "Nobody was found: neither the GP practice, the address nor the provider leads to a payer."
+LEADING = {
+    "practice": "the GP practice", "residence": "the address", "supply": "the provider",
+    "line": "the commissioner submitted",
+}  # fmt: skip
+"""What a payer is looked for by, table by table."""
 
 
 class Step(NamedTuple):
@@ -81,7 +85,6 @@ def assign(flow: Flow, facts: LineFacts, kind: str) -> Assigned:
         path.append(Step(box.id, box.question, "Yes" if yes else "No"))
         at = box.yes if yes else box.no
     method, payer = find_payer(at, facts)
-    how = METHOD_WORDS[method] if method else NOBODY_FOUND
     return Assigned(
         box=path[-1].box if path else "",
         outcome=at,
@@ -89,9 +92,19 @@ def assign(flow: Flow, facts: LineFacts, kind: str) -> Assigned:
         payer=payer,
         category=at.category or fact(facts, "profile", "category"),
         path=tuple(path),
-        words=f"{at.words} {how}".strip(),
+        words=f"{at.words} {METHOD_WORDS[method]}".strip() if method else nobody_found(at),
         outside=payer in flow.outside,
     )
+
+
+def nobody_found(outcome: Outcome) -> str:
+    """That no method of an outcome gave a body, in a sentence of its own: who would pay is not said, as nobody does."""
+    tables = [METHOD_FACTS[each][0] for each in outcome.pays if each in METHOD_FACTS]
+    tables += ["line"] if "submitted" in outcome.pays else []
+    *others, last = [LEADING[table] for table in dict.fromkeys(tables)]
+    if others:
+        return f"Nobody was found to pay: neither {', '.join(others)} nor {last} leads to anybody."
+    return f"Nobody was found to pay: {last} leads to nobody."
 
 
 def says_yes(box: Box, facts: LineFacts) -> bool:

@@ -23,13 +23,16 @@ England; `delegated` Y where the board of its commissioner takes specialised ser
 `region` NHS England's own of its commissioner.
 """
 
-RESIDENCE_FACTS = ("nation", "commissioner", "system", "border", "pseudo", "board", "delegated", "hub", "region")
+RESIDENCE_FACTS = (
+    "nation", "commissioner", "system", "border", "pseudo", "board", "delegated", "hub", "region", "justice",
+)  # fmt: skip
 """Of a residence on the day.
 
 `nation` is england, wales, scotland, northern-ireland, overseas (BFPO too), no-fixed-abode or unknown; `commissioner`
 the sub-ICB location or its predecessor; `system` its board; `border` "welsh" in the English border boards, "english" in
 the Welsh counties on the border; `pseudo` Y for a postcode that stands for no place; `board` the health board outside
-England; `delegated`, `hub` and `region` as of a practice.
+England; `delegated`, `hub` and `region` as of a practice; `justice` Y where the address is that of a prison or another
+place of detention on the day.
 """
 
 SUPPLY_FACTS = (
@@ -68,6 +71,10 @@ or region of NHS England's, by the provider or by the patient's commissioner; a 
 was submitted; one named body (`code:13Q`); nobody (not payable)."""
 
 
+SEVERAL = frozenset({"sets"})
+"""Facts of several values by comma: a test holds of them where it holds of one."""
+
+
 @dataclass(frozen=True)
 class Test:
     """Whether one fact is among some values; `none_of` turns it round. A value that ends in * is a beginning."""
@@ -79,7 +86,11 @@ class Test:
 
     def holds(self, value: str) -> bool:
         """Whether it holds of the value of the fact."""
-        found = value in self.values or any(v.endswith("*") and value.startswith(v[:-1]) for v in self.values)
+        several = value.split(",") if self.fact in SEVERAL else (value,)
+        found = any(
+            one in self.values or any(v.endswith("*") and one.startswith(v[:-1]) for v in self.values)
+            for one in several
+        )
         return found != self.none_of
 
 
@@ -112,6 +123,7 @@ class Flow:
 
     `since`, `until`: assignment dates they are for, half-open. `outside`: codes of payers that are no part of the NHS,
     such as the patient: no part of it owes what they pay, and nothing that stays with a commissioner changes it.
+    `evidence`: found, where the source says so; inferred from other rules; memory, which must be checked.
     """
 
     name: str
@@ -124,3 +136,4 @@ class Flow:
     boxes: dict[str, Box]
     note: str = ""
     outside: frozenset[str] = frozenset()
+    evidence: str = "found"

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from ouzel.activity.models import PriceRelease, PriceRow, ReleaseState
 from ouzel.activity.prices.looking_up import prices_on
-from ouzel.activity.rules.reading import flows, said_of_boxes
+from ouzel.activity.references.years import known_flows, year_named
 from ouzel.api.activity_shapes import year_of
-from ouzel.api.flow_words import told
+from ouzel.api.flow_words import EVIDENCE, told
 from ouzel.engine.pricing.book import SETTINGS
 from ouzel.web import asked as asking
 from ouzel.web.pages import show
@@ -24,16 +24,17 @@ LONGEST = 40  # characters of what is looked up
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """The years there are rules for."""
-    return _fresh(show(request, "rules", None, flows=flows()[::-1], address=year_of))
+    return _fresh(show(request, "rules", None, flows=known_flows()[::-1], address=year_of, evidence=EVIDENCE))
 
 
 @require_safe
 def rules_of(request: HttpRequest, year: str) -> HttpResponse:
     """The rules of one year, box by box."""
-    flow = next((each for each in flows() if year_of(each) == year), None)
-    if flow is None:
+    found = year_named(year)
+    if found is None:
         raise Http404(f"There are no rules for {year}.")
-    return _fresh(show(request, "rules-year", None, flow=flow, boxes=told(flow, said_of_boxes(year))))
+    boxes = told(found.flow, found.said)
+    return _fresh(show(request, "rules-year", None, flow=found.flow, boxes=boxes, evidence=EVIDENCE))
 
 
 @require_safe
