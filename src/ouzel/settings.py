@@ -6,6 +6,7 @@
 | `OUZEL_SOCKETS` | a folder with a short path for the socket of the embedded database, where the home will not do |
 | `DATABASE_URL` | a PostgreSQL of your own in place of the embedded one |
 | `OUZEL_HOSTS` | the names that the site answers to, with commas; this machine's own where not given |
+| `OUZEL_SITE` | where others reach the site, `https://ouzel.example.org`: for links in e-mails, feeds and documents |
 | `OUZEL_SECRET_KEY` | the key that signs sessions; made and kept in the home where not given |
 | `OUZEL_UPLOAD_MB` | megabytes of the largest file that pages take; 256 where not given |
 | `OUZEL_LOGO` | the address of a logo for the head of every page; ours where not given |
@@ -29,6 +30,7 @@ HOME = home()
 
 SECRET_KEY = os.environ.get("OUZEL_SECRET_KEY") or secret_key(HOME)
 OUZEL_LOGO = os.environ.get("OUZEL_LOGO", "")
+OUZEL_SITE = os.environ.get("OUZEL_SITE", "")
 DEBUG = os.environ.get("OUZEL_DEBUG") == "1"
 
 ALLOWED_HOSTS = [name.strip() for name in os.environ.get("OUZEL_HOSTS", "localhost,127.0.0.1,[::1]").split(",")]

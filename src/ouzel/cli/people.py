@@ -22,7 +22,7 @@ def add(
     ] = None,
     name: Annotated[str, typer.Option("--name", help="How they are called.")] = "",
     address: Annotated[
-        str, typer.Option("--site", metavar="ADDRESS", help="Where the site is, for the link.")
+        str, typer.Option("--site", metavar="ADDRESS", envvar="OUZEL_SITE", help="Where the site is, for the link.")
     ] = "http://127.0.0.1:8000",
     json: Json = False,
 ) -> None:

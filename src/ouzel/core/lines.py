@@ -13,7 +13,8 @@ def line(text: str, *, field: str, most: int | None = None) -> str:
     ContentError for control characters, and for those that make words look other than they are.
     """
     found = " ".join(text.split())
-    wrong = next((sign for sign in found if sign in _TURNS or unicodedata.category(sign) in ("Cc", "Cs", "Co")), None)
+    unseen = "" if found.isprintable() else found  # which most are: looked at sign by sign only otherwise
+    wrong = next((sign for sign in unseen if sign in _TURNS or unicodedata.category(sign) in ("Cc", "Cs", "Co")), None)
     if wrong is not None:
         raise ContentError(
             "there is a character in it that nobody can see", field=field, value=f"U+{ord(wrong):04X}",

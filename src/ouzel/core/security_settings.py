@@ -7,6 +7,7 @@
 | `OUZEL_SIGN_UP` | `open`: anybody may make an account |
 | `OUZEL_SMTP_HOST`, `_PORT`, `_USER`, `_PASSWORD` | how post leaves; on the console where no host is given |
 | `OUZEL_FROM_EMAIL` | whom post comes from |
+| `OUZEL_QUESTIONERS_DAYS` | days after a meeting for which it is known who asked a question of it; 42 if not given |
 """
 
 import os
@@ -125,5 +126,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("OUZEL_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = bool(EMAIL_HOST)
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("OUZEL_FROM_EMAIL", "Ouzel <no-reply@localhost>")
+EMAIL_TIMEOUT = 20  # seconds
 EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+QUESTIONERS_KEPT = timedelta(days=int(os.environ.get("OUZEL_QUESTIONERS_DAYS") or 42))

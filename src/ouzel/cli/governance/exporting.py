@@ -15,7 +15,12 @@ from ouzel.cli.running import guarded, ready
 Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Where to write it; standard output if not given.")
 ]
-Site = Annotated[str, typer.Option("--site", metavar="ADDRESS", help="Where the site is: every identifier is there.")]
+Site = Annotated[
+    str,
+    typer.Option(
+        "--site", metavar="ADDRESS", envvar="OUZEL_SITE", help="Where the site is: every identifier is there."
+    ),
+]
 HOME = "http://127.0.0.1:8000"
 NEWEST = 200
 

@@ -1,4 +1,7 @@
-"""The worker: a process that does what was asked for, one piece after the other, and says that it is there."""
+"""The worker: a process that does what was asked for, one piece after the other, and says that it is there.
+
+Between the pieces it does the chores that come round (`ouzel.core.work.regular`).
+"""
 
 import logging
 import os
@@ -13,6 +16,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from ouzel.core.work import alive
+from ouzel.core.work.regular import Round
 
 PAUSE = 2.0  # seconds between two looks where nobody calls: for work whose call was lost
 KEPT = 14  # days that rows of the queue are kept after their work; the pieces themselves are kept for good
@@ -29,10 +33,12 @@ def work(*, beside: int | None = None) -> None:
     queue = _queue()
     _heed_signals(queue)
     call_command("prune_db_task_results", min_age_days=KEPT, verbosity=0)
+    chores = Round()
     with alive.there() as line:
         while queue.running:
             close_old_connections()
             _work_off(queue)
+            chores.go()
             if beside is not None and os.getppid() != beside:
                 return
             for _ in line.notifies(timeout=PAUSE, stop_after=1):

@@ -1,0 +1,33 @@
+"""A column of words that are one line, such as a title or a name: whatever door they come by, they are kept as one."""
+
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from ouzel.core.lines import line
+
+
+class LineField(models.TextField):  # type: ignore[type-arg]
+    """Text that `ouzel.core.lines.line` has read: saved without line breaks; ContentError for what nobody can see.
+
+    For the database it is text like any other.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        """The line that is saved; the row that was given has it too."""
+        value = self._line(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
+    def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
+        """Also where many rows are changed at once."""
+        return super().get_db_prep_save(self._line(value), connection)
+
+    def deconstruct(self) -> Any:
+        """As a migration writes it."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+    def _line(self, value: Any) -> Any:
+        return line(value, field=self.name) if isinstance(value, str) else value
