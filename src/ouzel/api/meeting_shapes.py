@@ -8,7 +8,7 @@ from ouzel.api.governance_shapes import action, decision, link
 from ouzel.core.permissions import Viewer, today
 from ouzel.governance.meetings.shown import AttendanceView, ItemView, MeetingView
 from ouzel.governance.minutes.queries import MinutesView
-from ouzel.governance.models import ItemPaper, Meeting, Paper, PaperVersion
+from ouzel.governance.models import Exclusion, ItemPaper, Meeting, Paper, PaperVersion
 from ouzel.governance.papers.queries import PaperView, version_address
 from ouzel.governance.search import Found
 from ouzel.governance.whole_meeting import MeetingRecord, meeting_record
@@ -47,7 +47,7 @@ def whole(it: MeetingRecord) -> Shape:
         "agenda": [item(each, it.papers.get(each.key, ())) for each in it.items],
         "exclusions": [
             {"body": each.body.slug, "reason": each.reason, "proposer": each.proposer.name,
-             "seconder": each.seconder.name if each.seconder else None}
+             "seconder": each.seconder.name if each.seconder else None, "items": _named(each, it.items)}
             for each in it.exclusions
         ],
         "attendance": [_there(each) for each in it.attendance],
@@ -77,6 +77,11 @@ def whole(it: MeetingRecord) -> Shape:
     }  # fmt: skip
 
 
+def _named(resolution: Exclusion, items: Iterable[ItemView]) -> list[str]:
+    keys = {each.item_id for each in resolution.named.all()}
+    return [each.number for each in items if each.key in keys]
+
+
 def item(view: ItemView, papers: Iterable[PaperView] = ()) -> Shape:
     """An item of an agenda. Of a private one only its general nature."""
     return {
@@ -86,7 +91,7 @@ def item(view: ItemView, papers: Iterable[PaperView] = ()) -> Shape:
         "late": view.late or None, "removed": view.removed or None, "papers": [_before(each) for each in papers],
         "recusals": [
             {"person": each.person, "name": each.name, "declared": each.declared, "effect": each.effect,
-             "ruling": each.ruling or None}
+             "ruling": each.ruling or None, "taken_back": each.taken_back or None}
             for each in view.recusals
         ],
         "quorum": [
@@ -136,7 +141,7 @@ def _minutes(each: MinutesView) -> Shape:
     return {
         "version": each.number, "text": each.text, "sha256": each.sha256, "standing": each.standing,
         "why": each.why or None, "published": each.published, "approved_at": each.approved_at or None,
-        "approved_on": each.approved_on,
+        "approved_on": each.approved_on, "put_down_since": list(each.since),
     }  # fmt: skip
 
 
@@ -144,7 +149,11 @@ def _there(view: AttendanceView) -> Shape:
     return {
         "body": view.body, "person": view.person, "name": view.name, "seat": view.seat or None,
         "title": view.title or None, "capacity": view.capacity, "how": view.how, "votes": view.votes,
-        "from_item": view.from_item or None, "to_item": view.to_item or None, "note": view.note or None,
+        "stays": [
+            {"from_item": each.from_item or None, "to_item": each.to_item or None, "came": each.came, "went": each.went}
+            for each in view.stays
+        ],
+        "note": view.note or None,
     }  # fmt: skip
 
 

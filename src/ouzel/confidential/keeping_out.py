@@ -56,7 +56,7 @@ def kept_out(item: AgendaItem | None, by: Actor) -> bool:
         return False
     if KeptFrom.objects.still().filter(item=item, person__user_id=by.user_id).exists():
         return True
-    return Recusal.objects.filter(item=item, effect__in=KEPT_OUT, person__user_id=by.user_id).exists()
+    return Recusal.objects.standing().filter(item=item, effect__in=KEPT_OUT, person__user_id=by.user_id).exists()
 
 
 def kept_out_of_any(meeting: Meeting, by: Actor) -> bool:

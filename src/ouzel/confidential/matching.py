@@ -25,7 +25,7 @@ def before_papers(meeting: Meeting, *, by: Actor) -> dict[int, tuple[Match, ...]
 def open_matches(meeting: Meeting, *, by: Actor) -> dict[int, tuple[Match, ...]]:
     """The same, but for people about whom something was done: kept from the item, or put down there as declared."""
     done = {*KeptFrom.objects.still().filter(item__meeting=meeting).values_list("item", "person"),
-            *Recusal.objects.filter(meeting=meeting).values_list("item", "person")}  # fmt: skip
+            *Recusal.objects.standing().filter(meeting=meeting).values_list("item", "person")}  # fmt: skip
     found = {}
     for key, matches in before_papers(meeting, by=by).items():
         left = tuple(each for each in matches if not each.ended and (key, each.person.pk) not in done)

@@ -135,7 +135,9 @@ def test_places_topics_and_everything_can_be_followed(world: World, kind: str, r
 def test_the_trail_keeps_no_address(world: World) -> None:
     ask()
     leave(token=token_for(confirm(token=token_in(mail.outbox[0].body)), Purpose.LEAVE))
-    for entry in AuditEntry.objects.filter(action__startswith="governance.follow"):
+    entries = AuditEntry.objects.filter(action__startswith="governance.follow")
+    assert len(entries) == 3, "asked, confirmed, left"
+    for entry in entries:
         assert "ann" not in f"{entry.subject} {entry.detail} {entry.by_name}"
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry, User
+from ouzel.core.permissions import today
 from ouzel.governance.meetings.actions import (
     adjourn,
     cancel_meeting,
@@ -21,6 +22,7 @@ from ouzel.governance.meetings.actions import (
     set_chair,
     set_recording,
 )
+from ouzel.governance.meetings.clock import known_years
 from ouzel.governance.models import Irregularity, Meeting
 from tests.governance.meetings.doing import BY, DAY, NOTICED, at, noticed, planned
 from tests.governance.world import World
@@ -104,7 +106,7 @@ def test_give_notice_short_with_reason_is_recorded_in_public(world: World) -> No
 
 def test_give_notice_twice_after_or_nowhere_is_refused(world: World) -> None:
     meeting = noticed(world.luton)
-    with pytest.raises(ContentError, match="cannot be noticed"):
+    with pytest.raises(ContentError, match="cannot be called"):
         give_notice(meeting=meeting, on=NOTICED, by=BY)
     with pytest.raises(ContentError, match="before the meeting"):
         give_notice(meeting=planned(world.bedfordshire), on=DAY + timedelta(1), by=BY, irregular="why not")
@@ -141,7 +143,7 @@ def test_move_meeting_without_reason_is_refused(world: World) -> None:
 def test_cancel_meeting_stays_public(world: World) -> None:
     meeting = cancel_meeting(meeting=noticed(world.luton), why="Snow", on=DAY, by=BY)
     assert (meeting.state, meeting.public) == ("cancelled", True)
-    with pytest.raises(ContentError, match="it is cancelled"):
+    with pytest.raises(ContentError, match="it was cancelled"):
         open_meeting(meeting=meeting, on=DAY, by=BY)
     assert planned(world.luton).pk, "its time is free again"
 
@@ -181,7 +183,7 @@ def test_meeting_is_adjourned_taken_up_again_and_closed(world: World) -> None:
     assert [event.kind for event in meeting.events.order_by("number")][-4:] == [
         "opened", "adjourned", "reconvened", "closed",
     ]  # fmt: skip
-    with pytest.raises(ContentError, match="cannot be cancelled: it is held"):
+    with pytest.raises(ContentError, match="cannot be cancelled: it was held"):
         cancel_meeting(meeting=meeting, why="x", on=next_day, by=BY)
 
 
@@ -209,3 +211,14 @@ def test_set_recording_is_an_address(world: World) -> None:
     assert meeting.recording == "https://example.org/film"
     with pytest.raises(ContentError, match="no address"):
         set_recording(meeting=meeting, address="the shelf", on=DAY, by=BY)
+
+
+def test_notice_whose_time_nobody_can_work_out_is_given_with_a_reason(world: World) -> None:
+    meeting = planned(world.partnership, day=date(known_years()[-1] + 2, 3, 18))
+    with pytest.raises(ContentError, match="could not be worked out"):
+        give_notice(meeting=meeting, on=today(), by=BY)
+    given = give_notice(meeting=meeting, on=today(), by=BY, irregular="The year is planned ahead")
+    assert given.public
+    (row,) = Irregularity.objects.all()
+    assert row.rule == "notice"
+    assert "could not be worked out: the bank holidays of" in row.problem

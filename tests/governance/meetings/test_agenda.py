@@ -183,7 +183,7 @@ def test_agenda_of_meeting_that_is_over_stays(world: World) -> None:
     meeting = open_meeting(meeting=noticed(world.luton), on=DAY, by=BY)
     remove_item(item=numbered(meeting, "P1"), why="Not reached", by=BY, on=DAY)
     close_meeting(meeting=meeting, on=DAY, by=BY)
-    with pytest.raises(ContentError, match="the meeting is held"):
+    with pytest.raises(ContentError, match="the meeting was held"):
         item(meeting, "Too late", late="x")
     gone = cancel_meeting(meeting=planned(world.bedfordshire), why="x", on=NOTICED, by=BY)
     with pytest.raises(ContentError, match="cancelled"):

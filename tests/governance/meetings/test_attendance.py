@@ -3,6 +3,7 @@
 import pytest
 
 from ouzel.core.errors import ContentError
+from ouzel.governance.meetings.agenda import remove_item
 from ouzel.governance.meetings.attendance import (
     Mark,
     arrived,
@@ -11,9 +12,12 @@ from ouzel.governance.meetings.attendance import (
     record_attendances,
     recuse,
     strike_attendance,
+    take_back_recusal,
 )
 from ouzel.governance.meetings.presiding import presiding
+from ouzel.governance.meetings.queries import agenda
 from ouzel.governance.meetings.quorum import quorum_by_item, quorum_of
+from ouzel.governance.minutes.drafting import draft
 from ouzel.governance.models import Attendance, Decision, Irregularity, Meeting
 from tests.governance.meetings.doing import BY, DAY, NOTICED, everybody, noticed, numbered, opened
 from tests.governance.world import World
@@ -195,6 +199,40 @@ def test_recuse_once_and_only_who_is_there(world: World) -> None:
         recuse(item=two, person=world.person("Luc"), declared="A share", effect="none", ruling="r", **WHEN)
     with pytest.raises(ContentError, match="not recorded as being there"):
         recuse(item=two, person=world.person("Tom"), declared="A share", effect="left", **WHEN)
+
+
+def test_a_recusal_put_down_by_mistake_is_taken_back_and_counts_no_more(world: World) -> None:
+    meeting = opened(world)
+    two, luc = numbered(meeting, "2"), world.person("Luc")
+    wrong = recuse(item=two, person=luc, declared="A share", effect="left", **WHEN)
+    assert quorum_of(meeting, world.luton, two).have == 8
+    with pytest.raises(ContentError, match="say why"):
+        take_back_recusal(recusal=wrong, why=" ", **WHEN)
+    take_back_recusal(recusal=wrong, why="It was somebody else", **WHEN)
+    assert quorum_of(meeting, world.luton, two).have == 9
+    with pytest.raises(ContentError, match="already"):
+        take_back_recusal(recusal=wrong, why="Again", **WHEN)
+    assert "declared an interest" not in draft(meeting)
+    (said,) = next(view for view in agenda(meeting, None) if view.number == "2").recusals
+    assert (said.name, said.taken_back) == (luc.name, "It was somebody else"), "nothing that was public is lost"
+
+    right = recuse(item=two, person=luc, declared="A share", effect="no-vote", **WHEN)
+    assert right.number == 2
+    decided(meeting, world, "2")
+    with pytest.raises(ContentError, match="decided already"):
+        take_back_recusal(recusal=right, why="Too late", **WHEN)
+    assert quorum_of(meeting, world.luton, two).have == 8
+
+
+def test_recuse_needs_the_person_there_and_the_item_on_the_agenda(world: World) -> None:
+    meeting = opened(world)
+    two, last, luc = numbered(meeting, "2"), numbered(meeting, "P1"), world.person("Luc")
+    left(meeting=meeting, body=world.luton, person=luc, at=last, **WHEN)
+    with pytest.raises(ContentError, match="not in the room at this item"):
+        recuse(item=last, person=luc, declared="A share", effect="left", **WHEN)
+    remove_item(item=two, why="Deferred", **WHEN)
+    with pytest.raises(ContentError, match="taken off the agenda"):
+        recuse(item=two, person=luc, declared="A share", effect="left", **WHEN)
 
 
 def test_presiding_passes_to_the_deputy_chair(world: World) -> None:

@@ -7,8 +7,10 @@ import pytest
 from ouzel.core.errors import ContentError
 from ouzel.governance.decisions.actions import decide
 from ouzel.governance.meetings.actions import close_meeting, open_meeting
+from ouzel.governance.meetings.agenda import add_item
 from ouzel.governance.meetings.attendance import recuse
 from ouzel.governance.meetings.excluding import covers, exclude_public, not_excluded, without_resolution
+from ouzel.governance.minutes.drafting import draft
 from ouzel.governance.models import Attendance, Body, Exclusion, Irregularity, Meeting, Person
 from tests.governance.meetings.doing import BY, DAY, noticed, numbered, opened
 from tests.governance.world import World
@@ -39,6 +41,23 @@ def test_exclude_public_covers_to_its_last_item(world: World) -> None:
     assert covers(private, world.luton)
     later = meeting.items.create(number="P2", order=private.order + 1, title="Later", private=True)
     assert not covers(later, world.luton)
+
+
+def test_a_private_item_put_on_later_needs_a_resolution_of_its_own(world: World) -> None:
+    meeting = opened(world)
+    given = {"meeting": meeting, "body": world.luton, "reason": "Prices", "proposer": world.person("Luc"), **WHEN}
+    exclude_public(from_item=numbered(meeting, "P1"), **given)
+    later = add_item(meeting=meeting, title="A second contract", private=True, late="It came today", **WHEN)
+    assert later.order > numbered(meeting, "P1").order
+    assert not covers(later, world.luton)
+    exclude_public(from_item=later, **given)
+    assert covers(later, world.luton)
+    named = [[item.number for item in row.items.all()] for row in Exclusion.objects.order_by("pk")]
+    assert named == [["P1"], ["P2"]]
+    assert [event.detail["items"] for event in meeting.events.filter(kind="excluded")] == named
+    text = draft(meeting)
+    assert "exclude the public from item P1," in text
+    assert "exclude the public from item P2," in text
 
 
 def test_covers_where_a_body_does_not_meet_in_public(world: World) -> None:

@@ -28,6 +28,16 @@ def test_put_on_agenda_what_recurs_comes_again(world: World) -> None:
         put_on_agenda(planned=business, meeting=meeting, on=NOTICED, by=BY)
 
 
+def test_what_is_due_on_the_last_of_a_month_stays_there(world: World) -> None:
+    due = [date(2021, 1, 31)]
+    business = plan_business(body=world.luton, title="Finance report", due=due[0], every=1, by=BY)
+    for _ in range(4):
+        put_on_agenda(planned=business, meeting=planned(world.luton, hour=8 + 2 * len(due)), on=NOTICED, by=BY)
+        (business,) = forward_plan([world.luton], ANYBODY)
+        due.append(business.due)
+    assert due == [date(2021, 1, 31), date(2021, 2, 28), date(2021, 3, 31), date(2021, 4, 30), date(2021, 5, 31)]
+
+
 def test_put_on_agenda_what_is_not_public_is_private(world: World) -> None:
     business = plan_business(body=world.luton, title="A contract", due=DAY, owner="Fin", public=False, by=BY)
     assert forward_plan([world.luton], ANYBODY) == ()

@@ -91,7 +91,7 @@ def test_draft_tells_of_the_private_part_its_general_nature_only(world: World) -
     decide(item=held.items["P1"], body=world.luton, title="A contract", text="The body decided on a contract.",
            method="vote", votes=Counts(9, 0), pence=1, on=DAY, by=world.by)  # fmt: skip
     text = draft(held.meeting)
-    assert "resolved to exclude the public, for this reason: Terms of a contract. Proposed by Liz Lutaudit" in text
+    assert "exclude the public from item P1, for this reason: Terms of a contract. Proposed by Liz Lutaudit" in text
     assert "seconded by Lew Lutpublic" in text
     assert text.index("## Part taken in private") < text.index("### P1. A contract")
 
@@ -207,3 +207,29 @@ def test_minutes_in_common_are_approved_by_the_successor_of_all(world: World) ->
     board = opened(world, [world.board], day=july, notice=date(2022, 7, 1), title="Board").meeting
     row = approve_minutes(meeting=march, at=board, on=july, by=world.by)
     assert row.approved_at == board
+
+
+def test_a_decision_behind_published_minutes_is_irregular_and_the_draft_says_so(world: World) -> None:
+    held = opened(world, [world.luton])
+    meeting = closed(world, held)
+    given = {"item": held.items["2"], "body": world.luton, "title": "To become one", "text": "Approved.",
+             "method": "consensus", "on": DAY, "by": world.by}  # fmt: skip
+    write_minutes(meeting=meeting, text="Nothing was decided.", on=AFTER, by=world.by)
+    first = decide(**given)
+    (draft_of,) = versions(meeting, world.by)
+    assert draft_of.since == (first.ref,)
+    assert not Irregularity.objects.exists(), "nobody has read the draft yet"
+
+    written(world, meeting, f"Decided: {first.ref}.")
+    assert versions(meeting, None)[0].since == ()
+    again = {**given, "title": "A second thing"}
+    with pytest.raises(ContentError, match="draft minutes of the meeting were published"):
+        decide(**again)
+    second = decide(**again, irregular="It was left out")
+    asked = ask_for(item=held.items["2"], body=world.luton, text="Write to all", owner="Luc", due=None, on=DAY,
+                    by=world.by)  # fmt: skip
+    (row,) = Irregularity.objects.all()
+    assert (row.rule, row.reason) == ("minutes", "It was left out")
+    assert versions(meeting, None)[0].since == (second.ref, asked.ref)
+    write_minutes(meeting=meeting, text="All of it.", on=AFTER, by=world.by)
+    assert versions(meeting, world.by)[0].since == ()

@@ -4,14 +4,24 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ouzel.core.errors import ContentError
+from ouzel.governance.bodies.actions import set_standing_orders
 from ouzel.governance.models import StandingOrders
 from ouzel.governance.reference.kinds import kinds_of_body
-from ouzel.governance.reference.orders import default_orders, orders_of, orders_text, read_orders, shipped_orders
+from ouzel.governance.reference.orders import (
+    default_orders,
+    orders_for,
+    orders_of,
+    orders_text,
+    read_orders,
+    shipped_orders,
+)
 from ouzel.governance.reference.rules_of_meeting import Base, Count, Period
-from tests.governance.world import BEGAN, SECRETARY, World
+from tests.governance.world import APPOINTED, BEGAN, SECRETARY, World
 
+DAY = date(2021, 3, 16)
 SMALL = """\
 name = "Ours"
 source = "our terms of reference"
@@ -128,3 +138,35 @@ def test_orders_of_body_are_its_own_from_their_day_on(world: World) -> None:
     assert orders_of(body, on=since).name == "Ours"
     assert orders_of(body, on=date(2020, 12, 31)).name != "Ours"
     assert orders_of(body, on=since, known_at=BEGAN).name != "Ours"
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_orders_with_less_notice_than_the_law_are_refused_for_who_meets_in_public(world: World, days: int) -> None:
+    said = {"since": BEGAN, "known": BEGAN, "source": "Ours", "by": SECRETARY}
+    text = SMALL.replace('clear_days = 5\ncount = "working"', f"clear_days = {days}")
+    with pytest.raises(ContentError, match="the law asks for more notice") as refused:
+        set_standing_orders(body=world.luton, text=text, **said)
+    assert "3 clear days or more: Public Bodies (Admission to Meetings) Act 1960" in str(refused.value)
+    set_standing_orders(body=world.finance_committee, text=text, **{**said, "since": APPOINTED})
+    assert orders_of(world.finance_committee, on=DAY).notice == Period(days)
+
+
+def test_notice_is_never_shorter_than_the_law_has_it_whatever_the_orders_say(world: World) -> None:
+    text = SMALL.replace('clear_days = 5\ncount = "working"', "clear_days = 0")
+    StandingOrders.objects.create(
+        body=world.luton, text=text, valid=DateRange(BEGAN, None), recorded=BEGAN, source="Ours", by="x"
+    )
+    assert orders_of(world.luton, on=DAY).notice == Period(3)
+    assert orders_for([world.luton], on=DAY)[world.luton.pk].notice == Period(3)
+
+
+def test_the_law_on_notice_has_its_source() -> None:
+    least = {kind.slug: kind.notice for kind in kinds_of_body() if kind.notice}
+    assert {slug: each.clear_days for slug, each in least.items()} == {
+        "ccg-governing-body": 3, "integrated-care-board": 3, "health-and-wellbeing-board": 5, "council-scrutiny": 5,
+    }  # fmt: skip
+    assert all("section" in each.source for each in least.values())
+    for kind in kinds_of_body():
+        if kind.notice:
+            assert kind.in_public
+            assert default_orders(kind.slug, on=kind.since).notice.clear_days >= kind.notice.clear_days

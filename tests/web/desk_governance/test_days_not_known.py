@@ -11,7 +11,7 @@ from ouzel.governance.meetings.clock import known_years
 from ouzel.governance.models import Meeting
 from tests.governance.meetings.doing import item, planned
 from tests.governance.world import World
-from tests.web.desk_governance.signing_in import DESK, text_of
+from tests.web.desk_governance.signing_in import DESK, done, problems, sent_form, text_of
 
 NOT_KNOWN = "are not known, so working days cannot be counted"
 
@@ -38,3 +38,12 @@ def test_the_desk_says_what_cannot_be_worked_out(far: Meeting, secretary: Client
     assert response.status_code in {200, 409}
     if response.status_code == 409:
         assert NOT_KNOWN in text_of(response)
+
+
+def test_notice_can_be_given_with_a_reason(world: World, secretary: Client) -> None:
+    meeting = planned(world.partnership, day=date(known_years()[-1] + 2, 3, 18))
+    at = f"{DESK}meetings/{meeting.slug}/step/notice/"
+    assert NOT_KNOWN in text_of(secretary.get(at))
+    assert any("could not be worked out" in each for each in problems(sent_form(secretary, at)))
+    done(sent_form(secretary, at, irregular="The year is planned ahead"))
+    assert Meeting.objects.get().public

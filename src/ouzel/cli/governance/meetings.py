@@ -103,7 +103,10 @@ def _item(item: "ItemView") -> None:
     for each in item.quorum:
         showing.say(f"    {each.body}: {each.quorum.words}")
     for one in item.recusals:
-        showing.say(f"    {one.name}: {one.declared} Effect: {one.effect}")
+        if one.taken_back:
+            showing.say(f"    {one.name}: put down by mistake, and taken back. {one.taken_back}")
+        else:
+            showing.say(f"    {one.name}: {one.declared} Effect: {one.effect}")
 
 
 def pack(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ouzel.core import audit
 from ouzel.core.actors import Actor
@@ -18,7 +19,7 @@ from ouzel.governance.bodies.closing import close_body, reopen_body
 from ouzel.governance.bodies.delegating import delegate, end_delegation
 from ouzel.governance.models import Body, BodyFact, StandingOrders
 from ouzel.governance.models.bodies import SINGLE, BodyAttribute
-from ouzel.governance.reference.orders import read_orders
+from ouzel.governance.reference.orders import read_orders, refuse_short_notice
 from ouzel.governance.slugs import shaped
 
 __all__ = [
@@ -119,6 +120,9 @@ def set_standing_orders(
     checking.keep(body, by=by)
     read_orders(text)
     until = checking.within_life(body, since=since, until=until)
+    spans = BodyFact.objects.known().filter(valid__overlap=DateRange(since, until))
+    kinds = spans.filter(body=body, attribute=A.KIND)
+    refuse_short_notice(text, kinds.values_list("value", flat=True))
     row = facts.say(
         StandingOrders, {"body": body}, {"text": text}, since=since, until=until, known=known, source=source, by=by
     )

@@ -9,7 +9,7 @@ from ouzel.governance.bodies.queries import BodyView, Life
 from ouzel.governance.models import Body
 from ouzel.governance.reference.composing import Rule
 from ouzel.governance.reference.kinds import kind_of_body
-from ouzel.governance.reference.orders import OwnOrders, default_orders
+from ouzel.governance.reference.orders import OwnOrders, default_orders, lawful
 from ouzel.governance.reference.rules_of_meeting import Orders
 from ouzel.governance.seats.queries import Roll, SeatView
 from ouzel.reorganisation.wording import in_words
@@ -64,7 +64,8 @@ class Watched:
     def orders(self, day: date) -> Orders:
         """Its own orders on the day, else those of its kind, else a committee's."""
         view = self._life.on(day)
-        return self._own.on(day) or default_orders(view.kind if view else "", on=day)
+        kind = view.kind if view else ""
+        return lawful(self._own.on(day) or default_orders(kind, on=day), kind)
 
     def seats(self, day: date) -> tuple[SeatView, ...]:
         """Its seats on the day, in their order."""

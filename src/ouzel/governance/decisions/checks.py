@@ -59,10 +59,16 @@ class Taking:
 
 
 def not_yet_minuted(taking: Taking) -> None:
-    """Nothing is put down behind minutes that were approved without it."""
+    """Nothing is put down behind minutes that were approved, or put before the public as a draft, without it."""
+    minutes = taking.meeting.minutes
+    approved = minutes.exclude(approved_at=None).exists()
     taking.unless(
-        not taking.meeting.minutes.exclude(approved_at=None).exists(), rule="minutes",
-        problem=f"the minutes of {taking.meeting.slug} were approved before this was put down",
+        not approved, rule="minutes", problem="the minutes of the meeting were approved before this was put down",
+        right="Take it at the next meeting",
+    )  # fmt: skip
+    taking.unless(
+        approved or not minutes.exclude(published=None).exists(), rule="minutes",
+        problem="the draft minutes of the meeting were published before this was put down",
         right="Take it at the next meeting",
     )  # fmt: skip
 

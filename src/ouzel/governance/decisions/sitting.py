@@ -3,8 +3,9 @@
 from datetime import date
 
 from ouzel.core.errors import ContentError
+from ouzel.core.permissions import today
 from ouzel.governance.bodies.names import name_of
-from ouzel.governance.meetings.steps import day_of
+from ouzel.governance.meetings.steps import day_of, stands
 from ouzel.governance.models import AgendaItem, Body, Meeting
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.reorganisation.wording import in_words
@@ -60,8 +61,8 @@ def refuse_unless_sitting(*, item: AgendaItem, body: Body, on: date, what: str) 
         )  # fmt: skip
     if meeting.state not in BEGUN:
         raise ContentError(
-            f"{what} belongs to a meeting that has begun, and {meeting.slug} is {meeting.get_state_display()}",
-            field="meeting", value=meeting.slug, right="Open the meeting first",
+            f"{what} belongs to a meeting that has begun, and this one {stands(meeting)}",
+            field="meeting", value=meeting.title, right="Open the meeting first",
         )  # fmt: skip
     removed = meeting.items.values_list("removed", flat=True).get(pk=item.pk)  # perhaps since the item was read
     if removed:
@@ -74,7 +75,9 @@ def refuse_unless_sitting(*, item: AgendaItem, body: Body, on: date, what: str) 
 
 
 def refuse_unless_day(meeting: Meeting, on: date, what: str) -> None:
-    """ContentError for a day on which the meeting did not sit."""
+    """ContentError for a day on which the meeting did not sit, and for one that is still to come."""
+    if on > today():
+        raise ContentError("this day is still to come", field="on", value=str(on), right="The day on which it was done")
     spans = days_of(meeting)
     if not any(first <= on and (last is None or on <= last) for first, last in spans):
         days = "It sat " + ", ".join(
@@ -82,6 +85,6 @@ def refuse_unless_day(meeting: Meeting, on: date, what: str) -> None:
             for first, last in spans
         )
         raise ContentError(
-            f"{what} is dated by a day of its meeting, and {in_words(on)} is none of {meeting.slug}", field="on",
+            f"{what} is dated by a day of its meeting, and {in_words(on)} is none of them", field="on",
             value=str(on), right=days,
         )  # fmt: skip

@@ -22,11 +22,11 @@ from ouzel.governance.meetings.checking import (
     check_notice,
     check_place,
     check_times,
-    meets_in_public,
     needs_why,
     not_before_the_last,
 )
 from ouzel.governance.meetings.excluding import not_excluded, without_resolution
+from ouzel.governance.meetings.openness import openness
 from ouzel.governance.meetings.quorum import quorum_by_item
 from ouzel.governance.meetings.said_days import refuse_earlier
 from ouzel.governance.meetings.steps import NEEDS, State, bodies_of, check_step, day_of, held, take
@@ -52,8 +52,8 @@ def plan_meeting(
     """Plan a meeting of one body, or of several in common. It is not public until its notice.
 
     `starts`, `ends`: aware. `join`: where the public may watch or join. `slug`: its address for good; made of the day
-    and the title where none is given. `on`: the day it was planned (None: today). It is in public where the law or the
-    orders of any of the bodies say so. ContentError for a body that does not exist that day or sits elsewhere then.
+    and the title where none is given. `on`: the day it was planned (None: today). Whether it is in public (`openness`)
+    is worked out anew at its notice. ContentError for a body that does not exist that day or sits elsewhere then.
     """
     require_for(by, NEEDS, bodies, on=today())
     if not title.strip():
@@ -70,7 +70,7 @@ def plan_meeting(
     check_free(bodies, starts, ends)
     meeting = Meeting.objects.create(
         slug=free_slug(slug or f"{day}-{title}", of=Meeting), title=title.strip(), starts=starts, ends=ends,
-        venue=venue.strip(), join=join, in_public=any(meets_in_public(body, on=day) for body in bodies),
+        venue=venue.strip(), join=join, in_public=openness(bodies, on=day)[0],
     )  # fmt: skip
     Sitting.objects.bulk_create([Sitting(meeting=meeting, body=body) for body in bodies])
     return take(meeting, "planned", on=on or today(), by=by, did=Did.MEETING_PLANNED,
@@ -93,8 +93,10 @@ def give_notice(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") -
                            right=f"The meeting is on {in_words(day_of(now))}")  # fmt: skip
     check_notice(now, on=on, by=by, irregular=irregular)
     refuse_earlier(meeting=now, what="notice of the meeting", rule="notice", on=on, reason=irregular, by=by)
+    in_public, because = openness(bodies_of(now), on=day_of(now))
     return take(meeting, "noticed", on=on, by=by, note=irregular, state=State.NOTICED, public=True, noticed_on=on,
-                detail={"starts": now.starts, "venue": now.venue})  # fmt: skip
+                in_public=in_public, detail={"starts": now.starts, "venue": now.venue, "in_public": in_public,
+                                             "because": because})  # fmt: skip
 
 
 @transaction.atomic
@@ -125,8 +127,11 @@ def move_meeting(
     check_bodies(bodies, day)
     locks.take(locks.Lock.GOVERNANCE)  # two who move or plan at once see each other's meeting
     check_free(bodies, starts, ends, but=now)
-    detail = {"from": now.starts, "to": starts, "from_venue": now.venue, "to_venue": venue}
-    columns: dict[str, Any] = {"starts": starts, "ends": ends, "venue": venue.strip(), "join": join}
+    in_public, because = openness(bodies, on=day)
+    detail = {"from": now.starts, "to": starts, "from_venue": now.venue, "to_venue": venue, "in_public": in_public,
+              "because": because}  # fmt: skip
+    columns: dict[str, Any] = {"starts": starts, "ends": ends, "venue": venue.strip(), "join": join,
+                               "in_public": in_public}  # fmt: skip
     if now.state == State.NOTICED:
         if on > day:
             raise ContentError("notice is given before the meeting", field="on", value=str(on))
@@ -163,7 +168,10 @@ def open_meeting(*, meeting: Meeting, on: date, by: Actor, irregular: str = "") 
             meeting=now, rule="notice", problem="no notice was given of the meeting", right="Give notice first",
             reason=irregular, by=by, on=on,
         )  # fmt: skip
-        columns |= {"public": True, "noticed_on": on}
+        in_public, because = openness(bodies_of(now), on=on)
+        columns |= {"public": True, "noticed_on": on, "in_public": in_public}
+        return take(meeting, "opened", on=on, by=by, note=irregular, **columns,
+                    detail={"in_public": in_public, "because": because})  # fmt: skip
     return take(meeting, "opened", on=on, by=by, note=irregular, **columns)
 
 

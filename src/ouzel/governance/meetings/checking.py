@@ -15,22 +15,29 @@ from ouzel.governance.meetings import clock
 from ouzel.governance.meetings.steps import State, bodies_of, day_of
 from ouzel.governance.models import Body, BodyFact, Meeting
 from ouzel.governance.models.bodies import BodyAttribute
-from ouzel.governance.reference.kinds import kind_of_body
 from ouzel.governance.reference.orders import orders_of
 from ouzel.reorganisation.wording import in_words
 
 LONGEST = timedelta(hours=24)
 
 
-def meets_in_public(body: Body, *, on: date) -> bool:
-    """Whether the law asks that of its kind, or its own orders say so."""
-    kind = BodyFact.objects.on(on).filter(body=body, attribute=BodyAttribute.KIND).values_list("value", flat=True)
-    return orders_of(body, on=on).in_public or any(kind_of_body(each).in_public for each in kind)
-
-
 def check_notice(meeting: Meeting, *, on: date, by: Actor, irregular: str) -> None:
-    """Refuse a notice given on a day, or record why it was short: once, for the bodies whose orders ask for more."""
+    """Refuse a notice given on a day, or record why it was short: once, for the bodies whose orders ask for more. Where
+    nobody can say whether it is short, that is recorded.
+    """
     day = day_of(meeting)
+    try:
+        _check_notice(meeting, day, on=on, by=by, irregular=irregular)
+    except clock.NotKnown as unknown:
+        refuse_or_record(
+            meeting=meeting, rule="notice", reason=irregular, by=by, on=on,
+            problem=f"whether notice given on {in_words(on)} of a meeting on {in_words(day)} is in time could not be "
+            f"worked out: {unknown.problem}",
+            right="Let the standing orders count all days",
+        )  # fmt: skip
+
+
+def _check_notice(meeting: Meeting, day: date, *, on: date, by: Actor, irregular: str) -> None:
     found = {body: clock.notice(day, orders_of(body, on=day).notice, given=on) for body in bodies_of(meeting)}
     short = {body: each for body, each in found.items() if not each.enough}
     if short:
@@ -39,7 +46,7 @@ def check_notice(meeting: Meeting, *, on: date, by: Actor, irregular: str) -> No
         refuse_or_record(
             meeting=meeting, rule="notice",
             problem=f"notice given on {in_words(on)} of a meeting on {in_words(day)} leaves {first.clear} clear days, "
-            f"and {first.rule} are asked for by the standing orders of {called}",
+            f"and {first.rule} are asked for by the law or the standing orders of {called}",
             right=f"Notice was due by {in_words(first.due)}: choose a later day for the meeting", reason=irregular,
             by=by, on=on,
         )  # fmt: skip

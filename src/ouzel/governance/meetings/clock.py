@@ -32,6 +32,10 @@ class Notice:
     rule: str
 
 
+class NotKnown(ContentError):
+    """Days cannot be counted: nobody has published the bank holidays of that year yet."""
+
+
 @cache
 def bank_holidays() -> frozenset[date]:
     """Bank holidays of England and Wales in the years that are known."""
@@ -47,7 +51,7 @@ def known_years() -> range:
 
 
 def counts(day: date, count: Count) -> bool:
-    """Whether a day counts. ContentError for a weekday of a year whose bank holidays are not known."""
+    """Whether a day counts. NotKnown for a weekday of a year whose bank holidays are not known."""
     if count is Count.ALL:
         return True
     if day.weekday() >= SATURDAY:
@@ -55,7 +59,7 @@ def counts(day: date, count: Count) -> bool:
     if count is Count.WEEKDAYS:
         return True
     if day.year not in known_years():
-        raise ContentError(
+        raise NotKnown(
             f"the bank holidays of {day.year} are not known, so working days cannot be counted", field="count",
             value=str(day), right=f"Known are {known_years()[0]} to {known_years()[-1]}: bring the package "
             "govuk-bank-holidays up to date, or let the standing orders count all days",

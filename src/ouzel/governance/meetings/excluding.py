@@ -8,7 +8,6 @@ resolution.
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
 from ouzel.core import audit
 from ouzel.core.actors import Actor
@@ -28,7 +27,7 @@ from ouzel.governance.meetings.steps import (
     refuse_minuted,
     write_event,
 )
-from ouzel.governance.models import AgendaItem, Body, Exclusion, Meeting, Person
+from ouzel.governance.models import AgendaItem, Body, ExcludedItem, Exclusion, Meeting, Person
 
 
 @transaction.atomic
@@ -46,7 +45,8 @@ def exclude_public(
     irregular: str = "",
 ) -> Exclusion:  # fmt: skip
     """Record that a body resolved to exclude the public from the private items from `from_item` to `to_item` (both
-    included; None: to the end), for the reason stated.
+    included; None: to the end), for the reason stated. It is for those that are on the agenda now: one that is put
+    there later needs a resolution of its own.
 
     Both movers are members of the body who are there; without a quorum it is refused, or with `irregular` recorded.
     """
@@ -58,7 +58,7 @@ def exclude_public(
     if not reason.strip():
         raise ContentError("the resolution states its reason", field="reason",
                            right="Such as: commercially confidential terms of a contract")  # fmt: skip
-    _check_items(now, from_item, to_item)
+    items = _named(now, from_item, to_item)
     guards.check(now, {"reason": reason}, item=from_item)
     if seconder is not None and seconder.pk == proposer.pk:
         raise ContentError("who seconds is somebody else", field="seconder", value=seconder.name)
@@ -76,9 +76,10 @@ def exclude_public(
         )  # fmt: skip
     row = Exclusion.objects.create(
         meeting=now, body=body, reason=reason.strip(), proposer=proposer, seconder=seconder,
-        from_item=from_item.order, to_item=to_item.order if to_item else None, by=str(by),
+        by=str(by),
     )  # fmt: skip
-    detail = {"body": body.slug, "from": from_item.number, "to": to_item.number if to_item else None}
+    ExcludedItem.objects.bulk_create(ExcludedItem(exclusion=row, item=item, meeting=now) for item in items)
+    detail = {"body": body.slug, "items": [item.number for item in items]}
     write_event(meeting=now, kind="excluded", on=on, note=row.reason, detail=detail, by=by)
     audit.record(by=by, action=Did.PUBLIC_EXCLUDED, subject=now.slug,
                  detail={**detail, "reason": row.reason, "proposer": proposer.slug})  # fmt: skip
@@ -89,8 +90,7 @@ def covers(item: AgendaItem, body: Body) -> bool:
     """Whether a body resolved to exclude the public from a private item, or need not: the meeting is not in public."""
     if not item.meeting.in_public:
         return True
-    resolved = Exclusion.objects.filter(meeting=item.meeting_id, body=body, from_item__lte=item.order)
-    return resolved.filter(Q(to_item=None) | Q(to_item__gte=item.order)).exists()
+    return Exclusion.objects.filter(meeting=item.meeting_id, body=body, items=item).exists()
 
 
 def without_resolution(item: AgendaItem) -> list[Body]:
@@ -107,14 +107,15 @@ def not_excluded(meeting: Meeting) -> list[AgendaItem]:
     return [item for item in items if without_resolution(item)]
 
 
-def _check_items(meeting: Meeting, first: AgendaItem, last: AgendaItem | None) -> None:
+def _named(meeting: Meeting, first: AgendaItem, last: AgendaItem | None) -> list[AgendaItem]:
     if first.meeting_id != meeting.pk or (last is not None and last.meeting_id != meeting.pk):
         raise ContentError("this item is of another meeting", field="from_item", value=first.number)
     if last is not None and last.order < first.order:
         raise ContentError("it would end before it begins", field="to_item", value=last.number)
-    covered = meeting.items.filter(private=True, removed="", order__gte=first.order)
+    covered = meeting.items.filter(private=True, removed="", order__gte=first.order).order_by("order", "pk")
     if last is not None:
         covered = covered.filter(order__lte=last.order)
-    if not covered.exists():
+    if not covered:
         raise ContentError("there is no private item among these", field="from_item", value=first.number,
                            right="The public is excluded for private items only")  # fmt: skip
+    return list(covered)

@@ -26,9 +26,11 @@ NEEDS = Permission.GOVERNANCE_RUN
 @transaction.atomic
 def plan_business(
     *, body: Body, title: str, due: date, every: int | None = None, purpose: str = "information", kind: str = "",
-    owner: str = "", public: bool = True, by: Actor,
+    owner: str = "", public: bool = True, first: date | None = None, by: Actor,
 ) -> ForwardItem:  # fmt: skip
-    """Put something on the forward plan of a body, due by a day. `every`: so many months later again, and again."""
+    """Put something on the forward plan of a body, due by a day. `every`: so many months later again, and again, on the
+    day of the month on which it was due `first` (None: `due`) or, where there is none, on the last.
+    """
     require_for(by, NEEDS, [body], on=today())
     if not title.strip():
         raise ContentError("say what the business is", field="title")
@@ -40,7 +42,7 @@ def plan_business(
     if public:
         guards.check_body(body, {"title": title, "owner": owner})
     row = ForwardItem.objects.create(body=body, title=title.strip(), due=due, every=every, purpose=purpose, kind=kind,
-                                     owner=owner.strip(), public=public, by=str(by))  # fmt: skip
+                                     owner=owner.strip(), public=public, first=first, by=str(by))  # fmt: skip
     _audit(row, "planned", by=by)
     return row
 
@@ -87,10 +89,16 @@ def put_on_agenda(
     _audit(planned, f"put on the agenda of {meeting.slug}", by=by)
     if planned.every is not None:
         plan_business(
-            body=planned.body, title=planned.title, due=months_on(planned.due, planned.every), every=planned.every,
-            purpose=planned.purpose, kind=planned.kind, owner=planned.owner, public=planned.public, by=by,
+            body=planned.body, title=planned.title, due=_next(planned), every=planned.every, purpose=planned.purpose,
+            kind=planned.kind, owner=planned.owner, public=planned.public, first=planned.first or planned.due, by=by,
         )  # fmt: skip
     return item
+
+
+def _next(planned: ForwardItem) -> date:
+    first, due = planned.first or planned.due, planned.due
+    assert planned.every is not None
+    return months_on(first, (due.year - first.year) * 12 + due.month - first.month + planned.every)
 
 
 def with_body(planned: ForwardItem, *, on: date) -> Body:

@@ -1,11 +1,29 @@
 """Where somebody who attends is put: their seat, their vote, and whether it can be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.backends.postgresql.psycopg_any import NumericRange
+from django.db.models.functions import Now
+
+from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.names import name_of
+from ouzel.governance.meetings.room import Room
+from ouzel.governance.meetings.stays import ALONG, Span, there_at
 from ouzel.governance.meetings.steps import MEETING_NOW, State, day_of
-from ouzel.governance.models import AgendaItem, Appointment, Attendance, Body, Decision, Deputy, Meeting, Person, Seat
+from ouzel.governance.models import (
+    AgendaItem,
+    Appointment,
+    Attendance,
+    Body,
+    Decision,
+    Deputy,
+    Meeting,
+    Person,
+    Seat,
+    Stay,
+)
 from ouzel.governance.reference.orders import orders_of
 from ouzel.reorganisation.wording import in_words
 
@@ -19,7 +37,7 @@ RECORDED = (*MEETING_NOW, State.CLOSED, State.NOTICED)  # apologies come before 
 class Mark:
     """One line of the register of a meeting. `seat` may be empty for who holds one seat of the body, or none.
 
-    `at`: the item from which on they were there; None: from the beginning.
+    `at`: the item from which on they were there; None: all along, or when it is recorded already.
     """
 
     person: Person
@@ -30,7 +48,46 @@ class Mark:
     at: AgendaItem | None = None
 
 
-def record(meeting: Meeting, body: Body, mark: Mark) -> Attendance:
+@dataclass(frozen=True)
+class Part:
+    """How somebody counts, and when."""
+
+    votes: bool
+    how: str
+    spans: tuple[Span, ...]
+
+    def at(self, order: int) -> tuple[bool, str] | None:
+        """How they count at an item; None: they were not there."""
+        return (self.votes, self.how) if there_at(self.spans, order) else None
+
+
+def part_of(row: Attendance) -> Part | None:
+    """How a line of the register counts; None for who was not there as a member or deputy."""
+    spans = spans_of(row)
+    return Part(row.votes, row.how, spans) if row.capacity in MEMBERS else None
+
+
+def spans_of(row: Attendance) -> tuple[Span, ...]:
+    """When somebody was there, as it is believed."""
+    return Room(row.meeting, bodies=[row.body]).spans(row)
+
+
+def set_spans(row: Attendance, spans: Sequence[Span], *, by: Actor) -> None:
+    """Put down when somebody was there: what was believed is kept as replaced. All along needs no row."""
+    stays = Stay.objects.filter(meeting=row.meeting, body=row.body, person=row.person, seat=row.seat)
+    kept = {}
+    for stay in stays.believed():
+        kept[Span(stay.items.lower, stay.items.upper, stay.came, stay.went)] = stay.pk
+    wanted = () if tuple(spans) == ALONG else tuple(spans)
+    stays.filter(pk__in=[key for span, key in kept.items() if span not in wanted]).update(replaced=Now())
+    Stay.objects.bulk_create(
+        Stay(meeting=row.meeting, body=row.body, person=row.person, seat=row.seat, came=span.came, went=span.went,
+             items=NumericRange(span.first, span.until), by=str(by))
+        for span in wanted if span not in kept
+    )  # fmt: skip
+
+
+def record(meeting: Meeting, body: Body, mark: Mark, *, by: Actor) -> Attendance:
     """Put one line in the register, or correct the one that is there; ContentError where it cannot be."""
     if mark.capacity not in (*HERE, *AWAY):
         raise ContentError("nobody attends in this capacity", field="capacity", value=mark.capacity,
@@ -48,34 +105,43 @@ def record(meeting: Meeting, body: Body, mark: Mark) -> Attendance:
     elif mark.capacity != "in-attendance":
         seat = _seat_of(meeting, body, mark)
         votes = mark.capacity == "member" and _votes(meeting, body, seat)
-    _check_once(meeting, body, mark, seat)
+    _check_once(meeting, body, mark, seat, by=by)
     was = Attendance.objects.filter(meeting=meeting, body=body, person=mark.person, seat=seat).first()
     row = was or Attendance(meeting=meeting, body=body, person=mark.person, seat=seat)
-    before = (row.capacity in MEMBERS, row.votes, row.how, row.from_item) if was else (False, False, mark.how, None)
+    before = part_of(was) if was else None
+    spans = spans_of(was) if was and was.capacity in HERE and mark.capacity in HERE else ALONG
+    if mark.at is not None and mark.capacity in HERE:
+        spans = (Span(mark.at.order),)
+    after = Part(votes, mark.how, spans) if mark.capacity in MEMBERS else None
+    check_undecided(meeting, body, before, after)
     row.capacity, row.how, row.votes, row.note = mark.capacity, mark.how, votes, mark.note.strip()
-    if mark.at is not None:
-        row.from_item = mark.at.order
-    if before != (row.capacity in MEMBERS, row.votes, row.how, row.from_item):
-        check_undecided(meeting, body, 0 if was else row.from_item or 0)
     row.save()
+    set_spans(row, spans, by=by)
     return row
 
 
-def _check_once(meeting: Meeting, body: Body, mark: Mark, seat: str) -> None:
+def _check_once(meeting: Meeting, body: Body, mark: Mark, seat: str, *, by: Actor) -> None:
     """Nobody is in attendance and in a seat: the seat goes before, and is not given up by mistake."""
     others = Attendance.objects.filter(meeting=meeting, body=body, person=mark.person)
     if seat:
-        others.filter(seat="").delete()
+        for other in others.filter(seat=""):
+            set_spans(other, ALONG, by=by)
+            other.delete()
     elif others.exclude(seat="").exists():
         raise ContentError("they are recorded in a seat already", field="person", value=mark.person.name,
                            right="Strike that line first, if it is wrong")  # fmt: skip
 
 
-def check_undecided(meeting: Meeting, body: Body, order: int) -> None:
-    """ContentError where the body decided an item of this order, or one after it."""
-    if Decision.objects.filter(item__meeting=meeting, item__order__gte=order, body=body).exists():
-        raise ContentError("an item was decided with those who were recorded for it", field="at", value=body.slug,
-                           right="Say from which later item on they were there")  # fmt: skip
+def check_undecided(meeting: Meeting, body: Body, before: Part | None, after: Part | None) -> None:
+    """ContentError where somebody would count otherwise at an item that the body decided: its quorum was worked out
+    with those who were recorded for it.
+    """
+    decided = Decision.objects.filter(item__meeting=meeting, body=body).order_by("item__order")
+    for order, number in decided.values_list("item__order", "item__number"):
+        if (before.at(order) if before else None) != (after.at(order) if after else None):
+            raise ContentError("an item was decided with those who were recorded for it", field="at",
+                               value=f"item {number}",
+                               right="Give a later item, from which on it was otherwise")  # fmt: skip
 
 
 def _seat_of(meeting: Meeting, body: Body, mark: Mark) -> str:
@@ -114,18 +180,12 @@ def check_together(meeting: Meeting, body: Body) -> None:
     """A seat has one person in it at a time: its holder, or one deputy."""
     rows = Attendance.objects.filter(meeting=meeting, body=body, capacity__in=MEMBERS)
     seen: dict[str, list[Attendance]] = {}
+    room = Room(meeting, bodies=[body])
     for row in rows.select_related("person").order_by("id"):
         for other in seen.setdefault(row.seat, []):
-            if _together(row, other):
+            if any(one.meets(two) for one in room.spans(row) for two in room.spans(other)):
                 raise ContentError(
                     f"{other.person.name} is there in this seat already", field="seat", value=row.seat,
                     right=f"Record {row.person.name} as in attendance, or when {other.person.name} left",
                 )  # fmt: skip
         seen[row.seat].append(row)
-
-
-def _together(one: Attendance, other: Attendance) -> bool:
-    return not (
-        (one.to_item is not None and other.from_item is not None and one.to_item < other.from_item)
-        or (other.to_item is not None and one.from_item is not None and other.to_item < one.from_item)
-    )

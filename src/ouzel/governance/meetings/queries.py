@@ -26,6 +26,7 @@ from ouzel.governance.meetings.shown import (
     Standing,
 )
 from ouzel.governance.meetings.steps import ALIVE, State, day_of
+from ouzel.governance.meetings.when import stays_of
 from ouzel.governance.models import (
     AgendaItem,
     Body,
@@ -143,8 +144,9 @@ def agenda(
         return ()
     room = room or Room(meeting, known_at=known_at)
     recusals: dict[int, list[RecusalView]] = defaultdict(list)
-    for row in room.recusals.values():
-        said = RecusalView(row.person.slug, row.person.name, row.declared, row.effect, row.ruling)
+    for row in room.declared:
+        said = RecusalView(row.person.slug, row.person.name, row.declared, row.effect, row.ruling, row.pk,
+                           room.mistaken(row))  # fmt: skip
         recusals[row.item_id].append(said)
     counted = room if meeting.state in (State.OPEN, State.ADJOURNED, State.CLOSED) else None
     return tuple(
@@ -159,15 +161,12 @@ def attendance(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) ->
     if room is None and not Meeting.objects.visible_to(viewer).filter(pk=meeting.pk).exists():
         return ()
     room = room or Room(meeting)
-    items = [(item.order, item.number) for item in room.items]
     found = []
     for row in room.everybody:
         seat = room.seats.get((row.body_id, row.seat))
-        first = next((number for order, number in items if row.from_item is not None and order >= row.from_item), "")
-        before = [number for order, number in items if row.to_item is not None and order <= row.to_item]
         found.append(AttendanceView(
             row.body.slug, row.person.slug, row.person.name, row.seat, seat.title if seat else "", row.capacity,
-            row.how, row.votes, first, before[-1] if before else "", row.note,
+            row.how, row.votes, stays_of(room, row), row.note,
         ))  # fmt: skip
     order = {body.slug: place for place, body in enumerate(room.bodies)}
     return tuple(sorted(found, key=lambda view: order.get(view.body, len(order))))
@@ -229,11 +228,7 @@ def _view(meeting: Meeting, sittings: Iterable[Sitting], reasons: Sequence[str],
 def _item(
     item: AgendaItem, recusals: tuple[RecusalView, ...], room: Room | None, resolved: Sequence[Exclusion]
 ) -> ItemView:
-    excluded = [
-        each.body.slug
-        for each in resolved
-        if item.private and each.from_item <= item.order and (each.to_item is None or item.order <= each.to_item)
-    ]
+    excluded = [each.body.slug for each in resolved if item.pk in {named.item_id for named in each.named.all()}]
     quorum = () if room is None or item.removed else tuple(
         ItemQuorumView(body.slug, room.quorum(body, item), room.quorum_at_closing(body, item)) for body in room.bodies
     )  # fmt: skip

@@ -11,7 +11,9 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from ouzel.governance.bodies.names import Lives
+from ouzel.governance.knowing import was_by_then
 from ouzel.governance.meetings.counting import Present, Quorum, Seats, quorum
+from ouzel.governance.meetings.stays import ALONG, Span, there_at
 from ouzel.governance.meetings.steps import bodies_of, day_of
 from ouzel.governance.models import (
     AgendaItem,
@@ -23,6 +25,7 @@ from ouzel.governance.models import (
     MeetingEvent,
     Recusal,
     Seat,
+    Stay,
 )
 from ouzel.governance.reference.orders import orders_for
 from ouzel.governance.reference.rules_of_meeting import Orders
@@ -102,10 +105,35 @@ class Room:
         return found
 
     @cached_property
+    def stays(self) -> dict[tuple[int, int, str], tuple[Span, ...]]:
+        """When somebody was there, the first stay first, by the keys of body and person and the seat; who is not named
+        and is recorded as there was there all along.
+        """
+        found: dict[tuple[int, int, str], list[Span]] = defaultdict(list)
+        for row in Stay.objects.filter(meeting=self.meeting).believed().order_by("items"):
+            span = Span(row.items.lower, row.items.upper, row.came, row.went)
+            found[row.body_id, row.person_id, row.seat].append(span)
+        return {key: tuple(spans) for key, spans in found.items()}
+
+    def spans(self, row: Attendance) -> tuple[Span, ...]:
+        """When somebody who is recorded as there was there."""
+        return self.stays.get((row.body_id, row.person_id, row.seat), ALONG)
+
+    @cached_property
     def recusals(self) -> dict[tuple[int, int], Recusal]:
-        """Recusals by the keys of item and person, in their order."""
-        rows = Recusal.objects.filter(meeting=self.meeting).select_related("person").order_by("id")
-        return {(row.item_id, row.person_id): row for row in rows}
+        """Recusals that stand, by the keys of item and person, in their order."""
+        return {(row.item_id, row.person_id): row for row in self.declared if not self.mistaken(row)}
+
+    def mistaken(self, row: Recusal) -> str:
+        """Why a recusal was taken back, as known; empty: it stands."""
+        back = getattr(row, "taken_back", None)
+        return back.why if back is not None and was_by_then(back.at, self.known_at) else ""
+
+    @cached_property
+    def declared(self) -> list[Recusal]:
+        """All recusals, those that were taken back too, in their order."""
+        rows = Recusal.objects.filter(meeting=self.meeting)
+        return list(rows.select_related("person", "taken_back").order_by("id"))
 
     @cached_property
     def exclusions(self) -> list[Exclusion]:
@@ -113,7 +141,7 @@ class Room:
         if not any(item.private for item in self.items):
             return []
         rows = Exclusion.objects.filter(meeting=self.meeting).select_related("body", "proposer", "seconder")
-        return list(rows.order_by("id"))
+        return list(rows.prefetch_related("named").order_by("id"))
 
     def counted_seats(self, body: Body) -> Seats:
         """How many seats with a vote the body has on the day, and how many are held."""
@@ -122,15 +150,8 @@ class Room:
 
     def there(self, body: Body, item: AgendaItem | None) -> list[Attendance]:
         """Who of a body was there at an item, recused or not; None: at the beginning."""
-        rows = self.attendances.get(body.pk, [])
-        if item is None:
-            return [row for row in rows if row.from_item is None]
-        return [
-            row
-            for row in rows
-            if (row.from_item is None or row.from_item <= item.order)
-            and (row.to_item is None or item.order <= row.to_item)
-        ]
+        order = item.order if item is not None else None
+        return [row for row in self.attendances.get(body.pk, []) if there_at(self.spans(row), order)]
 
     def present(self, body: Body, item: AgendaItem | None) -> tuple[Present, ...]:
         """The same as values, each with the tags of the seat and the effect of a recusal from the item."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from ouzel.governance.meetings.clock import Notice
 from ouzel.governance.meetings.counting import Quorum
+from ouzel.governance.meetings.when import StayView, in_words
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,8 @@ class RecusalView:
     declared: str
     effect: str
     ruling: str
+    key: int
+    taken_back: str = ""  # why, where it was put down by mistake: it counts no more
 
 
 @dataclass(frozen=True)
@@ -170,7 +173,7 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class AttendanceView:
-    """Somebody at a meeting, for a body. `from_item`, `to_item`: numbers of items, both included; empty: all along."""
+    """Somebody at a meeting, for a body. `stays`: when they were there, where that was not all along."""
 
     body: str
     person: str  # slug
@@ -180,6 +183,10 @@ class AttendanceView:
     capacity: str
     how: str
     votes: bool
-    from_item: str
-    to_item: str
+    stays: tuple[StayView, ...]
     note: str
+
+    @property
+    def when(self) -> str:
+        """When they were there, in words; empty: all along."""
+        return in_words(self.stays)

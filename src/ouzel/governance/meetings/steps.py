@@ -22,6 +22,10 @@ State = MeetingState
 NEEDS = Permission.GOVERNANCE_RUN
 ALIVE = (State.PLANNED, State.NOTICED, State.OPEN, State.ADJOURNED)  # the agenda may still change
 MEETING_NOW = (State.OPEN, State.ADJOURNED)
+STANDS = {
+    State.PLANNED: "is planned", State.NOTICED: "is called, and not begun", State.OPEN: "is sitting",
+    State.ADJOURNED: "is adjourned", State.CLOSED: "was held", State.CANCELLED: "was cancelled",
+}  # fmt: skip
 FROM: dict[str, tuple[MeetingState, ...]] = {
     "noticed": (State.PLANNED,),
     "moved": (State.PLANNED, State.NOTICED),
@@ -54,10 +58,10 @@ def held(meeting: Meeting, *, by: Actor) -> Meeting:
 def check_step(meeting: Meeting, step: str) -> None:
     """ContentError unless a meeting that stands where this one does may take the step."""
     if meeting.state not in FROM[step]:
-        may = " or ".join(State(each).label for each in FROM[step])
+        done = {"noticed": "called"}.get(step, step)
         raise ContentError(
-            f"the meeting cannot be {step}: it is {State(meeting.state).label}", field="state", value=meeting.slug,
-            right=f"Only one that is {may} can be",
+            f"the meeting cannot be {done}: it {stands(meeting)}", field="state", value=meeting.title,
+            right=f"Only one that {_either(FROM[step])} can be",
         )  # fmt: skip
 
 
@@ -65,16 +69,25 @@ def check_alive(meeting: Meeting, what: str, *, states: Iterable[MeetingState] =
     """ContentError where a meeting stands so that this cannot be done any more, or not yet."""
     if meeting.state not in tuple(states):
         raise ContentError(
-            f"{what}: the meeting is {State(meeting.state).label}", field="state", value=meeting.slug,
-            right=f"This is for a meeting that is {' or '.join(State(each).label for each in states)}",
+            f"{what}: the meeting {stands(meeting)}", field="state", value=meeting.title,
+            right=f"It can be done for a meeting that {_either(states)}",
         )  # fmt: skip
+
+
+def stands(meeting: Meeting) -> str:
+    """Where a meeting stands, as the end of a sentence that it begins."""
+    return STANDS[State(meeting.state)]
+
+
+def _either(states: Iterable[MeetingState]) -> str:
+    return " or ".join(STANDS[State(each)] for each in states)
 
 
 def refuse_minuted(meeting: Meeting, what: str) -> None:
     """ContentError once the minutes were approved: nothing is put down or changed behind them."""
     if meeting.minutes.exclude(approved_at=None).exists():
         raise ContentError(
-            f"the minutes of {meeting.slug} were approved without this: {what}", field="minutes", value=meeting.slug,
+            f"the minutes of the meeting were approved without this: {what}", field="minutes", value=meeting.title,
             right="Take it at the next meeting, which can also correct the minutes",
         )  # fmt: skip
 

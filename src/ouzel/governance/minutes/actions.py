@@ -11,8 +11,9 @@ from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.governance import guards
 from ouzel.governance.auditing import Did
-from ouzel.governance.meetings.steps import day_of, held, write_event
+from ouzel.governance.meetings.steps import day_of, held, stands, write_event
 from ouzel.governance.minutes.approving import refuse_unless_may_approve, require_quorum
+from ouzel.governance.minutes.queries import refs_of
 from ouzel.governance.models import AgendaItem, Meeting, Minutes
 from ouzel.governance.models.meetings import MeetingState
 from ouzel.governance.papers.patients import refuse_numbers
@@ -98,7 +99,7 @@ def put_in_public(meeting: Meeting, version: Minutes, *, on: date, by: Actor) ->
 def _write(meeting: Meeting, text: str, *, on: date, by: Actor, why: str) -> Minutes:
     if meeting.state != MeetingState.CLOSED:
         raise ContentError(
-            f"{meeting.slug} is {meeting.get_state_display()}", field="meeting", value=meeting.slug,
+            f"the meeting {stands(meeting)}", field="meeting", value=meeting.title,
             right="Minutes are written once the meeting was closed",
         )  # fmt: skip
     if not text.strip():
@@ -116,8 +117,9 @@ def _write(meeting: Meeting, text: str, *, on: date, by: Actor, why: str) -> Min
             right="Say why another version is needed: it is shown, and needs its own approval",
         )  # fmt: skip
     row = Minutes.objects.create(
-        meeting=meeting, number=last.number + 1 if last else 1, text=text, sha256=digest, why=why.strip(), by=str(by)
-    )
+        meeting=meeting, number=last.number + 1 if last else 1, text=text, sha256=digest, why=why.strip(), by=str(by),
+        records=list(refs_of(meeting)),
+    )  # fmt: skip
     audit.record(by=by, action=Did.MINUTES_WRITTEN, subject=meeting.slug,
                  detail={"number": row.number, "sha256": digest, "why": row.why, "on": on})  # fmt: skip
     return row

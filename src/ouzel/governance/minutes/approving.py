@@ -9,6 +9,7 @@ from ouzel.governance.bodies.names import name_of
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.decisions.sitting import BEGUN, refuse_unless_day
 from ouzel.governance.meetings.quorum import quorum_of
+from ouzel.governance.meetings.steps import stands
 from ouzel.governance.models import AgendaItem, Meeting
 
 MINUTES = "minutes"  # the kind of decision, and of the item, by which minutes are approved
@@ -22,7 +23,7 @@ def refuse_unless_may_approve(meeting: Meeting, at: Meeting, on: date) -> None:
     if at.starts <= meeting.starts:
         raise ContentError("minutes are approved by a later meeting", field="at", value=at.slug)
     if at.state not in BEGUN:
-        raise ContentError(f"{at.slug} is {at.get_state_display()}", field="at", value=at.slug,
+        raise ContentError(f"the meeting that would approve them {stands(at)}", field="at", value=at.title,
                            right="Open that meeting first")  # fmt: skip
     refuse_unless_day(at, on, "the approval of minutes")
     sits = {body.pk for sitting in at.sittings.select_related("body") for body in lineage(sitting.body, on=on)}

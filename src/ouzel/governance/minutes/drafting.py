@@ -14,7 +14,7 @@ from ouzel.governance.decisions.queries import DecisionView, decisions_at
 from ouzel.governance.meetings.steps import bodies_of, day_of
 from ouzel.governance.minutes import people
 from ouzel.governance.minutes.wording import listed, long, name
-from ouzel.governance.models import AgendaItem, Meeting
+from ouzel.governance.models import AgendaItem, Exclusion, Meeting
 
 PRIVATE = "Part taken in private"
 VOTES = {"for": "For", "against": "Against", "abstain": "Abstained"}
@@ -116,13 +116,20 @@ def _private(meeting: Meeting, items: list[AgendaItem]) -> str:
         return ""
     day = day_of(meeting)
     lines = [f"## {PRIVATE}"]
-    for row in meeting.exclusions.select_related("body", "proposer", "seconder").order_by("pk"):
+    rows = Exclusion.objects.filter(meeting=meeting).select_related("body", "proposer", "seconder")
+    for row in rows.prefetch_related("items").order_by("pk"):
         seconded = f", seconded by {row.seconder.name}" if row.seconder else ""
         lines.append(
-            f"{name(row.body, day)} resolved to exclude the public, for this reason: {row.reason.rstrip('.')}. "
+            f"{name(row.body, day)} resolved to exclude the public from {_numbers(row)}, for this reason: "
+            f"{row.reason.rstrip('.')}. "
             f"Proposed by {row.proposer.name}{seconded}."
         )
     return "\n\n".join([*lines, _items(meeting, items).replace("\n## ", "\n### ").replace("## ", "### ", 1)])
+
+
+def _numbers(row: Exclusion) -> str:
+    found = [item.number for item in row.items.all()]
+    return f"item{'' if len(found) == 1 else 's'} {listed(found)}"
 
 
 def _irregular(meeting: Meeting) -> str:
@@ -136,7 +143,8 @@ def _irregular(meeting: Meeting) -> str:
 def option_words(option: dict[str, Any]) -> str:
     """An option as minutes list it."""
     text = f": {option['text']}" if option.get("text") else ""
-    return f"- {option['title']}{text}{' (chosen)' if option.get('chosen') else ''}"
+    evidence = f". It rests on: {option['evidence']}" if option.get("evidence") else ""
+    return f"- {option['title']}{text}{evidence}{' (chosen)' if option.get('chosen') else ''}"
 
 
 # Drafting is asked for by who runs the meeting: it reads what is put down before the notice, too.

@@ -1,8 +1,10 @@
 """Who was there, for which body and for how long, and what they declared: as minutes say it."""
 
+from ouzel.governance.meetings.room import Room
 from ouzel.governance.meetings.steps import bodies_of, day_of
+from ouzel.governance.meetings.when import in_words, stays_of
 from ouzel.governance.minutes.wording import name
-from ouzel.governance.models import AgendaItem, Attendance, Body, Meeting, Seat
+from ouzel.governance.models import AgendaItem, Attendance, Body, Meeting, Recusal, Seat
 
 EFFECTS = {
     "left": "left the room",
@@ -22,7 +24,7 @@ def section(meeting: Meeting) -> str:
 def declarations(item: AgendaItem) -> list[str]:
     """What was declared on an item, and what became of it; nothing where nobody declared anything."""
     lines = []
-    for row in item.recusals.select_related("person").order_by("pk"):
+    for row in Recusal.objects.filter(item=item).standing().select_related("person").order_by("pk"):
         ruling = f" {row.ruling.rstrip('.')}." if row.ruling else ""
         lines.append(
             f"{row.person.name} declared an interest: {row.declared.rstrip('.')}. They {EFFECTS[row.effect]}.{ruling}"
@@ -36,7 +38,7 @@ def _of_body(meeting: Meeting, body: Body, *, several: bool) -> list[str]:
         Attendance.objects.filter(meeting=meeting, body=body).select_related("person").order_by("pk")
     )  # fmt: skip
     titles = dict(Seat.objects.on(day).filter(body=body).order_by("order", "slug").values_list("slug", "title"))
-    numbers = dict(meeting.items.values_list("order", "number"))
+    room = Room(meeting, bodies=[body])
     chair = meeting.sittings.get(body=body).chair_id
     place = list(titles)
     rows.sort(key=lambda row: (place.index(row.seat) if row.seat in titles else len(place), row.pk))
@@ -46,27 +48,21 @@ def _of_body(meeting: Meeting, body: Body, *, several: bool) -> list[str]:
         ("Present", THERE), ("In attendance", ("in-attendance",)), ("Apologies", ("apologies",)),
         ("Absent", ("absent",)),
     ):  # fmt: skip
-        lines = [_line(row, titles, numbers, chair) for row in rows if row.capacity in capacities]
+        lines = [_line(row, titles, in_words(stays_of(room, row)), chair) for row in rows if row.capacity in capacities]
         if lines:
             parts.append(f"{level} {heading}\n\n" + "\n".join(lines))
     return parts
 
 
-def _line(row: Attendance, titles: dict[str, str], numbers: dict[int, str], chair: int | None) -> str:
+def _line(row: Attendance, titles: dict[str, str], when: str, chair: int | None) -> str:
     title = titles.get(row.seat, row.seat)
     seat = f", deputy for the {title}" if row.capacity == "deputy" else (f", {title}" if title else "")
     notes = [
         "in the chair" if row.person_id == chair and row.capacity in THERE else "",
         "without a vote" if row.capacity in THERE and not row.votes else "",
         "online" if row.how == "online" else "",
-        _items(row, numbers),
+        when,
         row.note,
     ]
     said = "; ".join(note for note in notes if note)
     return f"- {row.person.name}{seat}{f' ({said})' if said else ''}"
-
-
-def _items(row: Attendance, numbers: dict[int, str]) -> str:
-    since = f"from item {numbers[row.from_item]}" if row.from_item in numbers else ""
-    until = f"to item {numbers[row.to_item]}" if row.to_item in numbers else ""
-    return " ".join(part for part in (since, until) if part)

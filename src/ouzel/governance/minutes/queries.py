@@ -1,10 +1,11 @@
 """Minutes as shown: the newest version that somebody may see, and those before it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from ouzel.core.permissions import Viewer
-from ouzel.governance.models import Meeting, Minutes
+from ouzel.governance.models import Action, Decision, Meeting, Minutes
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class MinutesView:
     published: datetime | None
     approved_at: str
     approved_on: date | None
+    since: tuple[str, ...] = ()  # references of decisions and actions put down after it was written
 
     @property
     def standing(self) -> str:
@@ -31,7 +33,15 @@ class MinutesView:
 def versions(meeting: Meeting, viewer: Viewer) -> tuple[MinutesView, ...]:
     """All versions that the viewer sees, the newest first."""
     rows = Minutes.objects.visible_to(viewer).filter(meeting=meeting).select_related("meeting", "approved_at")
-    return tuple(_view(row) for row in rows.order_by("-number"))
+    now = refs_of(meeting) if rows else ()
+    return tuple(_view(row, now) for row in rows.order_by("-number"))
+
+
+def refs_of(meeting: Meeting) -> tuple[str, ...]:
+    """The references of the decisions and actions of a meeting, in their order."""
+    decisions = Decision.objects.filter(meeting=meeting).order_by("ref")
+    actions = Action.objects.filter(meeting=meeting).order_by("ref")
+    return (*decisions.values_list("ref", flat=True), *actions.values_list("ref", flat=True))
 
 
 def minutes_of(meeting: Meeting, viewer: Viewer) -> MinutesView | None:
@@ -53,9 +63,10 @@ def awaiting_approval(meeting: Meeting, viewer: Viewer) -> MinutesView | None:
     return newest if newest and newest.approved_on is None else None
 
 
-def _view(row: Minutes) -> MinutesView:
+def _view(row: Minutes, now: Sequence[str]) -> MinutesView:
+    said = set(now if row.records is None else row.records)
     return MinutesView(
         meeting=row.meeting.slug, number=row.number, text=row.text, sha256=row.sha256, why=row.why,
         published=row.published, approved_at=row.approved_at.slug if row.approved_at else "",
-        approved_on=row.approved_on,
+        approved_on=row.approved_on, since=tuple(ref for ref in now if ref not in said),
     )  # fmt: skip

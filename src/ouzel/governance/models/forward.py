@@ -42,7 +42,8 @@ class ForwardRows(OfBodies["ForwardItem"]):
 
 
 class ForwardItem(models.Model):
-    """Business to come: what a body will be asked, and by when. `every`: months between, for what recurs.
+    """Business to come: what a body will be asked, and by when. `every`: months between, for what recurs; `first`: the
+    day on which it was due at first, by which all later ones go (null: `due`).
 
     `body` has it, once all plans that are enacted took effect; whose it is on a day is told by its steps.
     """
@@ -51,6 +52,7 @@ class ForwardItem(models.Model):
     title = models.TextField()
     due = models.DateField()
     every = models.IntegerField(null=True)
+    first = models.DateField(null=True)
     purpose = models.TextField(default="information")
     kind = models.TextField(blank=True, default="")
     owner = models.TextField(blank=True, default="")

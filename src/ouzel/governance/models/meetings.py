@@ -14,7 +14,6 @@ from ouzel.core.roles import Permission
 from ouzel.core.visibility import M, PublicQuerySet
 from ouzel.governance.models.bodies import Body
 from ouzel.governance.models.dated import SLUG, slug_constraint
-from ouzel.governance.models.interests import Interest
 from ouzel.governance.models.seats import Person
 from ouzel.governance.models.whose import OfBodies
 
@@ -178,98 +177,6 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
-
-
-class Attendance(models.Model):
-    """Who was there, for which body, in which seat. `from_item`, `to_item`: orders of items, both included; null: all.
-
-    `capacity`: member, deputy (for the holder of `seat`), in-attendance, apologies, absent. `votes` is what they had
-    that day. `how`: in-person, online.
-    """
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendances")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
-    seat = models.TextField(blank=True, default="")
-    capacity = models.TextField()
-    how = models.TextField(default="in-person")
-    votes = models.BooleanField(default=False)
-    from_item = models.IntegerField(null=True)
-    to_item = models.IntegerField(null=True)
-    note = models.TextField(blank=True, default="")
-
-    objects = OfMeeting["Attendance"].as_manager()
-
-    class Meta:
-        ordering = ("meeting", "body", "id")
-        constraints = (
-            UniqueConstraint(fields=("meeting", "body", "person", "seat"), name="attendance_once_a_seat"),
-            CheckConstraint(
-                condition=Q(capacity__in=("member", "deputy", "in-attendance", "apologies", "absent")),
-                name="attendance_capacity_known",
-            ),
-            CheckConstraint(condition=Q(how__in=("in-person", "online")), name="attendance_how_known"),
-            CheckConstraint(
-                condition=Q(to_item=None) | Q(from_item=None) | Q(to_item__gte=F("from_item")),
-                name="attendance_from_before_to",
-            ),
-            CheckConstraint(
-                condition=Q(votes=False) | Q(capacity__in=("member", "deputy")), name="attendance_vote_of_members"
-            ),
-        )
-
-
-class Recusal(models.Model):
-    """Somebody with an interest in an item took no part. `effect`: left (the room), silent (stayed, no part, no vote),
-    no-vote (spoke, did not vote), none (the chair ruled that they might take part; `ruling` says why).
-    """
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="recusals")
-    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="recusals")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recusals")
-    interest = models.ForeignKey(Interest, on_delete=models.PROTECT, null=True, related_name="+")
-    declared = models.TextField()  # as said at the meeting, fit to be public
-    effect = models.TextField()
-    ruling = models.TextField(blank=True, default="")
-    by = models.TextField()
-    at = models.DateTimeField(db_default=Now())
-
-    objects = OfMeeting["Recusal"].as_manager()
-
-    class Meta:
-        ordering = ("meeting", "item", "id")
-        constraints = (
-            UniqueConstraint(fields=("item", "person"), name="recusal_once_an_item"),
-            CheckConstraint(condition=Q(effect__in=("left", "silent", "no-vote", "none")), name="recusal_effect_known"),
-            CheckConstraint(condition=~Q(effect="none") | ~Q(ruling=""), name="recusal_ruled_with_reason"),
-            CheckConstraint(condition=~Q(declared=""), name="recusal_declared"),
-        )
-
-
-class Exclusion(models.Model):
-    """A resolution to exclude the public from items, with the reason that it states (1960 Act, s.1(2)).
-
-    It covers the private items from the order `from_item` on, to `to_item` (null: the end).
-    """
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="exclusions")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    reason = models.TextField()
-    proposer = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    seconder = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    from_item = models.IntegerField()
-    to_item = models.IntegerField(null=True)
-    by = models.TextField()
-    at = models.DateTimeField(db_default=Now())
-
-    objects = OfMeeting["Exclusion"].as_manager()
-
-    class Meta:
-        ordering = ("meeting", "body", "from_item")
-        constraints = (
-            CheckConstraint(condition=~Q(reason=""), name="exclusion_with_reason"),
-            CheckConstraint(condition=Q(seconder=None) | ~Q(seconder=F("proposer")), name="exclusion_by_two"),
-        )
 
 
 class Irregularity(models.Model):

@@ -33,7 +33,8 @@ class MinutesRows(OfBodies["Minutes"]):
 class Minutes(models.Model):
     """One version of the minutes (Markdown). Append-only but for its publication and approval.
 
-    `approved_at` is the meeting that approved it, after which no version follows without `why`.
+    `approved_at` is the meeting that approved it, after which no version follows without `why`. `records`: references
+    of the decisions and actions that there were when it was written (null: not kept).
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes")
@@ -41,6 +42,7 @@ class Minutes(models.Model):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     why = models.TextField(blank=True, default="")
+    records = models.JSONField(null=True)
     published = models.DateTimeField(null=True)
     approved_at = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="approved_minutes")
     approved_on = models.DateField(null=True)

@@ -48,15 +48,23 @@ def refuse_private_or_removed(item: AgendaItem) -> None:
                            value=item.number, right="Give an item that is on it")  # fmt: skip
 
 
-def due(meeting: Meeting) -> date:
-    """The last day on which its papers are in time: the earliest that the orders of a sitting body say."""
+def due(meeting: Meeting) -> date | None:
+    """The last day on which its papers are in time: the earliest that the orders of a sitting body say; None where that
+    cannot be worked out, as nobody has published the bank holidays yet.
+    """
     day = steps.day_of(meeting)
-    return min(clock.papers_due(day, orders_of(body, on=day).papers) for body in steps.bodies_of(meeting))
+    try:
+        return min(clock.papers_due(day, orders_of(body, on=day).papers) for body in steps.bodies_of(meeting))
+    except clock.NotKnown:
+        return None
 
 
 def refuse_late(*, meeting: Meeting, what: str, reason: str, on: date) -> str:
-    """Why a paper is late; empty where `on` is in time. ContentError where it is late and no reason is given."""
-    if on <= due(meeting):
+    """Why a paper is late; empty where `on` is in time. ContentError where it is late, or nobody can say whether it is,
+    and no reason is given.
+    """
+    last = due(meeting)
+    if last is not None and on <= last:
         return ""
     if not reason.strip():
         raise ContentError(
@@ -76,7 +84,13 @@ def record_late(*, meeting: Meeting, item: AgendaItem | None, what: str, reason:
 
 
 def _late(meeting: Meeting, what: str, on: date) -> str:
-    return f"{what} came on {in_words(on)}; papers were due on {in_words(due(meeting))}"
+    last = due(meeting)
+    if last is None:
+        return (
+            f"{what} came on {in_words(on)}; by when papers were due could not be worked out, as nobody has published "
+            "the bank holidays yet"
+        )
+    return f"{what} came on {in_words(on)}; papers were due on {in_words(last)}"
 
 
 def note(*, meeting: Meeting, words: str, detail: dict[str, object], on: date, by: Actor) -> MeetingEvent:

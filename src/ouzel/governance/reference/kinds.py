@@ -11,7 +11,16 @@ from ouzel.governance.reference.texts import Text, one, shipped
 from ouzel.register.kinds import KINDS
 
 NEEDS = ("slug", "name", "since", "basis", "source")
-MAY = ("until", "organisations", "in_public", "joint", "parent", "followed_by", "duties", "recheck", "rule", "proposed")
+MAY = ("until", "organisations", "in_public", "notice", "joint", "parent", "followed_by", "duties", "recheck", "rule",
+       "proposed")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LeastNotice:
+    """So many clear days of public notice the law asks for; standing orders may only ask for more."""
+
+    clear_days: int
+    source: str
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class KindOfBody:
     source: str
     organisations: tuple[str, ...] = ()
     in_public: bool = False
+    notice: LeastNotice | None = None
     joint: bool = False
     parent: bool = False
     followed_by: tuple[str, ...] = ()
@@ -94,6 +104,7 @@ def _kinds(text: Text) -> Iterator[KindOfBody]:
             slug=text.word(given, "slug", path), name=text.word(given, "name", path), since=since, until=until,
             basis=text.word(given, "basis", path), source=source,
             organisations=_organisations(text, given, path), in_public=text.truth(given, "in_public", path),
+            notice=_notice(text, given["notice"], f"{path}.notice") if "notice" in given else None,
             joint=text.truth(given, "joint", path), parent=text.truth(given, "parent", path),
             followed_by=text.words(given, "followed_by", path), duties=text.words(given, "duties", path),
             rules=read_rules(text, given.get("rule", []), f"{path}.rule", source=source),
@@ -109,6 +120,11 @@ def _organisations(text: Text, given: dict[str, Any], path: str) -> tuple[str, .
         if kind not in KINDS:
             raise text.wrong(f"{path}.organisations", "the register knows no such kind", value=kind)
     return found
+
+
+def _notice(text: Text, row: Any, path: str) -> LeastNotice:
+    given = text.table(row, path, needs=("clear_days", "source"), may=())
+    return LeastNotice(text.number(given, "clear_days", path) or 0, text.word(given, "source", path))
 
 
 def _proposed(text: Text, row: Any, path: str) -> Proposed:

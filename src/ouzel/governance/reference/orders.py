@@ -13,9 +13,11 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, TypeVar
 
+from ouzel.core.errors import ContentError
 from ouzel.governance.models import Body, BodyFact, StandingOrders
 from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.reference.composing import read_rules
+from ouzel.governance.reference.kinds import kind_of_body
 from ouzel.governance.reference.rules_of_meeting import (
     Base,
     Count,
@@ -75,12 +77,33 @@ def orders_text(slug: str) -> str:
 
 
 def orders_of(body: Body, *, on: date, known_at: date | None = None) -> Orders:
-    """The orders of a body for a meeting on that day: its own, else those of its kind, else a committee's."""
+    """The orders of a body for a meeting on that day: its own, else those of its kind, else a committee's. Their notice
+    is never shorter than the law has it for its kind.
+    """
     own = StandingOrders.objects.on(on, known_at=known_at).filter(body=body).values_list("text", flat=True).first()
-    if own is not None:
-        return _read_once(own)
-    kinds = BodyFact.objects.on(on, known_at=known_at).filter(body=body, attribute=BodyAttribute.KIND)
-    return default_orders(kinds.values_list("value", flat=True).first() or "", on=on)
+    kind = _kinds([body.pk], on, known_at).get(body.pk, "")
+    return lawful(_read_once(own) if own is not None else default_orders(kind, on=on), kind)
+
+
+def lawful(orders: Orders, kind: str) -> Orders:
+    """Orders with the notice that the law asks for of a kind of body, where theirs is shorter."""
+    least = kind_of_body(kind).notice if kind else None
+    if least is None or orders.notice.clear_days >= least.clear_days:
+        return orders
+    return replace(orders, notice=Period(least.clear_days))
+
+
+def refuse_short_notice(text: str, kinds: Iterable[str]) -> None:
+    """ContentError for orders that ask for less notice than the law does of one of these kinds of body."""
+    orders = _read_once(text)
+    for kind in map(kind_of_body, kinds):
+        if lawful(orders, kind.slug) != orders:
+            assert kind.notice is not None
+            raise ContentError(
+                "the law asks for more notice of a meeting in public", field="notice.clear_days",
+                value=str(orders.notice.clear_days),
+                right=f"{kind.notice.clear_days} clear days or more: {kind.notice.source}",
+            )  # fmt: skip
 
 
 class OwnOrders:
@@ -103,7 +126,10 @@ def orders_for(
     own = dict(StandingOrders.objects.on(on, known_at=known_at).filter(body__in=keys).values_list("body", "text"))
     sorts = kinds if kinds is not None else _kinds(keys, on, known_at)
     return {
-        key: _read_once(own[key]) if key in own else default_orders(sorts.get(key, ""), on=on) for key in keys
+        key: lawful(
+            _read_once(own[key]) if key in own else default_orders(sorts.get(key, ""), on=on), sorts.get(key, "")
+        )
+        for key in keys
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from ouzel.governance.bodies import composition
 from ouzel.governance.bodies.delegation import powers, scheme
 from ouzel.governance.bodies.queries import BodyView, committees_of, heirs, some_on
 from ouzel.governance.meetings.forward import forward_plan
+from ouzel.governance.meetings.openness import in_public_because
 from ouzel.governance.meetings.queries import meetings, next_meetings
 from ouzel.governance.meetings.shown import MeetingView
 from ouzel.governance.models import Body, BodyFact, Decision, Delegation, ForwardItem
@@ -35,6 +36,7 @@ class WholeBody:
     coming: tuple[composition.Coming, ...]
     committees: tuple[BodyView, ...]
     orders: Orders
+    in_public: bool
     own_orders: bool
     powers: tuple[Delegation, ...]
     scheme: tuple[Delegation, ...]
@@ -75,7 +77,8 @@ def whole_body(body: Body, asked: Asked, viewer: Viewer) -> WholeBody | None:
         heirs=after, seats=watched.seats(day), breaches=watched.breaches(asked.on) if alive else (),
         coming=watched.coming(after=asked.on, within=AHEAD) if alive else (),
         committees=committees_of(body, on=day, known_at=known_at),
-        orders=watched.orders(day), own_orders=watched.own_orders(day) is not None,
+        orders=watched.orders(day), in_public=bool(in_public_because(body, on=day, known_at=known_at)),
+        own_orders=watched.own_orders(day) is not None,
         powers=own, scheme=lines,
         next=next_meetings(viewer, on=asked.on, body=body, limit=3) if alive and asked.is_today else (),
         last=meetings(viewer, body=body, until=asked.on + timedelta(days=0 if asked.is_today else 1), limit=FEW),

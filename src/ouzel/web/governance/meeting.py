@@ -33,12 +33,7 @@ class Resolution:
     reason: str
     proposer: str
     seconder: str
-    first: int
-    last: int | None
-
-    def covers(self, item: ItemView) -> bool:
-        """Whether it excludes the public from an item."""
-        return item.private and self.first <= item.order and (self.last is None or item.order <= self.last)
+    items: frozenset[int]  # the keys of those it named
 
 
 @dataclass(frozen=True)
@@ -106,7 +101,7 @@ class WholeMeeting:
 
     def resolved(self, item: ItemView) -> list[Resolution]:
         """The resolutions that cover a private item."""
-        return [each for each in self.resolutions if each.covers(item)]
+        return [each for each in self.resolutions if item.key in each.items]
 
 
 def whole_meeting(slug: str, asked: Asked, viewer: Viewer) -> WholeMeeting:
@@ -147,7 +142,7 @@ def _takes_questions(meeting: MeetingView, standing: Standing, on: date) -> bool
 def _resolutions(exclusions: Iterable[Exclusion]) -> tuple[Resolution, ...]:
     return tuple(
         Resolution(row.body.slug, row.reason, row.proposer.name, row.seconder.name if row.seconder else "",
-                   row.from_item, row.to_item)
+                   frozenset(named.item_id for named in row.named.all()))
         for row in exclusions
     )  # fmt: skip
 

@@ -20,12 +20,14 @@ from ouzel.governance.bodies.queries import NoSuchBody, body_named, lineage
 from ouzel.governance.meetings.queries import meetings
 from ouzel.governance.meetings.steps import bodies_of, day_of
 from ouzel.governance.models import AgendaItem, Body, Meeting
+from ouzel.governance.once import Answer, once
 from ouzel.governance.rules import bodies_for, require_for
 from ouzel.web import words
 from ouzel.web.desk import door
 from ouzel.web.desk.forms import Drawn
 from ouzel.web.desk.working import actor
 from ouzel.web.governance.names import body_names
+from ouzel.web.sent import key_of, new_key
 
 View = Callable[..., HttpResponse]
 Link = dict[str, str]
@@ -210,15 +212,32 @@ def unknown(request: HttpRequest, need: Permission) -> Exception:
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """Render a page of governance at the desk."""
     keeps = {need.name.lower() for need in (*KEEP, P.GOVERNANCE_PRIVATE) if holds(request, need)}
-    return door.show(request, f"governance/{template}", status=status, **{"keeps": keeps, **context})
+    frame = {"keeps": keeps, "form_key": new_key()}
+    return door.show(request, f"governance/{template}", status=status, **{**frame, **context})
 
 
 def go(request: HttpRequest, name: str, *args: object, said: str = "", anchor: str = "") -> HttpResponse:
     """Done: on to another page of governance (`name`, or its path), where it is said what was done."""
+    return _on(request, Answer(whither(name, *args, anchor=anchor), said))
+
+
+def whither(name: str, *args: object, anchor: str = "") -> str:
+    """The address of another page of governance (`name`, or its path)."""
     if name.startswith("/"):
-        messages.success(request, said)
-        return HttpResponseRedirect(name)
-    return door.go(request, f"governance-{name}" if name else "governance", *args, said=said, anchor=anchor)
+        return name
+    found = door.address(f"governance-{name}" if name else "governance", *args)
+    return f"{found}#{anchor}" if anchor else found
+
+
+def do_once(request: HttpRequest, act: Callable[[], Answer]) -> HttpResponse:
+    """Do what a form says, and on; sent again it is not done again, and goes on as it did at first."""
+    return _on(request, once(key_of(request), act))
+
+
+def _on(request: HttpRequest, answer: Answer) -> HttpResponse:
+    if answer.said:
+        messages.success(request, answer.said)
+    return HttpResponseRedirect(answer.to)
 
 
 def ask(
@@ -233,14 +252,16 @@ def ask(
     `at`: the field beside which a refusal stands that names no field of the form. `names`: bodies by slug, so that a
     refusal speaks of them by name.
     """
+    def act() -> Answer:
+        done = do(form.cleaned_data)
+        name, *args = to(done) if callable(to) else to
+        return Answer(whither(str(name), *args, anchor=anchor), said(done) if callable(said) else said)
+
     if request.method == "POST" and form.is_valid():
         try:
-            done = do(form.cleaned_data)
+            return do_once(request, act)
         except ContentError as error:
             refuse(form, error, at=at, names=names)
-        else:
-            name, *args = to(done) if callable(to) else to
-            return go(request, str(name), *args, said=said(done) if callable(said) else said, anchor=anchor)
     return show(
         request, template, form=form, title=title, button=button, caption=caption, lead=lead, above=list(above),
         **context,

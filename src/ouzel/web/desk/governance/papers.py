@@ -200,10 +200,14 @@ def _before(it: At, number: str, slug: str) -> Paper:
 
 
 def _due(it: At) -> list[str]:
-    day = words.day(before_items.due(it.meeting))
+    last = before_items.due(it.meeting)
+    if last is None:
+        return ["By when papers are due cannot be worked out, as nobody has published the bank holidays yet: say so."]
+    day = words.day(last)
     late = f"Papers were due by {day}. What comes after it is told as late, with the reason."
     return [late if _late(it) else f"Papers are due by {day}."]
 
 
 def _late(it: At) -> bool:
-    return it.past > before_items.due(it.meeting)
+    last = before_items.due(it.meeting)
+    return last is None or it.past > last

@@ -1,5 +1,6 @@
 """Meetings are listed, and planned: one, or a year of them at once."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -7,17 +8,19 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.bodies.queries import body_on
 from ouzel.governance.meetings import series
 from ouzel.governance.meetings.actions import plan_meeting
 from ouzel.governance.meetings.queries import meetings as found_meetings
+from ouzel.governance.once import Answer
 from ouzel.web import words
 from ouzel.web.desk import fields
 from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.door import sent
-from ouzel.web.desk.governance.door import LIST, go, governance, mine, named, refuse, show
+from ouzel.web.desk.governance.door import LIST, do_once, governance, mine, named, refuse, show, whither
 from ouzel.web.desk.governance.fields import CountField, HourField, Some
 from ouzel.web.desk.working import actor
 from ouzel.web.paging import paged
@@ -116,22 +119,20 @@ def plan(request: HttpRequest) -> HttpResponse:
     """Plan one meeting."""
     form = PlanForm(sent(request), bodies=choices(request))
 
-    def do(got: dict[str, Any]) -> Any:
-        return plan_meeting(
+    def do(got: dict[str, Any]) -> Answer:
+        meeting = plan_meeting(
             title=got["title"], bodies=got["bodies"], starts=moment(got["day"], got["begins"]),
             ends=moment(got["day"], got["ends"]) if got["ends"] else None, venue=got["venue"], join=got["join"],
             slug=got["slug"], by=actor(request),
         )  # fmt: skip
+        said = "The meeting is planned. Nobody else sees it before its notice."
+        return Answer(whither("meeting", meeting.slug), said)
 
     if request.method == "POST" and form.is_valid():
         try:
-            meeting = do(form.cleaned_data)
+            return do_once(request, lambda: do(form.cleaned_data))
         except ContentError as error:
             refuse(form, error, at="join" if "address" in error.problem else "day")
-        else:
-            return go(
-                request, "meeting", meeting.slug, said="The meeting is planned. Nobody else sees it before its notice."
-            )
     return show(
         request, "form", form=form, title="Plan a meeting", button="Plan it", caption="", above=[LIST],
         lead=["It is not public until notice of it is given."],
@@ -152,14 +153,18 @@ def plan_series(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
             looked = series.look_at(days, bodies=got["bodies"], begins=got["begins"], ends=got["ends"])
             if "plan" in request.POST:
-                made = series.plan_series(
-                    title=got["title"], bodies=got["bodies"], days=days, begins=got["begins"], ends=got["ends"],
-                    venue=got["venue"], join=got["join"], by=actor(request),
-                )  # fmt: skip
-                return go(request, "meetings", said=f"{words.count(len(made), 'meeting')} planned.".capitalize())
+                return do_once(request, lambda: _planned(days, got, actor(request)))
         except ContentError as error:
             refuse(form, error, at="month")
     return show(request, "series", form=form, looked=looked, above=[LIST])
+
+
+def _planned(days: Sequence[date], got: dict[str, Any], by: Actor) -> Answer:
+    made = series.plan_series(
+        title=got["title"], bodies=got["bodies"], days=days, begins=got["begins"], ends=got["ends"],
+        venue=got["venue"], join=got["join"], by=by,
+    )  # fmt: skip
+    return Answer(whither("meetings"), words.capital(f"{words.count(len(made), 'meeting')} planned."))
 
 
 def choices(request: HttpRequest, *, on: date | None = None, ended: bool = True) -> dict[str, Any]:

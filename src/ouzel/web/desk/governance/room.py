@@ -10,13 +10,15 @@ from ouzel.governance.interests.queries import entries
 from ouzel.governance.meetings import attendance, excluding
 from ouzel.governance.meetings.attendance import EFFECTS, Mark
 from ouzel.governance.meetings.placing import HERE
-from ouzel.governance.models import AgendaItem, Attendance, Body, Person
+from ouzel.governance.meetings.room import Room
+from ouzel.governance.meetings.when import in_words, stays_of
+from ouzel.governance.models import AgendaItem, Attendance, Body, Person, Recusal
 from ouzel.governance.seats.queries import SeatView, seats_on
 from ouzel.web.desk import fields
 from ouzel.web.desk.door import sent
 from ouzel.web.desk.governance.door import At, ask, everybody_reads, running
-from ouzel.web.desk.governance.fields import One, PersonField
-from ouzel.web.desk.governance.forms import Dated, Ruled
+from ouzel.web.desk.governance.fields import HourField, One, PersonField
+from ouzel.web.desk.governance.forms import Dated, Ruled, Why
 from ouzel.web.desk.governance.items import way
 from ouzel.web.desk.governance.seats import newcomer, somebody_new
 
@@ -71,11 +73,23 @@ class OtherForm(Dated):
 
 
 class MovementForm(Dated):
-    """Somebody who came late or left early."""
+    """Somebody who came late, went out, came back or left."""
 
     person = One(label="Who")
-    what = fields.Radios(label="What happened", choices=[("arrived", "Came in late"), ("left", "Left early")])
-    item = One(label="From which item on")
+    what = fields.Radios(
+        label="What happened",
+        choices=[("arrived", "Came in late, or came back"), ("left", "Left, or went out"),
+                 ("stayed", "Was there all along: what is recorded is wrong")],
+    )  # fmt: skip
+    item = One(label="From which item on", required=False)
+    time = HourField(label="At what time", required=False, help_text="Where it was noted. Such as 10:40")
+
+    def clean(self) -> dict[str, Any]:
+        """Who came or went did so at an item."""
+        got = super().clean()
+        if got.get("what") in ("arrived", "left") and not got.get("item") and "item" not in self.errors:
+            self.add_error("item", "Choose the item from which on they were there, or were not")
+        return got
 
 
 class RecuseForm(Dated):
@@ -112,7 +126,7 @@ def attended(request: HttpRequest, it: At, body: str) -> HttpResponse:
     """Record who was there for a body, everybody at once."""
     sits = it.body(body)
     seats = seats_on(sits, on=it.day)
-    rows = list(_rows(it, sits))
+    rows, now = list(_rows(it, sits)), Room(it.meeting, bodies=[sits])
     form = AttendanceForm(sent(request), seats=seats, rows=rows, initial={"on": it.past})
     return ask(
         request, form,
@@ -122,6 +136,7 @@ def attended(request: HttpRequest, it: At, body: str) -> HttpResponse:
         title=f"Who was there: {it.names[body]}", button="Record it", said="Recorded.", to=("meeting", it.slug),
         caption=it.meeting.title, above=it.above, at="on", names=it.names, anchor="attendance",
         template="attendance", seats=seats, rows=rows, body=body, at_meeting=it,
+        whens={row.pk: in_words(stays_of(now, row)) for row in rows},
     )  # fmt: skip
 
 
@@ -143,19 +158,23 @@ def other(request: HttpRequest, it: At, body: str) -> HttpResponse:
 
 @running
 def movement(request: HttpRequest, it: At, body: str) -> HttpResponse:
-    """Record that somebody came late or left early."""
+    """Record that somebody came late, went out, came back or left, or that none of it was so."""
     sits = it.body(body)
     form = MovementForm(sent(request), initial={"on": it.past})
     _offer(form, "person", {row.person.slug: (row.person, row.person.name) for row in _rows(it, sits, here=True)})
-    _offer(form, "item", _agenda(it))
+    form.fields["item"].offer(_agenda(it), empty="Choose one")  # type: ignore[attr-defined]
 
     def do(got: dict[str, Any]) -> None:
+        who: dict[str, Any] = {"meeting": it.meeting, "body": sits, "person": got["person"], "on": got["on"]}
+        if got["what"] == "stayed":
+            return attendance.stayed(**who, by=it.by)
         act = attendance.arrived if got["what"] == "arrived" else attendance.left
-        act(meeting=it.meeting, body=sits, person=got["person"], at=got["item"], on=got["on"], by=it.by)
+        return act(**who, at=got["item"], time=got["time"], by=it.by)
 
     return ask(
-        request, form, do, title="Somebody came late or left early", button="Record it", said="Recorded.",
+        request, form, do, title="Somebody came late, went out or came back", button="Record it", said="Recorded.",
         to=("attendance", it.slug, body), caption=it.names[body], above=it.above, at="item", names=it.names,
+        lead=["Record each time that somebody came or went, one after the other."],
     )  # fmt: skip
 
 
@@ -200,6 +219,24 @@ def recuse(request: HttpRequest, it: At, number: str) -> HttpResponse:
         said="Recorded. The quorum of the item is worked out anew.", to=("item", it.slug, number),
         caption=row.title, above=way(it, row), at="person", names=it.names,
         lead=[*everybody_reads(row), *(f"{each.name} is kept from this item." for each in kept)],
+    )  # fmt: skip
+
+
+@running
+def take_back(request: HttpRequest, it: At, number: str, number_of: int) -> HttpResponse:
+    """Take back an interest that was put down by mistake."""
+    item = it.item(number)
+    rows = Recusal.objects.visible_to(it.by).standing().filter(item=item).select_related("person")
+    row = rows.filter(pk=number_of).first()
+    if row is None:
+        raise Http404("There is no such declaration.")
+    return ask(
+        request, Why(sent(request), initial={"on": it.past}),
+        lambda got: attendance.take_back_recusal(recusal=row, why=got["why"], on=got["on"], by=it.by),
+        title=f"Take back the declaration of {row.person.name}", button="Take it back",
+        said="Taken back. The quorum of the item is worked out anew.", to=("item", it.slug, number),
+        caption=item.title, above=way(it, item), at="why", names=it.names,
+        lead=["It stays to be seen with the reason, and counts no more."],
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The steps of a meeting: notice, another time or place, opened, adjourned, closed; who presides, the recording."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from ouzel.core.permissions import today
 from ouzel.governance.meetings import actions, clock
+from ouzel.governance.meetings.openness import openness
 from ouzel.governance.models import Appointment
 from ouzel.governance.reference.orders import orders_of
 from ouzel.web import words
@@ -147,7 +149,7 @@ def step(request: HttpRequest, it: At, step: str) -> HttpResponse:
         raise Http404("A meeting has no such step.")
     this = STEPS[step]
     form = this.form(sent(request), initial=_initial(it, step))
-    if step == "notice" and any(clock.due(it.day, orders_of(body, on=it.day).notice) < today() for body in it.bodies):
+    if step == "notice" and any(due is None or due < today() for _, due in _notices(it)):
         foremost(form, "irregular")
     return ask(
         request, form, lambda got: this.do(it, got), title=this.title, button=this.button, said=this.said,
@@ -185,9 +187,25 @@ def _initial(it: At, step: str) -> dict[str, Any]:
 def _lead(it: At, step: str, this: Step) -> list[str]:
     lead = [this.lead] if this.lead else []
     if step == "notice":
-        for body in it.bodies:
-            period = orders_of(body, on=it.day).notice
-            due = clock.due(it.day, period)
-            late = " That day is over: say why it is given all the same." if due < today() else ""
-            lead.append(f"{it.names[body.slug]}: {period.words} of notice, so by {words.day(due)}.{late}")
+        lead += [said for said, _ in _notices(it)]
+        in_public, because = openness(it.bodies, on=it.day)
+        lead.append(f"It is in public. {because}." if in_public else "It is not in public.")
     return lead
+
+
+def _notices(it: At) -> list[tuple[str, date | None]]:
+    """Of each body by when notice is due, as a sentence and as a day; None: nobody can say."""
+    found: list[tuple[str, date | None]] = []
+    for body in it.bodies:
+        period = orders_of(body, on=it.day).notice
+        said = f"{it.names[body.slug]}: {period.words} of notice"
+        try:
+            due = clock.due(it.day, period)
+        except clock.NotKnown as unknown:
+            found.append(
+                (f"{said}. By when cannot be said: {unknown.problem}. Say why it is given all the same.", None)
+            )
+            continue
+        late = " That day is over: say why it is given all the same." if due < today() else ""
+        found.append((f"{said}, so by {words.day(due)}.{late}", due))
+    return found

@@ -49,6 +49,7 @@ urlpatterns = [
     path(ITEM + "papers/<slug:paper>/version/", papers.version, name="desk-governance-paper-version"),
     path(ITEM + "papers/<slug:paper>/off/", papers.detach, name="desk-governance-paper-detach"),
     path(ITEM + "interest/", room.recuse, name="desk-governance-recuse"),
+    path(ITEM + "interest/<int:number_of>/back/", room.take_back, name="desk-governance-recusal-back"),
     path(ITEM + "decide/", decisions.record, name="desk-governance-decide"),
     path(ITEM + "vote/<slug:body>/", decisions.by_name, name="desk-governance-vote"),
     path(ITEM + "action/", actions.add, name="desk-governance-action-add"),
