@@ -300,7 +300,7 @@ def test_what_is_left_blank_is_told_so_with_what_to_do() -> None:
     report = it.report()
     assert not report.refused
     assert [find.words for find in report.finds] == [
-        "specialty: 1 value that is no code (row 1). Left blank. They might be names. Give codes in their place.",
+        "specialty: 1 value that does not fit the column (row 1). Left blank. " + TELLINGS[Kind.UNFIT].right,
         "local_pod_name: 1 date (row 2). Left blank. They might be dates of birth, and what a code means needs none.",
         "local_pod_name: 1 text with words of no list of services (row 1). Left blank. "
         + TELLINGS[Kind.UNLISTED].right,

@@ -58,8 +58,8 @@ TELLINGS: dict[Kind, Telling] = {
         "Take the column out of the file.",
     ),
     Kind.UNFIT: Telling(
-        "value that is no code", "values that are no codes",
-        "They might be names. Give codes in their place.",
+        "value that does not fit the column", "values that do not fit the column",
+        "They might be names. Give codes, numbers and days as the column has them.",
     ),
     Kind.DATE: Telling("date", "dates", "They might be dates of birth, and what a code means needs none."),
     Kind.UNLISTED: Telling(
