@@ -28,7 +28,8 @@ class DeclaredAt:
 
 def not_entered(people: Collection[Person], *, on: date) -> tuple[DeclaredAt, ...]:
     """What some people declared at meetings by the day and did not enter by it, the first meeting first."""
-    rows = Recusal.objects.filter(person__in=people, interest=None).select_related("person", "meeting", "item")
+    rows = Recusal.objects.standing().filter(person__in=people, interest=None)
+    rows = rows.select_related("person", "meeting", "item")
     told = Declaration.objects.filter(person__in=people, on__lte=on).exclude(meeting="")
     entered = set(told.values_list("person", "meeting"))
     found: dict[tuple[int, int], DeclaredAt] = {}

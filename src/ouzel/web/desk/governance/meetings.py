@@ -109,7 +109,7 @@ def _private(it: At) -> list[ToDo]:
         return []
     kept = [
         each for each in keeping_out.kept(it.meeting, by=it.by)
-        if not each.item.recusals.filter(person=each.person).exists()
+        if not each.item.recusals.standing().filter(person=each.person).exists()
     ]  # fmt: skip
     return [
         ToDo(f"Item {each.item.number}: record what {each.person.name} declares, who is kept from it",
