@@ -6,7 +6,7 @@ tariff can, a surname in capitals may still look like one.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -28,11 +28,13 @@ class Shape:
     """The values of one field (RE2). What is `plain` cannot tell of anybody and stays without another look.
 
     Of the rest, in which the gate has found nothing, what has the `form` stays, and what `judge` has nothing against.
+    In the place of what does not stay is `withheld`: blank, but a sign where blank would say something else.
     """
 
     plain: str = NEVER
     form: str = NEVER
     judge: Callable[[str], Kind | None] | None = None
+    withheld: str = ""
 
 
 _BODY = r"^[A-Z]{1,3}$|^R[A-Z]{4}$|^TA[A-Z]{3}$|^(?:[A-Z]{0,4}[0-9]){1,5}[A-Z]{0,4}(?:-[A-Z0-9]{1,3})?$"
@@ -53,7 +55,7 @@ TWO = Shape(r"^[0-9][0-9A-Z]?$")
 DAYS = Shape(r"^-?[0-9]{1,5}(?:\.[0-9]{0,3})?$")
 DATE = Shape(_DAY)
 AMOUNT = Shape(
-    r"^-?[0-9]{0,7}(?:\.[0-9]{0,4})?$", r"^[-+\x{2212}]?[0-9,]{0,18}(?:\.[0-9]{0,12})?(?:[eE][+-]?[0-9]{1,2})?$"
+    r"^-?[0-9]{0,7}(?:\.[0-9]{0,12})?$", r"^[-+\x{2212}]?[0-9,]{0,18}(?:\.[0-9]{0,12})?(?:[eE][+-]?[0-9]{1,2})?$"
 )
 BODY = Shape(form=_BODY)
 FUNCTION = Shape(_FUNCTION)
@@ -102,7 +104,7 @@ SHAPES: dict[str, Shape] = {
     "procedure": CLINICAL,
     "diagnoses": CLINICALS,
     "procedures": CLINICALS,
-    "activity": AMOUNT,
+    "activity": replace(AMOUNT, withheld="?"),  # blank is one unit
     "unit_price": AMOUNT,
     "price": AMOUNT,
     "planned_activity": AMOUNT,
@@ -122,6 +124,11 @@ def plain(field: str, words: pa.Array) -> Mask:
         zero_copy_only=False
     )
     return found
+
+
+def withheld(field: str) -> str:
+    """What is kept in the place of a text that may not be kept."""
+    return SHAPES.get(field, NONE).withheld
 
 
 def unfit(field: str, words: pa.Array) -> dict[Kind, Mask]:
