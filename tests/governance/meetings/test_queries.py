@@ -150,7 +150,7 @@ def test_attendance_in_numbers_of_items(world: World) -> None:
     record_attendance(meeting=meeting, body=world.luton, person=world.person("Sue"), capacity="apologies", **WHEN)
     shown = {(view.body, view.name): view for view in attendance(meeting, ANYBODY)}
     lew = shown["luton-governing-body", "Lew Lutpublic"]
-    assert (lew.from_item, lew.to_item, lew.title) == ("", "2", "Lay member for patients and the public")
+    assert (lew.when, lew.title) == ("to item 2", "Lay member for patients and the public")
     assert not shown["luton-governing-body", "Sue Lutsurgeon"].votes
     assert len([each for each in shown if each[1] == "Ola Allthree"]) == 3
     assert [body for body, _ in shown][:9] == ["bedfordshire-governing-body"] * 9

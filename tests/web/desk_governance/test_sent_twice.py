@@ -91,7 +91,7 @@ def test_somebody_goes_out_and_a_declaration_is_taken_back_by_pages(secretary: C
     done(secretary.post(moved, form | {"what": "left", "item": "2", "time": "10:40"}))
     public = f"/meetings/{Meeting.objects.get().slug}/"
     assert "to item 1 (10:40)" in text_of(Client().get(public))
-    assert '"went": "10:40:00"' in Client().get(public[:-1] + ".json").content.decode()
+    assert '"went":"10:40:00"' in Client().get(public[:-1] + ".json").content.decode()
     done(secretary.post(moved, form | {"what": "arrived", "item": "P1"}))
     assert "to item 1 (10:40), and from item P1" in text_of(secretary.get(MEETING))
     done(secretary.post(moved, form | {"what": "stayed", "item": ""}))
