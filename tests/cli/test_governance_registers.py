@@ -61,13 +61,41 @@ def test_what_waits_is_sent_once(settings: Any) -> None:
     Notice.objects.create(follow=follow, key="one", subject="A meeting", text="It is on Tuesday.")
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"  # as where no server for post is set
     done = typed("follows", "send", "--site", "https://example.org", "--json")
-    assert done.json == {"mails": 1, "notices": 1, "failed": 0}
+    assert done.json == {"mails": 1, "notices": 1, "letters": 0, "failed": 0}
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in done.err
-    assert typed("follows", "send", "--json").json == {"mails": 0, "notices": 0, "failed": 0}
+    again = typed("follows", "send", "--site", "https://example.org", "--json").json
+    assert again == {"mails": 0, "notices": 0, "letters": 0, "failed": 0}
     assert typed("follows", "list", "--json").json["waiting"] == 0
     assert typed("follows", "again", "--json").json == {"waiting": 0}
     assert Follow.objects.count() == 1
     assert [each.to for each in mail.outbox] == [["reader@example.org"]]
+
+
+def test_nothing_is_sent_where_nobody_said_where_the_site_is(settings: Any) -> None:
+    following.ask_to_follow(email="reader@example.org", kind="all", site="https://example.org")
+    follow = following.confirm(token=token_for(Follow.objects.get(), Purpose.CONFIRM))
+    Notice.objects.create(follow=follow, key="one", subject="A meeting", text="It is on Tuesday.\n{site}/meetings/")
+    refused = typed("follows", "send")
+    assert refused.status == 1
+    assert "nobody said where the site is reached" in refused.err
+    assert "OUZEL_SITE" in refused.err
+    assert Notice.objects.get().sent is None
+    settings.OUZEL_SITE = "ouzel.example.org"
+    assert "no address of a site" in typed("follows", "send").err
+    settings.OUZEL_SITE = "https://ouzel.example.org/"
+    assert typed("follows", "send").status == 0
+    assert "https://ouzel.example.org/meetings/" in mail.outbox[-1].body
+
+
+def test_an_address_is_erased_and_what_could_not_leave_is_told(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "tests.governance.follows.broken.Backend"
+    following.ask_to_follow(email="reader@example.org", kind="all", site="https://example.org")
+    listed = typed("follows", "list")
+    assert "1 not handed over: SMTPServerDisconnected" in listed.out
+    assert "reader@" not in listed.out
+    assert "Erased: 1 follow" in typed("follows", "erase", "Reader@example.org").out
+    assert not Follow.objects.exists()
+    assert "Nobody gave this address" in typed("follows", "erase", "reader@example.org").out
 
 
 def test_formats_for_others_hold_what_is_public_and_no_more(tmp_path: Path) -> None:

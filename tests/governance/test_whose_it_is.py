@@ -94,12 +94,12 @@ def test_an_account_is_given_to_a_person_by_who_keeps_their_interests(world: Wor
                             recorded=SINCE, source=SOURCE, by="x", redacted=True, redaction="Safety")  # fmt: skip
     account, by = secretary("06F")
     with pytest.raises(PermissionDenied):
-        change_person(person=person, user=account, by=by)
+        change_person(person=person, account=account.email, by=by)
     with pytest.raises(PermissionDenied):
         change_person(person=person, biography="Nobody", by=by)
     assert not Interest.objects.visible_to(by).exists()
     _, own = secretary("06P")
-    assert change_person(person=person, user=account, biography="A GP", by=own).user == account
+    assert change_person(person=person, account=account.email, biography="A GP", by=own).user == account
 
 
 def test_a_body_is_made_of_another_organisation_by_who_keeps_that_one_too(world: World) -> None:

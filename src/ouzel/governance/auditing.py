@@ -59,6 +59,8 @@ class Did(StrEnum):
     FOLLOWED = "governance.follow.asked"
     FOLLOW_CONFIRMED = "governance.follow.confirmed"
     UNFOLLOWED = "governance.follow.ended"
+    ADDRESS_ERASED = "governance.address.erased"
+    ADDRESSES_FORGOTTEN = "governance.addresses.forgotten"
     NOTICES_SENT = "governance.notices.sent"
     CARRIED_OVER = "governance.reorganisation.followed"
     CARRIED_BACK = "governance.reorganisation.undone"

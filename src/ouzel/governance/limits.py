@@ -3,18 +3,16 @@
 Nothing that tells who asked is kept: not with what they asked for, not in the cache, not in the audit trail.
 """
 
-import hashlib
-import hmac
 from datetime import timedelta
 
-from django.conf import settings
 from django.core.cache import cache
+
+from ouzel.governance.keyed import keyed
 
 
 def often(what: str, *parts: object, most: int, within: timedelta) -> bool:
     """Count one more of the same thing for the same parts; whether these are now more than `most` within the time."""
-    said = "\n".join((what, *map(str, parts))).casefold().encode()
-    key = f"ouzel.governance.limits:{hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()}"
+    key = f"ouzel.governance.limits:{keyed(what, *parts)}"
     cache.add(key, 0, timeout=int(within.total_seconds()))
     try:
         return int(cache.incr(key)) > most

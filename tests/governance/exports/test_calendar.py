@@ -1,5 +1,6 @@
 """Calendars: what another program reads out of them is what was put in, through changes and cancellations."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,11 @@ from ouzel.governance.exports.calendar import calendar, uid
 from ouzel.governance.meetings.shown import MeetingView, SittingView
 
 LONDON = ZoneInfo("Europe/London")
+KNOWN = {
+    "BEGIN", "END", "VERSION", "PRODID", "CALSCALE", "METHOD", "NAME", "X-WR-CALNAME", "REFRESH-INTERVAL", "TZID",
+    "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "DTSTART", "DTEND", "RRULE", "RDATE", "UID", "SEQUENCE", "DTSTAMP",
+    "LAST-MODIFIED", "CREATED", "SUMMARY", "STATUS", "LOCATION", "DESCRIPTION", "URL", "TRANSP", "CATEGORIES", "COMMENT",
+}  # fmt: skip
 SITE = "https://ics.example.org"
 
 
@@ -98,3 +104,18 @@ def test_any_words_come_back_whole(words: str) -> None:
 def test_the_same_meetings_give_the_same_bytes(number: int) -> None:
     views = [view(slug=f"2021-03-1{n}-x") for n in range(number)]
     assert calendar(views, name="A", site=SITE) == calendar(views, name="A", site=SITE)
+
+
+@pytest.mark.parametrize("name", ["Luton; Bedford, and \\n", "n\rX:1", "n\nX:1", "a\u2028b\x0bc", "bell\x07"])
+def test_no_name_or_place_makes_a_line_of_its_own(name: str) -> None:
+    sitting = SittingView("luton-governing-body", name, "")
+    made = calendar([view(title=name, venue=name, why=name, sittings=(sitting,))], name=name, site=SITE)
+    text = made.decode().replace("\r\n ", "")
+    assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f\u2028\u2029]|\r(?!\n)|(?<!\r)\n", text)
+    assert {line.partition(":")[0].partition(";")[0] for line in text.split("\r\n") if line} <= KNOWN
+    kept = name.replace("\u2028", "\n").replace("\x0b", "\n").replace("\r", "\n").replace("\x07", "")
+    escaped = kept.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
+    for line in (f"NAME:{escaped}", f"X-WR-CALNAME:{escaped}", f"LOCATION:{escaped}"):
+        assert line in text.split("\r\n")
+    (event,) = icalendar.Calendar.from_ical(made).walk("VEVENT")
+    assert event["location"] == kept

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from ouzel.core.actors import Actor
 from ouzel.core.models import AuditEntry
 from ouzel.governance.interests import actions
-from ouzel.governance.interests.deadlines import Due, due, late, remind, reminders
+from ouzel.governance.interests.deadlines import Due, Reminded, due, late, remind, reminders
 from ouzel.governance.seats.actions import appoint, end_appointment
 from tests.core.people import user
 from tests.governance.interests.declaring import DECLARED, declare, signed_in
@@ -86,13 +86,13 @@ def test_reminder_is_sent_once_to_who_has_an_account(
     signed_in(world.person("Gil"), "gil@example.org")
     on = date(2020, 4, 22)
     with django_capture_on_commit_callbacks(execute=True):
-        sent = remind(on=on, by=SECRETARY, bodies=[world.luton])
-    assert [each.email for each in sent] == ["gil@example.org"]
+        done = remind(on=on, by=SECRETARY, bodies=[world.luton])
+    assert [each.email for each in done.told] == ["gil@example.org"]
     (mail,) = mailoutbox
     assert mail.to == ["gil@example.org"]
     assert "by 29 April 2020" in mail.body
     with django_capture_on_commit_callbacks(execute=True):
-        assert remind(on=on, by=SECRETARY, bodies=[world.luton]) == ()
+        assert remind(on=on, by=SECRETARY, bodies=[world.luton]) == Reminded((), ())
     assert len(mailoutbox) == 1
     assert AuditEntry.objects.filter(action="governance.interest.reminded").count() == 1
     assert [each for each in reminders(on, bodies=[world.luton]) if not each.email]

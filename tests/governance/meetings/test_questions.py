@@ -1,15 +1,17 @@
 """Questions of the public: in time, without patients, with names only where they may be shown."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core import mail
 
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
 from ouzel.governance.meetings.actions import cancel_meeting, open_meeting
 from ouzel.governance.meetings.queries import public_questions
-from ouzel.governance.meetings.questions import accept, answer, ask, questions_due, refuse, takes_questions
+from ouzel.governance.meetings.questions import accept, answer, ask, questions_due, refuse, takes_questions, told
 from ouzel.governance.models import Question
 from tests.governance.meetings.doing import BY, DAY, NOTICED, at, noticed, planned
 from tests.governance.world import World
@@ -60,7 +62,7 @@ def test_ask_leaves_nobody_in_the_audit_trail(world: World) -> None:
         ({"text": "x" * 3001}, "longer than"),
         ({"text": "My NHS number is 943 476 5919, why?"}, "NHS number"),
         ({"name": "", "name_public": True}, "name that may be shown"),
-        ({"name": "x" * 201}, "too long"),
+        ({"name": "x" * 201}, "longer than 200"),
         ({"email": "ann at home"}, "e-mail"),
         ({"at": at(LAST + timedelta(1), 0)}, "closed at the end of 11 March 2021"),
     ],
@@ -99,3 +101,41 @@ def test_answer_is_public_and_holds_no_patient(world: World) -> None:
     assert (shown.answer, shown.answered_by, shown.answered_on) == ("No.", "The chair", WHEN["on"])
     with pytest.raises(ContentError, match="answered already"):
         refuse(question=question, why="Late thought", **WHEN)
+
+
+def test_who_asked_is_told_the_answer_and_the_refusal_by_post(
+    world: World, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.OUZEL_SITE = "https://ics.example.org/"
+    first = asked(world)
+    second = ask(meeting=first.meeting, email="bob@example.org", text="And when?", at=at(LAST, 23))
+    assert told(first) == ""
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(question=accept(question=first, **WHEN), text="No practice closes.", answered_by="The  chair", **WHEN)
+        refuse(question=second, why="It was asked already", **WHEN)
+    one, other = mail.outbox
+    assert (one.to, other.to) == (["ann@example.org"], ["bob@example.org"])
+    assert one.subject == "Your question to the meeting on 16 March 2021 was answered"
+    for part in ("Will my practice close?", "The chair answered:", "No practice closes.",
+                 f"https://ics.example.org/meetings/{first.meeting.slug}/"):  # fmt: skip
+        assert part in one.body
+    assert "It was refused: It was asked already" in other.body
+    assert told(first).startswith("The e-mail to them left on ")
+
+
+def test_an_answer_is_given_though_the_post_is_shut_and_the_desk_is_told(
+    world: World, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.EMAIL_BACKEND = "tests.governance.follows.broken.Backend"
+    question = accept(question=asked(world), **WHEN)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer(question=question, text="No.", answered_by="The chair", **WHEN)
+    question.refresh_from_db()
+    assert question.answer == "No."
+    assert told(question) == "The e-mail to them was not handed over: SMTPServerDisconnected."
+
+
+def test_nobody_is_written_to_who_gave_no_address(world: World, django_capture_on_commit_callbacks: Any) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        refuse(question=asked(world, email=""), why="It was asked already", **WHEN)
+    assert not mail.outbox

@@ -1,5 +1,6 @@
 """Risks: each look stays on record, and any day shows what was thought of them then."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -170,3 +171,13 @@ def test_the_audit_trail_holds_no_words_of_a_risk_that_is_not_public(world: Worl
     assert len(entries) == 2, "opened, and looked at"
     said = " ".join(f"{entry.subject} {entry.detail}" for entry in AuditEntry.objects.all()).casefold()
     assert not [word for word in ("supplier", "fail") if word in said]
+
+
+def test_references_of_public_risks_tell_nothing_of_hidden_ones(world: World) -> None:
+    first, hidden, second, another = (opened(world, public=public) for public in (True, False, True, False))
+    assert (first.ref, second.ref) == (f"R-{OPENED.year}-0001", f"R-{OPENED.year}-0002")
+    assert all(re.fullmatch(rf"R-{OPENED.year}-\d{{9}}", risk.ref) for risk in (hidden, another))
+    assert hidden.ref != another.ref
+    shown = show_risk(risk=hidden, public=True, why="Discussed in public", by=SECRETARY)
+    assert shown.ref == hidden.ref, "a reference is an address for good"
+    assert opened(world).ref == f"R-{OPENED.year}-0003"

@@ -108,9 +108,15 @@ def remind(body: BodyOption = "", on: On = None, json: Json = False) -> None:
     with given.post_beside_the_answer():
         sent = send(on=given.day(on), by=actor(), bodies=given.with_those_before(body))
     if json:
-        showing.document({"count": len(sent), "reminded": [each.due.person.slug for each in sent]})
+        showing.document({
+            "count": len(sent.told), "reminded": [each.due.person.slug for each in sent.told],
+            "failed": [each.due.person.slug for each in sent.lost],
+        })  # fmt: skip
         return
-    showing.say(f"{showing.count(len(sent), 'reminder')} sent.")
+    showing.say(f"{showing.count(len(sent.told), 'reminder')} sent.")
+    if sent.lost:
+        names = ", ".join(each.due.person.name for each in sent.lost)
+        showing.say(f"Not handed over, and tried again with the rest of the post (ouzel follows list): {names}")
 
 
 def match(meeting: MeetingSlug, on: On = None, json: Json = False) -> None:

@@ -12,13 +12,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.core.lines import line
 from ouzel.governance import facts
 from ouzel.governance.auditing import Did
 from ouzel.governance.bodies import checking
 from ouzel.governance.bodies.closing import close_body, reopen_body
 from ouzel.governance.bodies.delegating import delegate, end_delegation
 from ouzel.governance.models import Body, BodyFact, StandingOrders
-from ouzel.governance.models.bodies import SINGLE, BodyAttribute
+from ouzel.governance.models.bodies import SEVERAL_LINES, SINGLE, BodyAttribute
 from ouzel.governance.reference.orders import read_orders, refuse_short_notice
 from ouzel.governance.slugs import shaped
 
@@ -136,6 +137,8 @@ def set_standing_orders(
 def _say(
     body: Body, attribute: str, value: str, *, since: date, until: date | None, known: date, source: str, by: Actor
 ) -> BodyFact:
+    if attribute not in SEVERAL_LINES:
+        value = line(value, field=attribute)
     key = _key(body, attribute, value)
     values = {} if "value" in key else {"value": value}
     return facts.say(BodyFact, key, values, since=since, until=until, known=known, source=source, by=by)

@@ -93,7 +93,7 @@ def carry_business(planned: ForwardItem, *, to: Body, plan: str, why: str, on: d
 
 def reopen(follow: Follow) -> bool:
     """A follow that was moved is again where it was, unless its person left since or asked anew; whether it is."""
-    left = follow.went_to is not None and follow.went_to.ended is not None
+    left = not follow.email or (follow.went_to is not None and follow.went_to.ended is not None)
     again = Follow.objects.filter(email=follow.email, kind=follow.kind, ref=follow.ref, ended=None).exists()
     if left or again:
         return False

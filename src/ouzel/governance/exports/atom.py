@@ -1,16 +1,21 @@
-"""Feeds (Atom, RFC 4287): meetings, papers, decisions, and changes of bodies, each entry by its permanent address."""
+"""Feeds (Atom, RFC 4287): meetings, papers, minutes, decisions, interests and changes of bodies.
 
-from collections.abc import Iterable
+Each entry is known by its permanent address.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.timezone import get_default_timezone
+from django.utils.timezone import get_default_timezone, localtime
 
 from ouzel.governance.decisions.queries import DecisionView
 from ouzel.governance.exports import addresses
 from ouzel.governance.exports.successions import Succession
+from ouzel.governance.interests.publishing import Register
 from ouzel.governance.meetings.shown import MeetingView
+from ouzel.governance.models import Minutes
 from ouzel.governance.papers.queries import PaperView
 from ouzel.reorganisation.wording import in_words, listed
 
@@ -65,7 +70,7 @@ def of_meeting(meeting: MeetingView, *, site: str) -> Entry:
 
 def of_decision(decision: DecisionView, *, site: str) -> Entry:
     """A decision, dated by the day it was taken: it never changes."""
-    made = datetime.combine(decision.on, time.min, tzinfo=get_default_timezone())
+    made = _begins(decision.on)
     address = addresses.decision(site, decision.ref)
     title = f"{decision.ref}: {decision.title}"
     summary = f"{decision.text} {decision.how}"
@@ -86,16 +91,59 @@ def of_paper(paper: PaperView, *, site: str, author: str) -> Entry | None:
     )
 
 
+def of_minutes(minutes: Minutes, *, names: Sequence[str], site: str) -> Entry:
+    """A version of the minutes: new when it is published, and again when a meeting approves it. `names`: who met."""
+    assert minutes.published is not None, "what is no draft in a drawer"
+    day = in_words(localtime(minutes.meeting.starts).date())
+    address = f"{addresses.meeting(site, minutes.meeting.slug)}minutes/{minutes.number}/"
+    approved = minutes.approved_on
+    what = "Draft minutes" if approved is None else "Approved minutes"
+    updated = minutes.published if approved is None else max(minutes.published, _begins(approved))
+    said = [f"Version {minutes.number}", minutes.why, f"Approved on {in_words(approved)}" if approved else ""]
+    return Entry(
+        address, f"{what}: {minutes.meeting.title}, {day}", address, updated, minutes.published,
+        ". ".join(word for word in said if word), listed(names) or minutes.meeting.title,
+    )  # fmt: skip
+
+
+def of_register(register: Register, *, site: str) -> tuple[Entry, ...]:
+    """What the register of interests says, each entry new when it was declared, corrected or ended."""
+    found = []
+    for person in register.people:
+        address = f"{site}/interests/#{person.person.slug}"
+        for each in person.entries:
+            ended = each.until if each.until is not None and each.until <= register.on else None
+            updated = max(day for day in (each.declared, each.corrected, ended) if day is not None)
+            words = f"Withheld: {each.redaction}" if each.redacted else each.description
+            said = [words, each.organisation, f"Held until {addresses.last_day(each.until)}" if ended else ""]
+            found.append(Entry(
+                f"{site}/interests/#interest-{each.number}", f"{person.person.name}: {each.category_name}", address,
+                _begins(updated), _begins(each.declared), ". ".join(word for word in said if word), person.person.name,
+            ))  # fmt: skip
+    for gift in register.gifts:
+        words = f"Withheld: {gift.redaction}" if gift.redacted else f"{gift.description}, from {gift.donor}"
+        found.append(Entry(
+            f"{site}/interests/#gift-{gift.number}", f"{gift.person.name}: gift or hospitality",
+            f"{site}/interests/#gifts", _begins(gift.corrected or gift.declared), _begins(gift.declared), words,
+            gift.person.name,
+        ))  # fmt: skip
+    return tuple(found)
+
+
 def of_succession(change: Succession, *, site: str) -> Entry:
     """A body that took over from others."""
     key = addresses.succession(site, change.after.slug, change.on)
     names = listed([body.name for body in change.before])
-    moment = datetime.combine(change.known, time.min, tzinfo=get_default_timezone())
+    moment = _begins(change.known)
     summary = f"From {in_words(change.on)} on {change.after.name} takes over from {names}. Source: {change.source}."
     return Entry(
         key, f"{change.after.name} takes over from {names}", addresses.body(site, change.after.slug), moment, moment,
         summary, change.after.name,
     )  # fmt: skip
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=get_default_timezone())
 
 
 class _Feed(Atom1Feed):

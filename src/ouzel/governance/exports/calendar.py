@@ -3,6 +3,8 @@
 A meeting keeps its UID for good, whatever becomes of its time, its title and the address of the site.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_OID, uuid5
@@ -16,6 +18,7 @@ from ouzel.reorganisation.wording import listed
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 LONDON = ZoneInfo("Europe/London")
+_BREAKS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 REFRESH = timedelta(hours=12)  # how often calendars should ask again
 
 
@@ -26,8 +29,8 @@ def calendar(meetings: Iterable[MeetingView], *, name: str, site: str) -> bytes:
     made.add("prodid", "-//Ouzel//Meetings//EN")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
-    made.add("name", name)
-    made.add("x-wr-calname", name)
+    made.add("name", icalendar.vText(_text(name)))
+    made.add("x-wr-calname", icalendar.vText(_text(name)))  # ours would be taken as it stands, without escapes
     made.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     events = [_event(meeting, site) for meeting in meetings]
     if events:
@@ -53,16 +56,22 @@ def _event(meeting: MeetingView, site: str) -> icalendar.Event:
     event.add("dtstart", meeting.starts.astimezone(LONDON))
     if meeting.ends is not None:
         event.add("dtend", meeting.ends.astimezone(LONDON))
-    event.add("summary", f"Cancelled: {_title(meeting)}" if meeting.cancelled else _title(meeting))
+    event.add("summary", _text(f"Cancelled: {_title(meeting)}" if meeting.cancelled else _title(meeting)))
     event.add("status", _status(meeting))
     if meeting.venue:
-        event.add("location", meeting.venue)
-    event.add("description", "\n".join(line for line in (meeting.why, _joining(meeting), address) if line))
+        event.add("location", _text(meeting.venue))
+    event.add("description", "\n".join(line for line in map(_text, (meeting.why, _joining(meeting), address)) if line))
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # who follows a board is not busy because it meets
     if meeting.sittings:
-        event.add("categories", [sitting.name for sitting in meeting.sittings])
+        event.add("categories", [_text(sitting.name) for sitting in meeting.sittings])
     return event
+
+
+def _text(words: str) -> str:
+    """Words as the format may carry them (RFC 5545, 3.3.11): no control characters, and every line break alike."""
+    lines = _BREAKS.sub("\n", words)
+    return "".join(sign for sign in lines if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
 
 
 def _title(meeting: MeetingView) -> str:

@@ -32,8 +32,8 @@ def move(
     twice = target is not None
     if target is None:
         target = Follow.objects.create(
-            email=follow.email, kind="body", ref=heir.slug, token=secrets.token_urlsafe(32), confirmed=follow.confirmed,
-            came_from=follow, why=f"{heir_name} takes over from {name}: {why}.", plan=plan,
+            email=follow.email, keyed=follow.keyed, kind="body", ref=heir.slug, token=secrets.token_urlsafe(32),
+            confirmed=follow.confirmed, came_from=follow, why=f"{heir_name} takes over from {name}: {why}.", plan=plan,
         )  # fmt: skip
         made.append(target)
     follow.ended, follow.went_to = Now(), target

@@ -1,6 +1,7 @@
 """What people follow, in words: a body, a place, a topic, or everything."""
 
 from ouzel.governance.bodies.names import Names
+from ouzel.governance.bodies.places import named
 from ouzel.governance.models import Body
 
 
@@ -16,5 +17,8 @@ def name_of(kind: str, ref: str) -> str:
             return name_of_body(ref)
         case "all":
             return "all meetings and decisions"
+        case "place" | "topic":
+            found = named(kind, ref)
+            return found.name if found else ref.replace("-", " ")
         case _:
             return ref.replace("-", " ")

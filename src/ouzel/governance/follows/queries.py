@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ouzel.core.permissions import Viewer
 from ouzel.governance.follows.naming import name_of
 from ouzel.governance.follows.tokens import Purpose, follow_of, last_of
-from ouzel.governance.models import Follow, Notice
+from ouzel.governance.models import Follow, Letter, Notice
+from ouzel.governance.post import NOT_HANDED_OVER
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,20 @@ def counts(viewer: Viewer) -> Counter[tuple[str, str]]:
 
 
 def waiting(viewer: Viewer) -> int:
-    """How many notices wait to be sent; 0 for who does not keep the lists."""
-    return Notice.objects.visible_to(viewer).filter(sent=None, failed="", follow__ended=None).count()
+    """How many notices and letters wait to be sent; 0 for who does not keep the lists."""
+    notices = Notice.objects.visible_to(viewer).filter(sent=None, failed="", follow__ended=None)
+    return notices.count() + Letter.objects.visible_to(viewer).filter(sent=None, failed="").count()
+
+
+def failed(viewer: Viewer) -> Counter[str]:
+    """How many notices and letters could not be handed over, by the reason; none for who does not keep the lists."""
+    notices = Notice.objects.visible_to(viewer).filter(follow__ended=None)
+    letters = Letter.objects.visible_to(viewer)
+    found: Counter[str] = Counter()
+    for rows in (notices, letters):
+        there = rows.filter(sent=None, failed__startswith=NOT_HANDED_OVER)
+        found.update(there.values_list("failed", flat=True))
+    return found
 
 
 def _view(follow: Follow) -> FollowView:

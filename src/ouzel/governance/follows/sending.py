@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -12,6 +11,7 @@ from ouzel.core import audit
 from ouzel.core.actors import Actor
 from ouzel.core.permissions import require, today
 from ouzel.core.roles import Permission
+from ouzel.governance import post
 from ouzel.governance.auditing import Did
 from ouzel.governance.follows import writing
 from ouzel.governance.follows.naming import name_of
@@ -21,49 +21,52 @@ from ouzel.governance.models import Follow, Notice
 
 @dataclass(frozen=True)
 class Sent:
-    """How many e-mails left, with how many notices, and how many could not be handed over."""
+    """How many e-mails left, with how many notices, and how many could not be handed over; `letters` are those to one
+    address each, which are e-mails for themselves."""
 
     mails: int
     notices: int
     failed: int
+    letters: int = 0
 
 
 def send_waiting(*, by: Actor, site: str) -> Sent:
     """Send everything that waits. A notice counts as sent before it is handed over, so that none is sent twice.
 
-    One that could not be handed over keeps the reason and is not tried again by itself: `try_again` does.
+    One that could not be handed over keeps the reason and is not tried again by itself: `try_again` does. Letters of
+    the last day are, unless their address was refused. `site`: where the site is reached, for links.
     PermissionDenied for who does not keep the lists.
     """
     require(by, Permission.FOLLOWS_KEEP, on=today())
+    post.wait_again(every=False)
+    letters = post.deliver()
     waiting = Notice.objects.filter(sent=None, failed="", follow__ended=None, follow__confirmed__isnull=False)
     follows = list(waiting.order_by("follow").values_list("follow", flat=True).distinct())
-    mails = notices = failed = 0
-    connection = get_connection()
+    mails, notices, failed = letters.sent, 0, letters.failed
+    postman = post.Postman()
     for pk in follows:
         follow, taken = _take(pk)
         if not taken:
             continue
-        try:
-            _mail(follow, taken, site, connection).send()
-        except (OSError, ValueError) as problem:  # of smtplib, and of headers that cannot be
-            Notice.objects.filter(pk__in=[each.pk for each in taken]).update(
-                sent=None, failed=f"not handed over: {type(problem).__name__}"
-            )
+        reason = postman.hand_over(_mail(follow, taken, site))
+        if reason:
+            Notice.objects.filter(pk__in=[each.pk for each in taken]).update(sent=None, failed=reason)
             failed += len(taken)
         else:
             mails, notices = mails + 1, notices + len(taken)
     with transaction.atomic():
         audit.record(
             by=by, action=Did.NOTICES_SENT, subject="follows",
-            detail={"mails": mails, "notices": notices, "failed": failed},
+            detail={"mails": mails, "notices": notices, "failed": failed, "letters": letters.sent},
         )  # fmt: skip
-    return Sent(mails, notices, failed)
+    return Sent(mails, notices, failed, letters.sent)
 
 
 def try_again(*, by: Actor) -> int:
-    """What could not be handed over waits again; how many."""
+    """What could not be handed over waits again; how many notices and letters."""
     require(by, Permission.FOLLOWS_KEEP, on=today())
-    return Notice.objects.filter(sent=None, failed__startswith="not handed over", follow__ended=None).update(failed="")
+    notices = Notice.objects.filter(sent=None, failed__startswith=post.NOT_HANDED_OVER, follow__ended=None)
+    return notices.update(failed="") + post.wait_again(every=True)
 
 
 @transaction.atomic
@@ -76,14 +79,13 @@ def _take(pk: int) -> tuple[Follow, list[Notice]]:
     return follow, taken
 
 
-def _mail(follow: Follow, notices: list[Notice], site: str, connection: BaseEmailBackend) -> EmailMessage:
+def _mail(follow: Follow, notices: list[Notice], site: str) -> EmailMessage:
     what = name_of(follow.kind, follow.ref)
     subject = notices[0].subject if len(notices) == 1 else f"{len(notices)} things new: {what}"
     parts = [notices[0].text] if len(notices) == 1 else [f"{each.subject}\n\n{each.text}" for each in notices]
     text = f"\n{'-' * 40}\n\n".join(parts) + writing.footer(follow, what)
     way_out = site + writing.link(follow, Purpose.LEAVE)
     return EmailMessage(
-        " ".join(subject.split()), text.replace(writing.SITE, site), settings.DEFAULT_FROM_EMAIL, [follow.email],
+        subject, text.replace(writing.SITE, site), settings.DEFAULT_FROM_EMAIL, [follow.email],
         headers={"List-Unsubscribe": f"<{way_out}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
-        connection=connection,
     )  # fmt: skip

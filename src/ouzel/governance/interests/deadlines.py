@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 
@@ -13,12 +12,13 @@ from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.models import AuditEntry
 from ouzel.core.permissions import today
+from ouzel.governance import post
 from ouzel.governance.bodies.names import Names
 from ouzel.governance.interests.at_meetings import DeclaredAt, not_entered
 from ouzel.governance.interests.keeping import KEEPS
 from ouzel.governance.interests.members import Membership, memberships
 from ouzel.governance.interests.queries import declared_on, same
-from ouzel.governance.models import Body, Declaration, Interest, Person
+from ouzel.governance.models import Body, Declaration, Interest, Letter, Person
 from ouzel.governance.months import months_on
 from ouzel.governance.reference.interests import Occasion, occasion, occasions
 from ouzel.governance.rules import require_for
@@ -68,6 +68,14 @@ class Reminder:
     email: str
     subject: str
     text: str
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """To whom the post took a reminder now, and to whom it could not be handed over and will be tried again."""
+
+    told: tuple[Reminder, ...]
+    lost: tuple[Reminder, ...]
 
 
 def due(on: date, *, bodies: Collection[Body] | None = None, within: timedelta = timedelta(days=28)) -> tuple[Due, ...]:
@@ -160,24 +168,37 @@ def reminders(on: date, *, bodies: Collection[Body] | None = None) -> tuple[Remi
     return tuple(found)
 
 
-def remind(*, on: date, by: Actor, bodies: Collection[Body]) -> tuple[Reminder, ...]:
-    """Send the day's reminders by e-mail, each once; those that were sent now. Who has no account is left out:
-    `reminders` names them."""
+def remind(*, on: date, by: Actor, bodies: Collection[Body]) -> Reminded:
+    """Send the day's reminders by e-mail, each once. Who has no account is left out: `reminders` names them.
+
+    One that could not be handed over is kept with its reason and tried again with the rest of the post.
+    """
     require_for(by, KEEPS, bodies, on=today())
-    return tuple(each for each in reminders(on, bodies=bodies) if each.email and _send(each, on=on, by=by))
+    written = []
+    for each in reminders(on, bodies=bodies):
+        letter = _write(each, on=on, by=by) if each.email else None
+        if letter is not None:
+            written.append((each, letter))
+    post.deliver_soon([letter for _, letter in written])
+    lost = set(
+        Letter.objects.filter(pk__in=[letter.pk for _, letter in written]).exclude(failed="").values_list(
+            "pk", flat=True)
+    )  # fmt: skip
+    return Reminded(
+        tuple(each for each, letter in written if letter.pk not in lost),
+        tuple(each for each, letter in written if letter.pk in lost),
+    )
 
 
 @transaction.atomic
-def _send(reminder: Reminder, *, on: date, by: Actor) -> bool:
+def _write(reminder: Reminder, *, on: date, by: Actor) -> Letter | None:
     locks.take(locks.Lock.GOVERNANCE)
     due = reminder.due
     subject = f"{due.person.slug}, {due.occasion} by {due.by_day}, on {on}{f', {due.meeting}' if due.meeting else ''}"
     if AuditEntry.objects.filter(action=Action.REMINDED, subject=subject).exists():
-        return False
+        return None
     audit.record(by=by, action=Action.REMINDED, subject=subject, detail={"person": due.person.slug, "on": on})
-    message = EmailMessage(reminder.subject, reminder.text, to=[reminder.email])
-    transaction.on_commit(lambda: message.send())
-    return True
+    return post.put(to=reminder.email, key=f"reminder: {subject}", subject=reminder.subject, text=reminder.text)
 
 
 def _reminder(due: Due, left: int) -> Reminder:

@@ -1,7 +1,8 @@
 """Questions of the public to a meeting: asked in time, accepted or refused with a reason, answered in public.
 
-The name is public only with consent; the address to answer to never is. A question that holds an NHS number is not
-taken at all.
+The name is public only with consent; the address to answer to never is: who may answer reads it, the answer or the
+refusal goes to it by post, and some weeks after the meeting it is erased (`ouzel.governance.follows.erasing`). A
+question that holds an NHS number is not taken at all.
 """
 
 from collections.abc import Iterable
@@ -12,15 +13,16 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from ouzel.core import audit
+from ouzel.core import audit, site
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
-from ouzel.governance import guards
+from ouzel.core.lines import line
+from ouzel.governance import guards, post
 from ouzel.governance.auditing import Did
 from ouzel.governance.limits import often
 from ouzel.governance.meetings import clock
 from ouzel.governance.meetings.steps import State, bodies_of, day_of, held
-from ouzel.governance.models import Meeting, Question
+from ouzel.governance.models import Letter, Meeting, Question
 from ouzel.governance.papers.patients import refuse_numbers
 from ouzel.governance.reference.orders import orders_for
 from ouzel.governance.reference.rules_of_meeting import Orders
@@ -28,7 +30,10 @@ from ouzel.reorganisation.wording import in_words
 
 LONGEST = 3000  # characters of a question
 NAME = 200
-FROM_ONE, FROM_ALL = 5, 60  # questions to one meeting: of an e-mail address in a day, and of all in an hour
+FROM_ONE, FROM_ONE_PLACE, FROM_ALL = 5, 10, 600
+"""Questions to one meeting: of an e-mail address in a day, from one address of the network in an hour, and of all in an
+hour. The last is far above the others, so that nobody alone keeps the rest out."""
+
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 PUBLIC = Actor.system("questions of the public")
 
@@ -83,9 +88,10 @@ def ask(
             right="Come to the meeting, or put it to the next one",
         )  # fmt: skip
     _check(text, name=name, name_public=name_public, email=email)
-    _refuse_many(meeting, email)
+    if by == PUBLIC:
+        _refuse_many(meeting, email)
     question = Question.objects.create(
-        meeting=meeting, text=text.strip(), name=name.strip(), name_public=name_public, email=email.strip(),
+        meeting=meeting, text=text.strip(), name=line(name, field="name"), name_public=name_public, email=email.strip(),
         received=at,
     )  # fmt: skip
     # Who asked stays out of the trail, which is kept for good.
@@ -107,7 +113,9 @@ def refuse(*, question: Question, why: str, on: date, by: Actor) -> Question:
     guards.check(question.meeting, {"why": why})
     if question.answer:
         raise ContentError("it was answered already", field="question", value=str(question.pk))
-    return _deal(question, "refused", on=on, by=by, accepted=False, refusal=why.strip())
+    refused = _deal(question, "refused", on=on, by=by, accepted=False, refusal=why.strip())
+    _tell(refused, "was refused", f"It was refused: {refused.refusal}")
+    return refused
 
 
 @transaction.atomic
@@ -119,8 +127,20 @@ def answer(*, question: Question, text: str, answered_by: str, on: date, by: Act
         raise ContentError("an answer has words, and somebody who gave it", field="text")
     refuse_numbers(text, name="answer")
     guards.check(question.meeting, {"text": text, "answered_by": answered_by})
-    return _deal(question, "answered", on=on, by=by, answer=text.strip(), answered_by=answered_by.strip(),
-                 answered_on=on)  # fmt: skip
+    answered = _deal(question, "answered", on=on, by=by, answer=text.strip(), answered_on=on,
+                     answered_by=line(answered_by, field="answered_by"))  # fmt: skip
+    _tell(answered, "was answered", f"{answered.answered_by} answered:\n\n{answered.answer}")
+    return answered
+
+
+def told(question: Question) -> str:
+    """What became of the e-mail to who asked, in a sentence; empty where none was written."""
+    letter = Letter.objects.filter(key__startswith=f"question {question.pk}:").order_by("-made").first()
+    if letter is None:
+        return ""
+    if letter.sent:
+        return f"The e-mail to them left on {in_words(timezone.localdate(letter.sent))}."
+    return f"The e-mail to them was {letter.failed}." if letter.failed else "The e-mail to them waits to be sent."
 
 
 def _deal(question: Question, what: str, *, on: date, by: Actor, **columns: object) -> Question:
@@ -130,6 +150,23 @@ def _deal(question: Question, what: str, *, on: date, by: Actor, **columns: obje
     audit.record(by=by, action=Did.QUESTION_DEALT_WITH, subject=meeting.slug,
                  detail={"question": question.pk, "what": what, "on": on})  # fmt: skip
     return question
+
+
+def _tell(question: Question, what: str, text: str) -> None:
+    """Write to who asked, where they gave an address."""
+    if not question.email:
+        return
+    meeting, place = question.meeting, site.address()
+    day = in_words(timezone.localdate(meeting.starts))
+    where = f"\n{place}/meetings/{meeting.slug}/\n" if place else ""
+    letter = post.put(
+        to=question.email, key=f"question {question.pk}: {what}",
+        subject=f"Your question to the meeting on {day} {what}",
+        text=f"You put this question to {meeting.title}, {day}:\n\n{question.text}\n\n{text}\n{where}\n"
+        "--\nYou get this because you gave this address with your question. It is used for nothing else, and erased "
+        "some weeks after the meeting.\n",
+    )  # fmt: skip
+    post.deliver_soon([letter])
 
 
 def _refuse_many(meeting: Meeting, email: str) -> None:
@@ -150,9 +187,9 @@ def _check(text: str, *, name: str, name_public: bool, email: str) -> None:
                            value=f"{len(text)} characters", right="Shorten it, or ask two")  # fmt: skip
     if not all(sign.isprintable() or sign in "\n\r\t" for sign in text):
         raise ContentError("the question holds signs that no text has", field="text", right="Write it anew")
-    if len(name) > NAME or not name.strip().isprintable():
-        raise ContentError("this is too long for a name, or none", field="name",
-                           right=f"{NAME} characters at most, in one line")  # fmt: skip
+    if not name.strip().isprintable():
+        raise ContentError("this name holds signs that no name has", field="name", right="Write it in one line")
+    line(name, field="name", most=NAME)
     if name_public and not name.strip():
         raise ContentError("give the name that may be shown", field="name", right="Or leave it out")
     if email.strip():

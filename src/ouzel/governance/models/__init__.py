@@ -12,7 +12,7 @@ from ouzel.governance.models.attending import (
 from ouzel.governance.models.bodies import Body, BodyFact, Delegation, StandingOrders
 from ouzel.governance.models.carried import Carried
 from ouzel.governance.models.decisions import Decision, Ratification, Vote
-from ouzel.governance.models.follows import Follow, Notice
+from ouzel.governance.models.follows import Follow, Letter, Notice
 from ouzel.governance.models.forward import ForwardItem, ForwardStep
 from ouzel.governance.models.interests import Declaration, Gift, Interest
 from ouzel.governance.models.links import Link
@@ -41,7 +41,7 @@ from ouzel.governance.models.strategies import (
 __all__ = [
     "Action", "ActionStep", "AgendaItem", "Appointment", "Attendance", "Body", "BodyFact", "Carried", "Decision",
     "Declaration", "Delegation", "Deputy", "ExcludedItem", "Exclusion", "Follow", "ForwardItem", "ForwardStep", "Gift",
-    "Interest", "Irregularity", "ItemPaper", "Link", "Meeting", "MeetingEvent", "Minutes", "Notice", "Paper",
+    "Interest", "Irregularity", "ItemPaper", "Letter", "Link", "Meeting", "MeetingEvent", "Minutes", "Notice", "Paper",
     "PaperVersion", "Person", "Priority", "PriorityOwner", "Progress", "Question", "Ratification", "Recusal",
     "RecusalTakenBack", "Risk", "RiskReview", "Seat", "SentForm", "Sitting", "StandingOrders", "Stay", "Strategy",
     "StrategyKeeper", "StrategyVersion", "Vote",

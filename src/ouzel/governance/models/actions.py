@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.permissions import Viewer
 from ouzel.core.visibility import M, PublicQuerySet
 from ouzel.governance.models.bodies import Body
@@ -52,7 +53,7 @@ class Action(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="actions")
     private = models.BooleanField(default=False)  # asked for in private: the text is what may be public of it
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="actions")  # that looks after it
-    owner = models.TextField()  # name or post
+    owner = LineField()  # name or post
     due = models.DateField(null=True)
     state = models.TextField(choices=ActionState, default=ActionState.OPEN)
     at = models.DateTimeField(db_default=Now())
@@ -82,7 +83,7 @@ class ActionStep(models.Model):
     kind = models.TextField()
     on = models.DateField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    owner = models.TextField()
+    owner = LineField()
     due = models.DateField(null=True)
     state = models.TextField(choices=ActionState)
     note = models.TextField(blank=True, default="")

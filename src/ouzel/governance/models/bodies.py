@@ -26,6 +26,7 @@ class BodyAttribute(models.TextChoices):
     WEBSITE = "website", "recordings and streams"
 
 
+SEVERAL_LINES = ("terms", "duty", "basis")  # all else that is said of a body is a name of something
 SINGLE = ("life", "name", "kind", "part-of", "terms", "website")
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.db.models.functions import Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.permissions import Viewer
 from ouzel.core.visibility import PublicQuerySet
 from ouzel.governance.models.bodies import Body
@@ -47,7 +48,7 @@ class Decision(models.Model):
     on = models.DateField()
     kind = models.TextField()  # slug of the decision kinds
     pence = models.BigIntegerField(null=True)  # what it commits, where it does
-    title = models.TextField()
+    title = LineField()
     text = models.TextField()  # "The governing body approved ..."
     options = models.JSONField(default=list)  # {"title", "text", "chosen"}
     reasons = models.TextField(blank=True, default="")

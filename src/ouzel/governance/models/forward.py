@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, OuterRef, Q, QuerySet, Subquery, UniqueConstraint
 from django.db.models.functions import Coalesce, Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import PublicQuerySet
@@ -49,13 +50,13 @@ class ForwardItem(models.Model):
     """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="forward_plan")
-    title = models.TextField()
+    title = LineField()
     due = models.DateField()
     every = models.IntegerField(null=True)
     first = models.DateField(null=True)
     purpose = models.TextField(default="information")
     kind = models.TextField(blank=True, default="")
-    owner = models.TextField(blank=True, default="")
+    owner = LineField(blank=True, default="")
     public = models.BooleanField(default=True)
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, null=True, related_name="+")  # where it was taken
     dropped = models.TextField(blank=True, default="")

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, QuerySet
 from django.db.models.functions import Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import M
@@ -49,8 +50,8 @@ class Interest(Dated):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="interests")
     category = models.TextField()
     description = models.TextField()
-    through = models.TextField(blank=True, default="")  # whose, for an indirect one: "spouse"
-    organisation = models.TextField(blank=True, default="")  # name as declared
+    through = LineField(blank=True, default="")  # whose, for an indirect one: "spouse"
+    organisation = LineField(blank=True, default="")  # name as declared
     ods_code = models.TextField(blank=True, default="")
     company_number = models.TextField(blank=True, default="")
     mitigation = models.TextField(blank=True, default="")
@@ -76,7 +77,7 @@ class Gift(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="gifts")
     kind = models.TextField()  # gift, hospitality
-    donor = models.TextField()
+    donor = LineField()
     donor_ods_code = models.TextField(blank=True, default="")
     donor_company_number = models.TextField(blank=True, default="")
     supplier = models.BooleanField(default=False)  # a supplier or contractor, actual or prospective
@@ -85,7 +86,7 @@ class Gift(models.Model):
     offered = models.DateField()
     declared = models.DateField()
     outcome = models.TextField()  # accepted, declined, on behalf of the organisation
-    approved_by = models.TextField(blank=True, default="")
+    approved_by = LineField(blank=True, default="")
     reason = models.TextField(blank=True, default="")
     redacted = models.BooleanField(default=False)
     redaction = models.TextField(blank=True, default="")

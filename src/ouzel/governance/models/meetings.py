@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, QuerySet, UniqueConstraint
 from django.db.models.functions import Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import M, PublicQuerySet
@@ -66,12 +67,12 @@ class Meeting(models.Model):
     """
 
     slug = models.SlugField(unique=True, **SLUG)
-    title = models.TextField()
+    title = LineField()
     state = models.TextField(choices=MeetingState, default=MeetingState.PLANNED)
     public = models.BooleanField(default=False)  # notice was given at least once
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True)
-    venue = models.TextField(blank=True, default="")
+    venue = LineField(blank=True, default="")
     join = models.URLField(blank=True, default="")  # where the public may watch or join
     recording = models.URLField(blank=True, default="")
     in_public = models.BooleanField(default=True)  # by law or by its own orders
@@ -144,10 +145,10 @@ class AgendaItem(models.Model):
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items")
     number = models.TextField()  # as printed: "5", "5.1", "P1"
     order = models.IntegerField()
-    title = models.TextField()
+    title = LineField()
     purpose = models.TextField(default="information")  # decision, assurance, discussion, information, standing
     kind = models.TextField(blank=True, default="")  # of decision, where one is to be taken
-    presenter = models.TextField(blank=True, default="")
+    presenter = LineField(blank=True, default="")
     text = models.TextField(blank=True, default="")  # what the body is asked to do
     minutes = models.IntegerField(null=True)  # how long it should take
     private = models.BooleanField(default=False)
@@ -222,14 +223,14 @@ class Question(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="questions")
     text = models.TextField()
-    name = models.TextField(blank=True, default="")
+    name = LineField(blank=True, default="")
     name_public = models.BooleanField(default=False)
     email = models.TextField(blank=True, default="")  # never shown; to answer in writing
     received = models.DateTimeField(db_default=Now())
     accepted = models.BooleanField(null=True)  # null: not looked at yet
     refusal = models.TextField(blank=True, default="")
     answer = models.TextField(blank=True, default="")
-    answered_by = models.TextField(blank=True, default="")
+    answered_by = LineField(blank=True, default="")
     answered_on = models.DateField(null=True)
 
     objects = QuestionRows.as_manager()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, QuerySet, UniqueConstraint
 from django.db.models.functions import Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import M, PublicQuerySet
@@ -46,8 +47,8 @@ class Paper(models.Model):
     """
 
     slug = models.SlugField(unique=True, **SLUG)
-    title = models.TextField()
-    author = models.TextField(blank=True, default="")
+    title = LineField()
+    author = LineField(blank=True, default="")
     published = models.DateTimeField(null=True)
     day = models.DateField(null=True)
     at = models.DateTimeField(db_default=Now())

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, OuterRef, Q, QuerySet, UniqueConstraint
 from django.db.models.functions import Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import M
@@ -40,10 +41,11 @@ class ReviewRows(RiskRows["RiskReview"]):
 
 
 class Risk(models.Model):
-    """Something that could go wrong. `ref` is R-YEAR-NUMBER. Where it stands is its last review."""
+    """Something that could go wrong. `ref` is R-YEAR-NUMBER (`ouzel.governance.refs`). Where it stands is its last
+    review."""
 
     ref = models.TextField(unique=True)
-    title = models.TextField()
+    title = LineField()
     cause = models.TextField(blank=True, default="")
     effect = models.TextField(blank=True, default="")
     framework = models.BooleanField(default=False)  # part of the board assurance framework
@@ -73,7 +75,7 @@ class RiskReview(models.Model):
     number = models.IntegerField()
     on = models.DateField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="+")
-    owner = models.TextField()
+    owner = LineField()
     likelihood = models.IntegerField()
     impact = models.IntegerField()
     inherent = models.IntegerField(null=True)  # score before controls

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 from django.db.models.functions import Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.models import User
 from ouzel.core.visibility import PublicQuerySet
 from ouzel.governance.models.bodies import Body
@@ -15,7 +16,7 @@ class Person(models.Model):
     """Somebody who holds or held a public office. Only what is public of them; `user` is their account, if any."""
 
     slug = models.SlugField(unique=True, **SLUG)
-    name = models.TextField()
+    name = LineField()
     biography = models.TextField(blank=True, default="")
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="office_holder")
     at = models.DateTimeField(db_default=Now())
@@ -38,11 +39,11 @@ class Seat(Dated):
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="seats")
     slug = models.SlugField(**SLUG)  # the same seat keeps it when its facts change
-    title = models.TextField()
+    title = LineField()
     order = models.IntegerField(default=0)
     votes = models.BooleanField(default=True)
     tags = ArrayField(models.TextField(), default=list)
-    nominated_by = models.TextField(blank=True, default="")  # in words, or the code of an organisation
+    nominated_by = LineField(blank=True, default="")  # in words, or the code of an organisation
     profession = models.TextField(blank=True, default="")  # required; empty: any
 
     objects = DatedRows["Seat"].as_manager()

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.functions import Now
 
+from ouzel.core.line_field import LineField
 from ouzel.core.visibility import PublicQuerySet
 from ouzel.governance.models.bodies import Body
 from ouzel.governance.models.dated import (
@@ -25,9 +26,9 @@ class Strategy(models.Model):
 
     slug = models.SlugField(unique=True, **SLUG)
     kind = models.TextField()
-    title = models.TextField()
+    title = LineField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="strategies")  # that set it
-    place = models.TextField(blank=True, default="")
+    place = LineField(blank=True, default="")
     since = models.DateField()  # the period it is for, half-open
     until = models.DateField(null=True)
     at = models.DateTimeField(db_default=Now())
@@ -97,7 +98,7 @@ class Priority(Dated):
     strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="priorities")
     slug = models.SlugField(**SLUG)
     order = models.IntegerField(default=0)
-    title = models.TextField()
+    title = LineField()
     text = models.TextField(blank=True, default="")
     aims = ArrayField(models.TextField(), default=list)
 
@@ -118,7 +119,7 @@ class PriorityOwner(Dated):
 
     strategy = models.ForeignKey(Strategy, on_delete=models.PROTECT, related_name="owners")
     priority = models.SlugField(**SLUG)
-    owner = models.TextField()
+    owner = LineField()
     body = models.ForeignKey(Body, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = DatedRows["PriorityOwner"].as_manager()
@@ -139,10 +140,10 @@ class Progress(models.Model):
     on = models.DateField()
     status = models.TextField()
     text = models.TextField()
-    measure = models.TextField(blank=True, default="")
+    measure = LineField(blank=True, default="")
     value = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     target = models.DecimalField(max_digits=20, decimal_places=4, null=True)
-    unit = models.TextField(blank=True, default="")
+    unit = LineField(blank=True, default="")
     meeting = models.TextField(blank=True, default="")  # slug of the meeting that looked
     source = models.TextField()
     by = models.TextField()

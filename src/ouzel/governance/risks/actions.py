@@ -9,12 +9,13 @@ from django.db import transaction
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.core.lines import line
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.auditing import Did
 from ouzel.governance.decisions.sitting import meeting_begun
 from ouzel.governance.models import Body, Risk, RiskReview
 from ouzel.governance.reference.risks import matrix
-from ouzel.governance.refs import next_ref
+from ouzel.governance.refs import hidden_ref, next_ref
 from ouzel.governance.risks import ahead
 from ouzel.governance.risks.ahead import KEPT
 from ouzel.governance.rules import require_for
@@ -34,10 +35,12 @@ def open_risk(
     before controls, and where it should be. `framework`: it is part of the board assurance framework.
     """
     require_for(by, NEEDS, [body], on=today())
-    if not title.strip():
+    title = line(title, field="title")
+    if not title:
         raise ContentError("the title is missing", field="title", right="What could go wrong, in a sentence")
+    ref = (next_ref if public else hidden_ref)("R", Risk, on=on)
     risk = Risk.objects.create(
-        ref=next_ref("R", Risk, on=on), title=title.strip(), cause=cause.strip(), effect=effect.strip(),
+        ref=ref, title=title, cause=cause.strip(), effect=effect.strip(),
         framework=framework, public=public, body=body, opened=on, by=str(by),
     )  # fmt: skip
     said = {"owner": owner, "likelihood": likelihood, "impact": impact, "inherent": inherent, "target": target,

@@ -94,10 +94,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Who must declare by when, and everybody whose interests somebody keeps."""
     bodies = mine(request, KEEP)
     if request.method == "POST":
-        told = remind(on=today(), by=actor(request), bodies=bodies)
-        return go(
-            request, "interests", said=words.capital(words.count(len(told), "person was", "people were")) + " reminded."
-        )
+        done = remind(on=today(), by=actor(request), bodies=bodies)
+        said = words.capital(words.count(len(done.told), "person was", "people were")) + " reminded."
+        if done.lost:
+            names = ", ".join(each.due.person.name for each in done.lost)
+            said += f" The e-mail to {names} could not be handed over yet, and is tried again."
+        return go(request, "interests", said=said)
     wanted = request.GET.get("q", "").strip()[:100]
     return show(
         request, "interests", due=due(today(), bodies=bodies), wanted=wanted,

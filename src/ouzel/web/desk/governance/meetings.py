@@ -14,7 +14,7 @@ from ouzel.governance.interests.matching import before_papers
 from ouzel.governance.meetings import excluding
 from ouzel.governance.meetings import queries as meetings
 from ouzel.governance.meetings.forward import due_by
-from ouzel.governance.meetings.questions import takes_questions
+from ouzel.governance.meetings.questions import takes_questions, told
 from ouzel.governance.meetings.shown import Standing
 from ouzel.governance.minutes.queries import MinutesView, versions
 from ouzel.governance.models import Exclusion, PaperVersion, Question
@@ -47,7 +47,7 @@ def meeting(request: HttpRequest, it: At) -> HttpResponse:
         items=meetings.agenda(it.meeting, request.user), papers=papers_of(it.meeting, request.user), waiting=waiting,
         attendance=meetings.attendance(it.meeting, request.user), decisions=decisions_at(it.meeting, request.user),
         exclusions=resolved.select_related("body", "proposer", "seconder").prefetch_related("items"),
-        questions=questions, minutes=there,
+        questions=questions, told_by_post=told, minutes=there,
         wanted=asked_at(it.meeting, viewer=request.user), log=action_log(it.meeting, viewer=request.user),
         urgent=awaiting_ratification(it.bodies, on=it.past), business=due_by(it.meeting, request.user),
         interests=before_papers(it.meeting, on=it.past, viewer=request.user), above=[LIST],

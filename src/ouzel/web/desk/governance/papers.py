@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.activity.gate.uploads import refused_upload
+from ouzel.core.site import asked_at
 from ouzel.governance.models import ItemPaper, Paper
 from ouzel.governance.packs.actions import make_pack
 from ouzel.governance.packs.html import body as pack_body
@@ -181,7 +182,7 @@ def publish(request: HttpRequest, it: At) -> HttpResponse:
 @running
 def pack(request: HttpRequest, it: At) -> HttpResponse:
     """The pack, to be read; or made as one PDF and saved."""
-    base = request.build_absolute_uri("/").rstrip("/")
+    base = asked_at(request)
     if request.method == "POST":
         made = make_pack(meeting=it.meeting, by=it.by, base=base)
         response = HttpResponse(made.content, content_type="application/pdf")

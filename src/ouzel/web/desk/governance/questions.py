@@ -21,13 +21,18 @@ Shape = fields.Shape
 class RefuseForm(Dated):
     """Why a question is not taken."""
 
-    why = fields.TextField(Shape.TEXT, label="Why it is refused", help_text="Who asked is told it")
+    why = fields.TextField(
+        Shape.TEXT, label="Why it is refused", help_text="Who asked is told it by e-mail, where they gave an address"
+    )
 
 
 class AnswerForm(Dated):
     """The answer."""
 
-    text = fields.TextField(Shape.TEXT, label="The answer", help_text="Everybody reads it")
+    text = fields.TextField(
+        Shape.TEXT, label="The answer",
+        help_text="Everybody reads it. It goes to who asked by e-mail, where they gave an address",
+    )  # fmt: skip
     answered_by = fields.ShapeField(Shape.LINE, label="Who answered")
 
 
@@ -70,7 +75,7 @@ def deal(request: HttpRequest, it: At, number: int, step: str) -> HttpResponse:
     if row is None or step not in ("accept", "refuse", "answer"):
         raise Http404("There is no such question.")
     shared: dict[str, Any] = {"to": ("meeting", it.slug), "caption": it.meeting.title, "above": it.above,
-                              "anchor": "questions", "lead": [f"“{row.text}”"]}  # fmt: skip
+                              "anchor": "questions", "lead": [f"“{row.text}”", *_from(row)]}  # fmt: skip
     if step == "accept":
         return ask(
             request, Dated(sent(request)), lambda got: questions.accept(question=row, on=got["on"], by=it.by),
@@ -89,3 +94,8 @@ def deal(request: HttpRequest, it: At, number: int, step: str) -> HttpResponse:
         ),
         title="Answer a question", button="Publish the answer", said="The answer is public.", at="text", **shared,
     )  # fmt: skip
+
+
+def _from(row: Question) -> list[str]:
+    """Who is to be answered, for who answers."""
+    return [f"{row.name or 'Who asked'} gave the address {row.email}."] if row.email else []

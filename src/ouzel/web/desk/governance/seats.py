@@ -8,8 +8,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 
-from ouzel.core.actors import Actor
-from ouzel.core.models import User
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.models import Body, Person, Seat
 from ouzel.governance.models.seats import Standing
@@ -21,15 +19,13 @@ from ouzel.web.desk.activity.forms import Folded
 from ouzel.web.desk.door import address, sent
 from ouzel.web.desk.governance.bodies import SinceForm, way
 from ouzel.web.desk.governance.door import Link, ask, governance, holds, keeping, name_of, show
-from ouzel.web.desk.governance.fields import CountField, One, PersonField
+from ouzel.web.desk.governance.fields import CountField, PersonField
 from ouzel.web.desk.governance.forms import Known
 from ouzel.web.desk.working import actor
 from ouzel.web.paging import paged
 
 Shape = fields.Shape
 KEEP = Permission.BODIES_KEEP
-ACCOUNTS = Actor.system("desk")
-"""As whom the accounts are read that may be a person's: who keeps people links one to them."""
 PEOPLE: Link = {"href": "/desk/governance/people/", "text": "People"}
 PAGE = re.compile(r"/desk/governance/[\w/.-]+/")
 PROFESSIONS = [("", "Any"), *professions().items()]
@@ -99,16 +95,25 @@ class EndDeputyForm(EndForm):
 class PersonForm(Folded):
     """Somebody who holds or will hold an office."""
 
-    few: tuple[str, ...] = ("slug", "account")
+    few: tuple[str, ...] = ("slug", "account", "without")
 
     name = fields.ShapeField(Shape.LINE, label="Name")
     biography = fields.TextField(Shape.TEXT, label="About them", required=False, help_text="Everybody reads it")
     slug = fields.ShapeField(Shape.SLUG, label="Name in addresses", required=False, help_text="Kept for good")
-    account = One(label="Their account", required=False)
+    account = fields.ShapeField(
+        Shape.LINE, label="E-mail address with which they sign in", required=False,
+        help_text="Gives them the account of that address: they read and declare their own interests with it",
+    )  # fmt: skip
+    without = fields.Tick(label="They have no account any more", required=False)
 
-    def __init__(self, *args: Any, users: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, of: Person | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["account"].offer({str(user.pk): (user, user.email) for user in users}, empty="None")  # type: ignore[attr-defined]
+        if of is not None:
+            del self.fields["slug"]
+        if of is None or of.user_id is None:
+            del self.fields["without"]
+        else:
+            self.fields["account"].help_text = "They have an account. Leave this empty to leave it as it is"
 
 
 class Act(NamedTuple):
@@ -191,19 +196,18 @@ def person(request: HttpRequest, who: str = "") -> HttpResponse:
     there = Person.objects.visible_to(request.user).filter(slug=who).first() if who else None
     if who and there is None:
         raise Http404("There is nobody of that name.")
-    initial = {"name": there.name, "biography": there.biography, "account": there.user} if there else {}
-    users = User.objects.visible_to(ACCOUNTS).order_by("email")  # type: ignore[attr-defined]
-    form = PersonForm(sent(request), users=users, initial=initial)
-    if there:
-        del form.fields["slug"]
+    initial = {"name": there.name, "biography": there.biography} if there else {}
+    form = PersonForm(sent(request), of=there, initial=initial)
 
     def do(got: dict[str, Any]) -> Person:
         if there is None:
             return actions.add_person(
-                name=got["name"], slug=got["slug"], biography=got["biography"], user=got["account"], by=actor(request)
-            )
+                name=got["name"], slug=got["slug"], biography=got["biography"], account=got["account"],
+                by=actor(request),
+            )  # fmt: skip
+        account = "" if got.get("without") else got["account"] or None
         return actions.change_person(
-            person=there, name=got["name"], biography=got["biography"], user=got["account"], by=actor(request)
+            person=there, name=got["name"], biography=got["biography"], account=account, by=actor(request)
         )
 
     then = request.GET.get("then", "") if there is None else ""

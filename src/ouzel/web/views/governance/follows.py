@@ -3,34 +3,35 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 
 from ouzel.core.errors import ContentError
+from ouzel.core.site import asked_at
+from ouzel.governance.bodies.places import named
 from ouzel.governance.follows import actions, queries
 from ouzel.governance.follows.naming import name_of
 from ouzel.web.asked import Asked
 from ouzel.web.views.governance import door, slowly
-
-KINDS = ("body", "place", "topic", "all")
 
 
 @door.form
 def follow(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Ask to be told of a body, a place, a topic or everything."""
     kind, ref = door.word(request, "kind") or "all", door.word(request, "ref")
-    if kind not in KINDS:
+    if kind not in actions.KINDS:
         raise Http404("Nobody can follow this.")
     if kind == "body":
         door.named(request, ref)
+    if kind in ("place", "topic") and named(kind, ref) is None:  # type: ignore[arg-type]  # one of these
+        raise Http404(f"There is no {kind} of this name.")
     frame: dict[str, Any] = {"kind": kind, "ref": ref, "name": name_of(kind, ref), "email": "", "problem": ""}
     if request.method != "POST":
         return _never_kept(door.show(request, "follow", None, **frame))
     frame["email"] = request.POST.get("email", "").replace("\0", "")[:254]
     try:
         slowly.check(request, "follow")
-        actions.ask_to_follow(email=str(frame["email"]), kind=kind, ref=ref, site=_site(request))
+        actions.ask_to_follow(email=str(frame["email"]), kind=kind, ref=ref, site=asked_at(request))
     except ContentError as error:
         return _never_kept(door.show(request, "follow", None, status=400, **{**frame, "problem": door.told(error)}))
     return _never_kept(door.show(request, "follow-asked", None, **frame))
@@ -72,7 +73,3 @@ def _never_kept(response: HttpResponse) -> HttpResponse:
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _site(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("web:home")).rstrip("/")

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from ouzel.api import governance_wholes as wholes
 from ouzel.api import meeting_shapes
+from ouzel.core.site import asked_at
 from ouzel.governance.action_log.queries import action_log
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.meetings.forward import forward_plan
@@ -93,7 +94,7 @@ def pack_pdf(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     found = meeting_named(slug, request.user)
     if _pages(found, request) > PAGES:
         raise Http404("This pack is too large to be made while you wait: its papers can be saved one by one.")
-    content = pack(found, request.user, base=request.build_absolute_uri("/").rstrip("/"))
+    content = pack(found, request.user, base=asked_at(request))
     return attached(content, name=f"pack-{slug}.pdf", media_type="application/pdf")
 
 

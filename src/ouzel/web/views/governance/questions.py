@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ouzel.core.errors import ContentError
 from ouzel.governance.meetings.queries import meeting_named, standing, view_of
-from ouzel.governance.meetings.questions import LONGEST, NAME, ask, takes_questions
+from ouzel.governance.meetings.questions import FROM_ONE_PLACE, LONGEST, NAME, ask, takes_questions
 from ouzel.governance.once import Answer, once
 from ouzel.web.asked import Asked
 from ouzel.web.sent import key_of, new_key
@@ -37,7 +37,7 @@ def ask_one(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
         return Answer("")
 
     try:
-        slowly.check(request, "question")
+        slowly.check(request, f"question to {slug}", most=FROM_ONE_PLACE)
         once(key_of(request), act)  # sent again, it is one question
     except ContentError as error:
         field = error.field if error.field in ("text", "name", "email") else "text"
