@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 
+from ouzel.activity.answers.attention import attention
 from ouzel.activity.answers.totals import totals_of
 from ouzel.activity.asked import Asked
 from ouzel.activity.checking import check_file
 from ouzel.activity.explaining import explain
+from ouzel.activity.models import PriceRelease
 from ouzel.activity.prices.loading import load_book
 from ouzel.activity.readers import Column, Format
 from ouzel.activity.references.tables import load_table
@@ -19,7 +21,7 @@ from ouzel.engine.activity_lines import LineRef
 from ouzel.engine.pricing.book import Price, PriceBook
 from ouzel.engine.pricing.reasons import Why
 from tests.activity.loads import ON, lines, load
-from tests.activity.paying import answers
+from tests.activity.paying import answers, take
 from tests.activity.readers.files import submission
 from tests.core.people import OPERATOR
 from tests.reorganisation.conftest import known_bodies, register
@@ -76,7 +78,35 @@ def test_an_aggregate_line_has_the_day_and_the_rules_of_its_month_of_account(sto
     (line,) = lines(store)
     assert (line["end"], line["month"]) == (date(2025, 5, 31).toordinal(), 2025 * 12 + 4)
     (row,) = answers(store)
-    assert (row["payer"], row["pod"], row["why"], row["charged"]) == ("QHG", "BLOCK", Why.PRICED, 50_000_000)
+    assert (row["payer"], row["pod"], row["why"], row["charged"]) == ("QHG", "BLOCK", Why.AS_SUBMITTED, 50_000_000)
+
+
+def test_what_no_list_covers_is_paid_as_submitted_and_attention_says_for_how_much(store):
+    load(submission("acm", BLOCK, BLOCK | {POD: "SCREEN", ACTUAL: "900.00"}), store)
+    sums, done = charged(store)
+    assert sums == {("BLOCK", 1): 50_000_000, ("SCREEN", 1): 90_000}
+    told = {each.code: each for each in attention(done, store=store) if each.about == "as-submitted"}
+    assert {code: (each.lines, each.submitted, each.guide) for code, each in told.items()} == {
+        "BLOCK": (1, 50_000_000, 50_000_000), "SCREEN": (1, 90_000, 90_000),
+    }  # fmt: skip
+    assert "whatever it is" in told["SCREEN"].words
+    book = PriceBook("agreed", date(2025, 4, 1), date(2026, 4, 1), date(2025, 4, 2), "penny-of-the-line",
+                     (Price("SCREEN", "other", 7_000, local="RC9"),), {}, source="a test")  # fmt: skip
+    load_book(book, by=OPERATOR, over=PriceRelease.objects.get(name="a list"))
+    _, done = charged(store)
+    assert [each.code for each in attention(done, store=store) if each.about == "as-submitted"] == ["BLOCK"]
+    answered = {row["pod"]: row for row in answers(store)}
+    assert answered["SCREEN"]["why"] is Why.PRICED
+    assert answered["SCREEN"]["charged"] == 7_000 * answered["SCREEN"]["activity"] // 1000
+
+
+def test_activity_that_cannot_be_read_is_no_unit_and_blank_is_one(store):
+    stay = {"provider": "RC9", "practice": "E81046", "start": "2025-04-03", "end": "2025-04-07", "age": "45",
+            "currency": "AA22C", "pod": "NEL"}  # fmt: skip
+    take(store, "admitted", stay | {"record": "1", "activity": "abc"}, stay | {"record": "2", "start": "2025-04-02"})
+    assert [(row["activity"], row["why"], row["charged"]) for row in answers(store)] == [
+        (None, Why.ACTIVITY_UNKNOWN, 0), (1000, Why.PRICED, 100_000),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("standard", "day"), [

@@ -1,15 +1,19 @@
 """What everybody may read of activity: the rules of each year, and prices."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from django.test import Client
 
-from ouzel.activity.prices.loading import withdraw_prices
-from ouzel.activity.rules.reading import flows, said_of_boxes
+from ouzel.activity.prices.demonstration import demonstration_book
+from ouzel.activity.prices.loading import load_book, withdraw_prices
+from ouzel.activity.references.years import year_named
+from ouzel.activity.rules.reading import flows
 from ouzel.api.flow_words import told
-from tests.web.activity import OPERATOR, prices, text
+from ouzel.engine.pricing.book import Price
+from tests.web.activity import OPERATOR, prices, signed_in, text
 
 WITHDRAWN = date(2026, 6, 1)
 YEARS = [flow.name.replace("/", "-") for flow in flows()]
@@ -30,7 +34,10 @@ def test_every_box_of_a_year_is_told_and_every_way_leads_somewhere(site: Client,
     ways = set(re.findall(r'href="#([^"]+)"', page)) - {"maincontent"}
     assert ways <= set(flow.boxes)
     assert set(flow.starts.values()) <= ways
-    for box in told(flow, said_of_boxes(year)):
+    found = year_named(year)
+    assert found.flow == flow
+    assert ("It follows from what the source says" in page) or flow.evidence == "found"
+    for box in told(found.flow, found.said):
         for end in (box.yes, box.no):
             assert bool(end.box) != bool(end.words and end.pays)
 
@@ -97,3 +104,30 @@ def test_a_list_that_is_withdrawn_says_so_at_once(site: Client) -> None:
 def test_nothing_public_is_changed(site: Client) -> None:
     for address in ("/activity/rules/", "/activity/rules/2025-26/", "/activity/prices/"):
         assert site.post(address).status_code == 405
+
+
+def test_a_local_price_is_shown_to_staff_alone(site: Client) -> None:
+    book = demonstration_book(since=date(2025, 4, 1), until=date(2026, 4, 1), published=date(2025, 3, 31))
+    local = (Price("QX1", "other", 12_300, local="RC9"), Price("QX2", "emergency-care", 100, department="01"),
+             Price("AA35A", "elective", 4_500, best_practice="1", adds=True))  # fmt: skip
+    first = load_book(replace(book, prices=(*book.prices, *local)), by=OPERATOR).release
+    second = load_book(
+        replace(book, name="July", published=date(2025, 6, 27), prices=(Price("QX1", "other", 12_400, local="RC9"),)),
+        by=OPERATOR, over=first,
+    ).release  # fmt: skip
+    staff = signed_in("contract-manager")
+    addresses = (
+        "/activity/prices/?code=QX1&on-day=1&on-month=5&on-year=2025",
+        f"/activity/prices/{second.pk}/?code=QX1",
+        "/api/v1/activity/prices/QX1?on=2025-05-01",
+    )
+    for address in addresses:
+        for client, sees in ((site, False), (Client(), False), (staff, True), (site, False)):
+            page = client.get(address).content.decode()
+            assert any(price in page for price in ("£124", "12400")) is sees, address
+    assert "162 prices" in text(site.get(f"/activity/prices/{second.pk}/"))
+    assert "163 prices" in text(staff.get(f"/activity/prices/{second.pk}/"))
+    page = text(site.get(f"/activity/prices/{second.pk}/"))
+    assert f'href="/activity/prices/{first.pk}/"' in page
+    assert "Emergency department of type 01" in text(site.get(f"/activity/prices/{second.pk}/?code=QX2"))
+    assert "Added to the price for best practice 1" in text(site.get(f"/activity/prices/{second.pk}/?code=AA35A"))

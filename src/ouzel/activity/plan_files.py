@@ -15,6 +15,7 @@ from ouzel.activity.prices.amounts import Row
 from ouzel.activity.prices.layouts import open_rows
 from ouzel.activity.providers import canonical
 from ouzel.activity.readers.pods import POINTS
+from ouzel.activity.small_files import look_at_words
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -44,6 +45,7 @@ def load_plan(path: Path, *, name: str, by: Actor, published: date, source: str 
     line of the first fault, and where the year has a plan already: withdraw that first.
     """
     require(by, NEEDS, on=today())
+    look_at_words(name=name, source=source)
     lines = list(_lines(path))
     if not lines:
         raise ContentError("the plan has no rows", path.name)
@@ -130,8 +132,8 @@ def _line(row: Row, pods: set[str]) -> PlanLine:
             "pod", "there is no such point of delivery", "Use the national code, such as EL, NEL or OPFASPCL"
         )
     return PlanLine(
-        year=month.year, month=month.month, provider=canonical(said["provider"]),
-        commissioner=said["commissioner"].upper(), specialty=row.text("specialty"), pod=said["pod"],
+        year=month.year, month=month.month, provider=canonical(row.code("provider")),
+        commissioner=row.code("commissioner").upper(), specialty=row.code("specialty"), pod=said["pod"],
         activity=_signed(row, "activity", digits=3), pence=_signed(row, "price", digits=2), line=row.line,
     )  # fmt: skip
 

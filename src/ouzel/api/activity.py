@@ -219,7 +219,7 @@ def prices(request: HttpRequest, asked: Query[Holding]) -> HttpResponse:
 
 @router.get("/activity/prices/{code}", response={200: activity_schemas.Priced, **REFUSALS}, summary="What a code costs")
 def price(request: HttpRequest, code: CURRENCY, asked: Query[OnDay]) -> HttpResponse:
-    return _reply(activity_shapes.priced(code.upper(), asked.on or today()))
+    return _reply(activity_shapes.priced(code.upper(), asked.on or today(), viewer=request.user))
 
 
 def _months(since: str | None, until: str | None) -> list[int] | None:

@@ -159,8 +159,10 @@ class Price(Schema):
     setting: str
     pence: int
     specialty: str | None
+    department: str | None = Field(description="The type of emergency department that it is for")
     best_practice: str | None
-    local: str | None = Field(description="The provider whose local price it is")
+    adds: bool = Field(description="Whether it comes on top of the ordinary price, for the best practice")
+    local: str | None = Field(description="The provider whose local price it is: for those who work with activity")
     trim_days: int | None
     per_day: int | None
     short_stay: int | None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ouzel.activity.answers.report import Report
     from ouzel.activity.checking import CheckResult
     from ouzel.activity.models import ActivityLoad, PriceRelease
+    from ouzel.core.permissions import Viewer
 
 
 def fault_list(result: "CheckResult") -> str:
@@ -151,11 +152,11 @@ def price_list(it: "PriceRelease") -> Shape:
     }  # fmt: skip
 
 
-def priced(code: str, on: date) -> Shape:
+def priced(code: str, on: date, *, viewer: "Viewer") -> Shape:
     """What one code costs for care that ended on a day: in pence, before market forces."""
-    found = prices_on(code, on)
-    names = ("setting", "pence", "specialty", "best_practice", "local", "trim_days", "per_day", "short_stay",
-             "indicative")  # fmt: skip
+    found = prices_on(code, on, viewer=viewer)
+    names = ("setting", "pence", "specialty", "department", "best_practice", "adds", "local", "trim_days", "per_day",
+             "short_stay", "indicative")  # fmt: skip
     rows = [{name: None if getattr(each, name) == "" else getattr(each, name) for name in names} for each in found.rows]
     why = None
     if not rows:

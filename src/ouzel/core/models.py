@@ -247,6 +247,7 @@ class ReferenceRelease(models.Model):
     source = models.TextField()
     sha256 = models.CharField(max_length=64, blank=True, default="")
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, null=True, blank=True, related_name="releases")
+    withdrawn = models.DateField(null=True)  # the day from which it was known not to hold, where that is asked
 
     objects = ReferenceReleaseQuerySet.as_manager()
 
@@ -257,6 +258,9 @@ class ReferenceRelease(models.Model):
             CheckConstraint(condition=~Q(kind="") & ~Q(name="") & ~Q(source=""), name="release_described"),
             CheckConstraint(condition=Q(state__in=ReleaseState.values), name="release_state_known"),
             CheckConstraint(condition=Q(effective__isempty=False), name="release_effective_not_empty"),
+            CheckConstraint(
+                condition=Q(withdrawn=None) | Q(state=ReleaseState.WITHDRAWN), name="release_withdrawn_in_its_state"
+            ),
             CheckConstraint(
                 condition=(Q(sha256="") & ~Q(state=ReleaseState.READY)) | Q(sha256__regex=r"^[0-9a-f]{64}$"),
                 name="release_sha256_when_whole",

@@ -114,14 +114,22 @@ def supersede_release(
 
 @transaction.atomic
 def withdraw_release(
-    *, release: ReferenceRelease, by: Actor, why: str, needs: Permission = Permission.RELEASES_MANAGE
+    *,
+    release: ReferenceRelease,
+    by: Actor,
+    why: str,
+    on: date | None = None,
+    needs: Permission = Permission.RELEASES_MANAGE,
 ) -> ReferenceRelease:
-    """Take back a release that is ready or will never be whole; its rows stay, since figures were based on them."""
+    """Take back a release that is ready or will never be whole; its rows stay, since figures were based on them.
+
+    `on` is the day from which it is known not to hold, of kinds that are asked as known on a day.
+    """
     require(by, needs, on=today())
     kept = _held(release, "withdraw", ReleaseState.LOADING, ReleaseState.READY)
-    kept.state = ReleaseState.WITHDRAWN
+    kept.state, kept.withdrawn = ReleaseState.WITHDRAWN, on
     kept.save()
-    _record(audit.Action.RELEASE_WITHDRAWN, kept, by, why=why)
+    _record(audit.Action.RELEASE_WITHDRAWN, kept, by, why=why, **({"on": on} if on else {}))
     return kept
 
 

@@ -113,3 +113,17 @@ def test_files_unknown_columns_and_other_encodings_are_refused(tmp_path: Path) -
         read_files([odd], since=SINCE, until=UNTIL)
     with pytest.raises(ContentError, match="no such file"):
         read_files([tmp_path / "gone.csv"], since=SINCE, until=UNTIL)
+
+
+def test_layouts_prices_of_departments_and_additions(tmp_path: Path) -> None:
+    head = "currency,setting,department,best_practice,addition,price,trim_days"
+    path = prices(tmp_path, "VB01Z,emergency-care,01,,,500,", "AA22C,elective,,1,yes,100,", head=head)
+    found = read_files([path], since=SINCE, until=UNTIL).prices
+    assert [(p.department, p.best_practice, p.adds) for p in found] == [("01", "", False), ("", "1", True)]
+    for row, problem in (
+        ("AA22C,elective,01,,,500,", "only emergency attendances"),
+        ("AA22C,elective,,,yes,500,", "for a best practice"),
+        ("AA22C,elective,,1,yes,500,5", "of the ordinary price"),
+    ):
+        with pytest.raises(ContentError, match=problem):
+            read_files([prices(tmp_path, row, head=head)], since=SINCE, until=UNTIL)

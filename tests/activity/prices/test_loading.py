@@ -5,18 +5,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
 
-from ouzel.activity.models import PriceRelease, PriceRow, ReleaseState
+from ouzel.activity.models import FactorRow, PriceRelease, PriceRow, ReleaseState
 from ouzel.activity.prices.books import books, rows_of
 from ouzel.activity.prices.layouts import read_files
 from ouzel.activity.prices.loading import load_book, withdraw_prices
+from ouzel.activity.prices.looking_up import prices_on
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
 from ouzel.engine.pricing.book import Price, PriceBook
-from tests.activity.prices.files import SINCE, UNTIL, factors, load, prices, top_ups
+from tests.activity.prices.files import ROWS, SINCE, UNTIL, factors, load, prices, top_ups
 from tests.core.people import OPERATOR, user
 
 WITHDRAWN = date(2026, 6, 1)
@@ -142,3 +144,46 @@ def test_load_of_a_nation_keeps_every_row() -> None:
     release = load_book(book, by=OPERATOR).release
     assert set(rows_of(release).prices) == set(rows)
     assert load_book(replace(book, prices=rows[::-1]), by=OPERATOR).already
+
+
+def test_a_list_over_another_stores_what_differs_and_says_all(tmp_path: Path) -> None:
+    first = load(tmp_path).release
+    again = load(
+        tmp_path, ROWS[1], "AA22C,Stroke,non-elective,,,5034,10,300,1250,no,,", "QX1,Ours,other,,,7,,,,no,RC9,",
+        name="July", published=date(2025, 6, 27), over=first,
+    )  # fmt: skip
+    assert (again.prices, again.factors, again.top_ups) == (6, 2, 1)
+    assert sorted(PriceRow.objects.filter(release=again.release).values_list("currency", "pence")) == [
+        ("AA22C", 503_400), ("QX1", 700),
+    ]  # fmt: skip
+    assert not again.release.factors.exists()
+    assert not again.release.top_ups.exists()
+    book = rows_of(again.release)
+    assert {(p.currency, p.pence) for p in book.prices} == {
+        ("AA22C", 503_400), ("AA22C", 30_000), ("HN12F", 725_100), ("HN12F", 28_050), ("WF01B", 21_000), ("QX1", 700),
+    }  # fmt: skip
+    assert book.factors == rows_of(first).factors
+    assert book.top_ups == rows_of(first).top_ups
+    seen = PriceRow.objects.of(again.release)
+    assert sorted((r.currency, r.setting, r.pence) for r in seen) == sorted(
+        (p.currency, p.setting, p.pence) for p in book.prices
+    )
+    withdraw_prices(release=first, on=date(2025, 8, 1), by=OPERATOR, why="replaced")
+    assert rows_of(PriceRelease.objects.get(pk=again.release.pk)).prices == book.prices
+    third = load(tmp_path, "WF01B,First,outpatient-attendance,,,211,,,,no,,", name="August", over=again.release,
+                 published=date(2025, 8, 2)).release  # fmt: skip
+    assert {(p.currency, p.pence) for p in rows_of(third).prices} == {
+        *((p.currency, p.pence) for p in book.prices if p.currency != "WF01B"), ("WF01B", 21_100),
+    }  # fmt: skip
+    assert PriceRow.objects.of(third).count() == len(rows_of(third).prices)
+    assert FactorRow.objects.of(third).count() == 2
+    with pytest.raises(DatabaseError), transaction.atomic():
+        PriceRelease.objects.filter(pk=again.release.pk).update(over=None)
+
+
+def test_local_prices_are_for_those_who_work_with_activity(tmp_path: Path) -> None:
+    release = load(tmp_path, *ROWS, "QX1,Ours,other,,,7,,,,no,RC9,").release
+    rows = PriceRow.objects.of(release)
+    assert set(rows.visible_to(OPERATOR).values_list("local", flat=True)) == {"", "RC9"}
+    assert set(rows.visible_to(AnonymousUser()).values_list("local", flat=True)) == {""}
+    assert [len(prices_on("QX1", date(2025, 6, 1), viewer=who).rows) for who in (OPERATOR, AnonymousUser())] == [1, 0]

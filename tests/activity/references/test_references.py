@@ -193,7 +193,7 @@ def test_a_table_loaded_for_later_days_leaves_the_earlier_ones(home):
 def test_loading_the_same_table_twice_adds_nothing_and_another_for_the_day_is_refused():
     first = load("service-colours")
     assert load("service-colours").pk == first.pk
-    with pytest.raises(ContentError, match="another release of this day"):
+    with pytest.raises(ContentError, match="published on 1 April 2024"):
         load("service-colours", "service,colour\nABC01,RED\n")
 
 

@@ -20,7 +20,7 @@ from ouzel.activity.gate.key import Key
 from ouzel.activity.gate.kinds import BLANKED, Kind
 from ouzel.activity.gate.policy import IDENTIFIERS, Policy, Treatment, Unmapped
 from ouzel.activity.gate.report import HEADINGS, Done, Report
-from ouzel.activity.gate.shapes import plain, unfit
+from ouzel.activity.gate.shapes import plain, unfit, withheld
 from ouzel.activity.gate.tallies import Column, Count
 from ouzel.activity.gate.texts import Texts
 
@@ -203,7 +203,7 @@ class Gate:
             wide[at] = mask
             blank |= wide
             column.add(kind, texts.spread(wide), first_row)
-        words = pc.if_else(pa.array(blank), "", words) if blank.any() else words
+        words = pc.if_else(pa.array(blank), withheld(column.name), words) if blank.any() else words
         if pa.types.is_dictionary(array.type):
             again = pc.dictionary_encode(words) if blank.any() else None
             if again is None:

@@ -1,14 +1,20 @@
 """Price releases: what is charged over a time, by which list, published when. A list reissued is another release."""
 
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Self
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, OuterRef, Q, UniqueConstraint
 from django.db.models.functions import Now
 
 from ouzel.activity.models.known import KNOWN_IN_ORDER, Known
 from ouzel.core.ranges import DateSpan, DayRange, TextKeyRange
 from ouzel.core.visibility import M, PublicQuerySet
+
+if TYPE_CHECKING:
+    from ouzel.core.permissions import Viewer
 
 
 class ReleaseState(models.TextChoices):
@@ -22,12 +28,50 @@ class ReleaseState(models.TextChoices):
 class PublicRows(PublicQuerySet[M]):
     """Prices are public."""
 
+    key: ClassVar[tuple[str, ...]] = ()
+    """What there is one row of in a list."""
+
+    def of(self, release: "PriceRelease") -> Self:
+        """The rows of a list: its own, and those of the lists under it that it does not replace."""
+        there, lists, under = Q(release=release), [release.pk], release.over
+        while under is not None:
+            same = {name: OuterRef(name) for name in self.key}
+            there |= Q(release=under) & Q(~Exists(self.model._default_manager.filter(release__in=tuple(lists), **same)))
+            lists.append(under.pk)
+            under = under.over
+        return self.filter(there)
+
+
+class PriceRows(PublicRows["PriceRow"]):
+    """National prices are public. What was agreed with one provider is for those who work with activity."""
+
+    key = ("currency", "setting", "specialty", "best_practice", "local", "department")
+
+    def visible_to(self, viewer: "Viewer", *, on: date | None = None) -> Self:
+        return self.all() if sees_local(viewer, on=on) else self.filter(local="")
+
+
+def sees_local(viewer: "Viewer", *, on: date | None = None) -> bool:
+    """Whether prices that were agreed with one provider are shown."""
+    from ouzel.core.permissions import Permission, may, today  # the models that it reads are built beside these
+
+    return may(viewer, Permission.ACTIVITY_READ, on=on or today())
+
+
+class FactorRows(PublicRows["FactorRow"]):
+    key = ("provider",)
+
+
+class TopUpRows(PublicRows["TopUpRow"]):
+    key = ("provider", "service")
+
 
 class PriceRelease(models.Model):
     """One price list with its factors and top-ups.
 
     Of the releases that hold on a day, the one published last, among those published by the day it is asked as known at
-    and not withdrawn by then, is used. Two with the same days and the same day of publication are refused.
+    and not withdrawn by then, is used. Two with the same days and the same day of publication are refused. A list
+    `over` another one has the rows of that too, wherever it has none of its own; they stay, also of one withdrawn.
     """
 
     name = models.TextField(unique=True)
@@ -36,7 +80,8 @@ class PriceRelease(models.Model):
     rounding = models.TextField()  # see `engine.pricing.rounding`
     source = models.TextField()
     note = models.TextField(blank=True, default="")
-    sha256 = models.CharField(max_length=64, blank=True, default="")
+    sha256 = models.CharField(max_length=64, blank=True, default="")  # of all it says, with what it stands over
+    over = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="lists_over")
     state = models.TextField(choices=ReleaseState, default=ReleaseState.LOADING)
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
@@ -82,6 +127,8 @@ class PriceRow(models.Model):
     specialty = models.TextField(blank=True, default="")
     best_practice = models.TextField(blank=True, default="")
     local = models.TextField(blank=True, default="")
+    department = models.TextField(blank=True, default="")
+    adds = models.BooleanField(default=False)
     pence = models.BigIntegerField()
     trim_days = models.IntegerField(null=True)
     per_day = models.BigIntegerField(null=True)
@@ -89,13 +136,13 @@ class PriceRow(models.Model):
     indicative = models.BooleanField(default=False)
     line = models.IntegerField(default=0)
 
-    objects = PublicRows.as_manager()
+    objects = PriceRows.as_manager()
 
     class Meta:
         ordering = ("release", "currency", "setting")
         constraints = (
             UniqueConstraint(
-                fields=("release", "currency", "setting", "specialty", "best_practice", "local"),
+                fields=("release", "currency", "setting", "specialty", "best_practice", "local", "department"),
                 name="price_row_once",
             ),
             CheckConstraint(
@@ -105,6 +152,7 @@ class PriceRow(models.Model):
                 & (Q(trim_days=None) | Q(trim_days__gte=0)),
                 name="price_row_not_negative",
             ),
+            CheckConstraint(condition=Q(adds=False) | ~Q(best_practice=""), name="price_row_adds_for_best_practice"),
         )
 
 
@@ -115,7 +163,7 @@ class FactorRow(models.Model):
     provider = models.TextField()
     millionths = models.BigIntegerField()
 
-    objects = PublicRows.as_manager()
+    objects = FactorRows.as_manager()
 
     class Meta:
         ordering = ("release", "provider")
@@ -134,7 +182,7 @@ class TopUpRow(models.Model):
     service = models.TextField()
     share = models.IntegerField()
 
-    objects = PublicRows.as_manager()
+    objects = TopUpRows.as_manager()
 
     class Meta:
         ordering = ("release", "provider", "service")

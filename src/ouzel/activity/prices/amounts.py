@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from ouzel.activity.small_files import CODES, code, sayable
 from ouzel.core.errors import ContentError
 
 NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d*))?")
@@ -61,9 +62,21 @@ class Row:
             self._refuse(field, "this is neither yes nor no", "Write yes or no")
         return text in YES
 
+    def code(self, field: str, kind: str = "") -> str:
+        """A code of the kind (see `CODES`; if not said, that of the field's name); "" where there is none."""
+        text, kind = self.text(field), kind or field
+        if text and not code(text, kind):
+            self._refuse(field, "this is no code", f"Write one {CODES[kind][1]}")
+        return text
+
+    def needed_code(self, field: str, kind: str = "") -> str:
+        """A code that may not be blank."""
+        self.needed(field)
+        return self.code(field, kind)
+
     def refuse(self, field: str, problem: str, right: str = "") -> ContentError:
-        """The error of a field, to be raised."""
-        return ContentError(problem, self.file, self.line, field, self.text(field), right)
+        """The error of a field, to be raised. Its value is repeated only where it tells of nobody."""
+        return ContentError(problem, self.file, self.line, field, sayable(self.text(field)), right)
 
     def _refuse(self, field: str, problem: str, right: str = "") -> NoReturn:
         raise self.refuse(field, problem, right)

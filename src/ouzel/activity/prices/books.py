@@ -8,6 +8,7 @@ from itertools import pairwise
 from django.db.models import Q, QuerySet
 
 from ouzel.activity.models import PriceRelease, ReleaseState
+from ouzel.activity.prices.layouts import key_of
 from ouzel.engine.pricing.book import Price, PriceBook, TopUp
 from ouzel.register.asking import fetch
 
@@ -53,7 +54,7 @@ def withdrawal_of(release: int) -> str:
 
 
 def rows_of(release: PriceRelease) -> PriceBook:
-    """One release whole, with its own days."""
+    """One release whole, with its own days, and with what it takes over from the one it stands over."""
     days = release.effective
     header = PriceBook(
         name=release.name, since=days.lower, until=days.upper, published=release.published, rounding=release.rounding,
@@ -63,12 +64,28 @@ def rows_of(release: PriceRelease) -> PriceBook:
     return replace(header, prices=prices, factors=dict(factors), top_ups=top_ups)
 
 
+_Rows = tuple[tuple[Price, ...], tuple[tuple[str, int], ...], tuple[TopUp, ...]]
+
+
 @lru_cache(maxsize=KEPT)
-def _rows(pk: int, sha256: str) -> tuple[tuple[Price, ...], tuple[tuple[str, int], ...], tuple[TopUp, ...]]:
+def _rows(pk: int, sha256: str) -> _Rows:
     """Read once; the sha256 of what they say is in the key, so that a number given twice cannot mislead."""
+    own = _own(pk)
+    under = PriceRelease.objects.filter(pk=pk, over__isnull=False).values_list("over", "over__sha256").first()
+    return own if under is None else _laid_over(own, _rows(*under))
+
+
+def _laid_over(own: _Rows, under: _Rows) -> _Rows:
+    """What a list says, and what is under it where it says nothing."""
+    prices = {key_of(price): price for price in (*under[0], *own[0])}
+    top_ups = {(each.provider, each.service): each for each in (*under[2], *own[2])}
+    return tuple(prices.values()), tuple(dict((*under[1], *own[1])).items()), tuple(top_ups.values())
+
+
+def _own(pk: int) -> _Rows:
     prices = fetch(
         """SELECT currency, setting, pence, specialty, best_practice, trim_days, per_day, short_stay, indicative, local,
-                  line
+                  line, department, adds
            FROM activity_pricerow WHERE release_id = %s ORDER BY id""",
         [pk],
     )

@@ -5,6 +5,7 @@ from importlib.resources import as_file, files
 
 from ouzel.activity.prices.layouts import read_files, with_bed_days
 from ouzel.engine.pricing.book import PriceBook
+from ouzel.engine.pricing.rounding import USUAL
 
 FILES = ("demonstration.csv", "demonstration_factors.csv", "attendances.csv")
 SOURCE = (
@@ -14,7 +15,7 @@ SOURCE = (
 
 
 def demonstration_book(
-    *, since: date, until: date, published: date, name: str = "", rounding: str = "penny-at-the-end"
+    *, since: date, until: date, published: date, name: str = "", rounding: str = USUAL
 ) -> PriceBook:
     """The list, held out for care that ends within [since, until); the amounts are the same whatever the days."""
     found = []

@@ -16,6 +16,7 @@ from ouzel.activity.prices.layouts import key_of, read_files, with_bed_days
 from ouzel.activity.prices.published import Cost, Published, read_published
 from ouzel.core.errors import ContentError
 from ouzel.engine.pricing.book import Price, PriceBook
+from ouzel.engine.pricing.rounding import USUAL
 
 DAY_CASE, ELECTIVE, REGULAR = "Daycase", "Elective Inpatients", "Regular Day or Night Admissions"
 LONG, SHORT = "Non-Elective Inpatient - Long Stay", "Non-Elective Inpatient - Short Stay"
@@ -40,7 +41,7 @@ class Indicative:
 
 def indicative_book(
     paths: Iterable[Path], *, name: str, since: date, until: date, published: date, cost_year: int,
-    rounding: str = "penny-at-the-end", source: str = "",
+    rounding: str = USUAL, source: str = "",
 ) -> Indicative:  # fmt: skip
     """A price list from published files (`published`), for care that ends within [since, until).
 
@@ -59,7 +60,7 @@ def indicative_book(
     rows |= {key_of(price): price for price in _bed_days(found)}
     replaced = 0
     for currency, pence in found.elective.items():
-        key = (currency, "elective", "", "", "")
+        key = (currency, "elective", "", "", "", "")
         old = rows.get(key) or _trimmed(Price(currency, "elective", pence), found, per_day)
         rows[key] = replace(old, pence=pence, indicative=False)
         replaced += 1

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from ouzel.activity.gate.file_names import refuse_file_name
 from ouzel.activity.prices.amounts import Row
+from ouzel.activity.small_files import distinct, look_through, sayable
 from ouzel.core.errors import ContentError
 from ouzel.engine.pricing.book import SETTINGS, Price, TopUp
 
 PRICES = ("currency", "setting", "price")
 MAY = (
-    "name", "specialty", "best_practice", "trim_days", "per_day", "short_stay", "indicative", "local", "year", "source",
+    "name", "specialty", "department", "best_practice", "addition", "trim_days", "per_day", "short_stay", "indicative",
+    "local", "year", "source",
 )  # fmt: skip
 FACTORS = (("provider", "factor"), ("provider_code", "mff_factor"))
 TOP_UPS = ("provider", "service", "percent")
@@ -27,6 +29,7 @@ KNOWN = f"prices ({', '.join(PRICES)} ...), factors ({', '.join(FACTORS[0])}) or
 
 MOST = 1_000_000_000  # pence of one unit: ten million pounds
 MOST_PER_DAY = 10_000_000
+BY_DEPARTMENT = "emergency-care"
 LOWEST_FACTOR, HIGHEST_FACTOR = 900_000, 1_500_000
 
 
@@ -51,7 +54,7 @@ def read_files(paths: Iterable[Path], *, since: date, until: date) -> Content:
         headings, rows = open_rows(path)
         if set(PRICES) <= set(headings):
             if odd := sorted(set(headings) - {*PRICES, *MAY}):
-                raise ContentError("there is no such column of prices", path.name, 1, odd[0],
+                raise ContentError("there is no such column of prices", path.name, 1, sayable(odd[0]),
                                    right=f"Columns are {', '.join((*PRICES, *MAY))}")  # fmt: skip
             for row in rows:
                 _same_year(row, since, until)
@@ -74,7 +77,7 @@ def read_files(paths: Iterable[Path], *, since: date, until: date) -> Content:
                     raise row.refuse("service", "the provider has a top-up for this service already", "Keep one")
                 top_ups[top_up.provider, top_up.service] = (path.name, row.line, top_up.share)
         else:
-            raise ContentError("this is no file of prices", path.name, 1, value=", ".join(headings)[:80],
+            raise ContentError("this is no file of prices", path.name, 1,
                                right=f"Its first line names the columns of {KNOWN}")  # fmt: skip
     return Content(
         with_bed_days([price for _, price in prices.values()]),
@@ -83,9 +86,9 @@ def read_files(paths: Iterable[Path], *, since: date, until: date) -> Content:
     )
 
 
-def key_of(price: Price) -> tuple[str, str, str, str, str]:
+def key_of(price: Price) -> tuple[str, str, str, str, str, str]:
     """What there is one price of."""
-    return (price.currency, price.setting, price.specialty, price.best_practice, price.local)
+    return price.currency, price.setting, price.specialty, price.best_practice, price.local, price.department
 
 
 def with_bed_days(prices: list[Price]) -> tuple[Price, ...]:
@@ -97,7 +100,7 @@ def with_bed_days(prices: list[Price]) -> tuple[Price, ...]:
     kept = {key_of(price): price for price in prices}
     added: dict[tuple[str, ...], Price] = {}
     for price in prices:
-        if price.per_day is None or price.setting == "bed-day":
+        if price.per_day is None or price.setting == "bed-day" or price.adds:
             continue
         day = replace(
             price, setting="bed-day", pence=price.per_day, trim_days=None, per_day=None, short_stay=None,
@@ -118,7 +121,10 @@ def with_bed_days(prices: list[Price]) -> tuple[Price, ...]:
 
 
 def open_rows(path: Path) -> tuple[tuple[str, ...], Iterator[Row]]:
-    """The headings (lower case, blanks as _) and the rows of a CSV file in UTF-8, packed with gzip or not."""
+    """The headings (lower case, blanks as _) and the rows of a CSV file in UTF-8, packed with gzip or not.
+
+    All its texts have passed the gate: ContentError where one tells who a person is.
+    """
     refuse_file_name(path.name)
     try:
         raw = path.read_bytes()
@@ -134,7 +140,9 @@ def open_rows(path: Path) -> tuple[tuple[str, ...], Iterator[Row]]:
         headings = tuple(re.sub(r"\s+", "_", heading.strip().lower()) for heading in next(reader, []))
     except csv.Error as error:
         raise ContentError(f"this is not CSV: {error}", path.name, 1) from None
-    return headings, _rows(path.name, headings, reader)
+    rows = list(_rows(path.name, headings, reader))
+    look_through(distinct(headings, ((row.line, row.values.values()) for row in rows)), file=path.name)
+    return headings, iter(rows)
 
 
 def _rows(file: str, headings: tuple[str, ...], reader: "csv.Reader") -> Iterator[Row]:  # type: ignore[name-defined]
@@ -166,10 +174,18 @@ def _price(row: Row) -> Price:
     short = row.pence("short_stay", below=MOST)
     if short is not None and short > pence:
         raise row.refuse("short_stay", "the reduced short-stay price is above the full one", "Give it in pounds")
+    adds, best, department = row.yes("addition"), row.code("best_practice"), row.code("department")
+    if adds and not best:
+        raise row.refuse("addition", "what is added is for a best practice", "Give its flag in best_practice")
+    if adds and (trim is not None or short is not None):
+        raise row.refuse("addition", "days beyond the trim point and short stays are of the ordinary price",
+                         "Leave trim_days, per_day and short_stay blank")  # fmt: skip
+    if department and setting != BY_DEPARTMENT:
+        raise row.refuse("department", "only emergency attendances differ by department", f"Use {BY_DEPARTMENT}")
     return Price(
-        currency=row.needed("currency").upper(), setting=setting, pence=pence, specialty=row.text("specialty"),
-        best_practice=row.text("best_practice"), trim_days=trim, per_day=per_day, short_stay=short,
-        indicative=row.yes("indicative"), local=row.text("local").upper(), line=row.line,
+        currency=row.needed_code("currency").upper(), setting=setting, pence=pence, specialty=row.code("specialty"),
+        best_practice=best, trim_days=trim, per_day=per_day, short_stay=short, indicative=row.yes("indicative"),
+        local=row.code("local", "provider").upper(), line=row.line, department=department, adds=adds,
     )  # fmt: skip
 
 
@@ -177,14 +193,14 @@ def _factor(row: Row, provider: str, factor: str) -> tuple[str, int]:
     millionths = row.scaled(factor, digits=6)
     if millionths is None or not LOWEST_FACTOR <= millionths <= HIGHEST_FACTOR:
         raise row.refuse(factor, "this is not a market forces factor", "It is between 0.9 and 1.5, such as 1.060677")
-    return row.needed(provider).upper(), millionths
+    return row.needed_code(provider, "provider").upper(), millionths
 
 
 def _top_up(row: Row) -> TopUp:
     share = row.scaled("percent", digits=2)
     if not share or share > 10_000:
         raise row.refuse("percent", "this is not a share on top", "It is above 0 and at most 100, such as 15")
-    return TopUp(row.needed("provider").upper(), row.needed("service"), share)
+    return TopUp(row.needed_code("provider").upper(), row.needed_code("service"), share)
 
 
 def _same_year(row: Row, since: date, until: date) -> None:

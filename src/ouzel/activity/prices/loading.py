@@ -15,6 +15,7 @@ from ouzel.activity.models import PriceRelease, ReleaseState
 from ouzel.activity.prices.books import rows_of
 from ouzel.activity.prices.layouts import key_of, read_files
 from ouzel.activity.providers import canonical
+from ouzel.activity.small_files import look_at_words
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -25,8 +26,8 @@ from ouzel.register.copying import NULL, copy_in, escape
 
 NEEDS = Permission.ACTIVITY_PRICE
 PRICE_COLUMNS = (
-    "release_id", "currency", "setting", "specialty", "best_practice", "local", "pence", "trim_days", "per_day",
-    "short_stay", "indicative", "line",
+    "release_id", "currency", "setting", "specialty", "best_practice", "local", "department", "pence", "trim_days",
+    "per_day", "short_stay", "indicative", "adds", "line",
 )  # fmt: skip
 
 
@@ -56,20 +57,26 @@ def load_prices(
     """Load one price list from files of our own layouts (`layouts`): it holds for care that ends within [since, until).
 
     A list with the same days that is published later takes its place for whoever asks as known from that day on. With
-    `over`, the prices, factors and top-ups of that release which the files do not give are taken over from it, such as
-    when local prices are added. ContentError says file, line and field; nothing is kept of a list that is refused.
+    `over`, the prices, factors and top-ups of that release which the files do not give hold on, such as when local
+    prices are added; only what differs is stored. ContentError says file, line and field; nothing is kept of a list
+    that is refused.
     """
     content = read_files(paths, since=since, until=until)
     book = PriceBook(
         name, since, until, published, rounding, content.prices, dict(content.factors), content.top_ups, source
     )
-    return load_book(book if over is None else _over(book, rows_of(over)), by=by, note=note)
+    return load_book(book, by=by, note=note, over=over)
 
 
-def load_book(book: PriceBook, *, by: Actor, note: str = "") -> LoadedPrices:
+def load_book(book: PriceBook, *, by: Actor, note: str = "", over: PriceRelease | None = None) -> LoadedPrices:
     """Load a price list that is made already, such as the indicative one; see `load_prices`."""
     require(by, NEEDS, on=today())
-    book = _of_providers(book)
+    look_at_words(name=book.name, source=book.source, note=note)
+    own = book = _of_providers(book)
+    if over is not None:
+        under = rows_of(over)
+        book = _over(own, under)
+        own = _differing(own, under)
     _check(book)
     digest = _digest(book)
     with transaction.atomic():
@@ -91,15 +98,16 @@ def load_book(book: PriceBook, *, by: Actor, note: str = "") -> LoadedPrices:
                                right="Give it another name")  # fmt: skip
         release = PriceRelease.objects.create(
             name=book.name, effective=days, published=book.published, rounding=book.rounding, source=book.source,
-            note=note, sha256=digest, by=str(by),
+            note=note, sha256=digest, over=over, by=str(by),
         )  # fmt: skip
-        _fill(release.pk, book)
+        _fill(release.pk, own)
         release.state = ReleaseState.READY
         release.save(update_fields=["state"])
         audit.record(
             by=by, action=Action.LOADED, subject=book.name,
             detail={"release": release.pk, "since": book.since, "until": book.until, "published": book.published,
-                    "rounding": book.rounding, "source": book.source, "sha256": digest, **counts},
+                    "rounding": book.rounding, "source": book.source, "sha256": digest,
+                    "over": over.pk if over else None, **counts},
         )  # fmt: skip
     return LoadedPrices(release, already=False, **counts)
 
@@ -170,6 +178,17 @@ def _over(book: PriceBook, old: PriceBook) -> PriceBook:
     )
 
 
+def _differing(book: PriceBook, old: PriceBook) -> PriceBook:
+    """What a list says that the older one does not say too."""
+    prices = {key_of(price): replace(price, line=0) for price in old.prices}
+    return replace(
+        book,
+        prices=tuple(each for each in book.prices if prices.get(key_of(each)) != replace(each, line=0)),
+        factors={code: factor for code, factor in book.factors.items() if old.factors.get(code) != factor},
+        top_ups=tuple(each for each in book.top_ups if each not in old.top_ups),
+    )
+
+
 def _digest(book: PriceBook) -> str:
     """The sha256 of what the list says, whatever the order and the lines of its files."""
     told = hashlib.sha256()
@@ -194,9 +213,13 @@ def _fill(release: int, book: PriceBook) -> None:
 
 def _price_lines(release: int, prices: Iterable[Price]) -> Iterator[str]:
     for p in prices:
-        texts = "\t".join(map(escape, (p.currency, p.setting, p.specialty, p.best_practice, p.local)))
+        texts = "\t".join(map(escape, (p.currency, p.setting, p.specialty, p.best_practice, p.local, p.department)))
         numbers = "\t".join(NULL if each is None else str(each) for each in (p.trim_days, p.per_day, p.short_stay))
-        yield f"{release}\t{texts}\t{p.pence}\t{numbers}\t{'t' if p.indicative else 'f'}\t{p.line}"
+        yield f"{release}\t{texts}\t{p.pence}\t{numbers}\t{_yes(p.indicative)}\t{_yes(p.adds)}\t{p.line}"
+
+
+def _yes(it: bool) -> str:
+    return "t" if it else "f"
 
 
 def _top_up_lines(release: int, top_ups: Iterable[TopUp]) -> Iterator[str]:

@@ -50,8 +50,7 @@ def read_published(paths: Iterable[Path]) -> Published:
         headings, rows = open_rows(path)
         take = next((take for wanted, take in READERS if wanted <= set(headings)), None)
         if take is None:
-            raise ContentError("this is no file that prices can be worked out from", path.name, 1,
-                               value=", ".join(headings)[:80])  # fmt: skip
+            raise ContentError("this is no file that prices can be worked out from", path.name, 1)
         for row in rows:
             take(found, row)
         found.files.append(path.name)

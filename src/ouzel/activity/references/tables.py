@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from ouzel.activity.gate.file_names import refuse_file_name
 from ouzel.activity.references import releases
-from ouzel.activity.rules.tables import Row, read_rows, shipped_rows, table_named
+from ouzel.activity.rules.tables import Row, read_rows, shipped_rows, table_named, texts_of
+from ouzel.activity.small_files import look_at_words, look_through
 from ouzel.activity.store.place import Store
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -47,6 +48,11 @@ def load_table(
     except UnicodeDecodeError as error:
         raise ContentError("this is not text in UTF-8", file, right="Save it as CSV in UTF-8") from error
     known = table_named(table)
+    if known.fixed:
+        raise ContentError(f"this table comes with Ouzel and cannot be loaded: {known.fixed}", file, field="table",
+                           value=table, right="Another year's sets need a release of Ouzel that has them")  # fmt: skip
+    look_at_words(source=origin)
+    look_through(texts_of(text, known), file=file)
     rows = read_rows(text, known, file=file, source=origin)
     if not rows:
         raise ContentError("the table has no rows", file)

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from importlib import resources
 
+from ouzel.activity.small_files import distinct, sayable
 from ouzel.core.errors import ContentError
 
 EVIDENCE = ("found", "inferred", "memory")
@@ -22,6 +23,7 @@ class Column:
     form: str
     right: str  # the form in words
     needed: bool = True
+    of_places: bool = False  # postcodes of places, not of patients
 
     def fits(self, value: str) -> bool:
         """Whether a value may stand there."""
@@ -32,7 +34,8 @@ class Column:
 class Table:
     """One table of reference data. Each has also since, until (half-open; may be blank), source and evidence.
 
-    `key` are the columns of which no two rows may be alike on one day. `shipped`: Ouzel brings its rows along.
+    `key` are the columns of which no two rows may be alike on one day. `shipped`: Ouzel brings its rows along. `fixed`
+    says why it cannot be loaded, where it cannot.
     """
 
     slug: str
@@ -40,6 +43,7 @@ class Table:
     columns: Mapping[str, Column]
     key: tuple[str, ...]
     shipped: bool
+    fixed: str = ""
 
     @property
     def release_kind(self) -> str:
@@ -68,8 +72,8 @@ class Row:
 CODE = Column(r"[A-Z0-9]{2,12}", "a code in capitals and digits")
 BODY = Column(r"[A-Z0-9]{3,9}|\*", "a code of an organisation or area")
 AREA = Column(r"[A-Z0-9]{3,9}", "a code of an area")
-PATTERN = Column(r"[^ ,][^,]*", "a value, with * for any ending")
-NAME = Column(r".*", "a name", needed=False)
+PATTERN = Column(r"[^ ,][^,]{0,60}", "a value, with * for any ending")
+NAME = Column(r".{0,120}", "a name of at most 120 signs", needed=False)
 NATION = Column(r"[a-z-]+", "a nation in small letters")
 YES = Column(r"Y|N", "Y or N", needed=False)
 
@@ -93,7 +97,8 @@ TABLES: dict[str, Table] = {
               {"set": Column("[a-z-]+", "a name in small letters"),
                "scheme": Column("ICD-10|OPCS-4", "ICD-10 or OPCS-4"),
                "code": Column(r"[A-Z][0-9]{2}(\.[0-9X])?", "a code such as N97 or Z35.0")},
-              ("set", "scheme", "code"), True),
+              ("set", "scheme", "code"), True,
+              "its sets are worked out of all codes of a record when a file is taken, and those codes are not kept"),
         Table("service-colours", "Specialised services of a year, and who buys them",
               {"service": CODE, "name": NAME,
                "colour": Column("RED|BLUE|GREEN|AMBER|NA", "RED, BLUE, GREEN, AMBER or NA"),
@@ -102,7 +107,8 @@ TABLES: dict[str, Table] = {
         Table("provider-contracts", "Specialised services that NHS England has contracts for, by provider",
               {"provider": CODE, "service": CODE}, ("provider", "service"), False),
         Table("prisons", "Postcodes of prisons and other places of detention",
-              {"postcode": Column(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}", "a postcode such as MK4 4DA"),
+              {"postcode": Column(r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}", "a postcode such as MK4 4DA",
+                                  of_places=True),
                "name": NAME},
               ("postcode",), False),
         Table("data-sets", "Which data set of a provider is paid from, is evidence, or states what the month comes to",
@@ -143,7 +149,7 @@ def read_rows(text: str, table: Table, *, file: str = "", source: str = "") -> t
         raise ContentError(f"the table {table.slug} needs a column {missing[0]}", file, 1,
                            right=f"Columns: {', '.join((*table.columns, *DATED))}")  # fmt: skip
     if strange := [name for name in headings if name not in table.columns and name not in DATED]:
-        raise ContentError(f"the table {table.slug} has no such column", file, 1, value=strange[0],
+        raise ContentError(f"the table {table.slug} has no such column", file, 1, value=sayable(strange[0]),
                            right=f"Columns: {', '.join((*table.columns, *DATED))}")  # fmt: skip
     rows = []
     for each in reader:
@@ -152,17 +158,27 @@ def read_rows(text: str, table: Table, *, file: str = "", source: str = "") -> t
     return tuple(rows)
 
 
+def texts_of(text: str, table: Table) -> dict[str, dict[str, int]]:
+    """The different texts of each column of a CSV text with their first lines, but for postcodes of places."""
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    headings = [heading.strip().lower() for heading in next(reader, [])]
+    columns = distinct(headings, ((reader.line_num, fields) for fields in reader))
+    places = {name for name, column in table.columns.items() if column.of_places}
+    return {name: texts for name, texts in columns.items() if name not in places}
+
+
 def _row(each: Mapping[str, str | None], table: Table, file: str, line: int, source: str) -> Row:
     said = {name: (value or "").strip() for name, value in each.items() if isinstance(name, str)}
     for name, column in table.columns.items():
         if not column.fits(said.get(name, "")):
-            raise ContentError("this may not stand here", file, line, name, said.get(name, ""), f"Write {column.right}")
+            raise ContentError("this may not stand here", file, line, name, sayable(said.get(name, "")),
+                               f"Write {column.right}")  # fmt: skip
     since, until = (_day(said.get(name, ""), file, line, name) for name in ("since", "until"))
     if since is not None and until is not None and until <= since:
         raise ContentError("it would end before it begins", file, line, "until", str(until))
     evidence = said.get("evidence") or "found"
     if evidence not in EVIDENCE:
-        raise ContentError("evidence is found, inferred or memory", file, line, "evidence", evidence)
+        raise ContentError("evidence is found, inferred or memory", file, line, "evidence", sayable(evidence))
     values = {name: said.get(name, "") for name in table.columns}
     origin = said.get("source") or source
     if not origin:
@@ -174,7 +190,7 @@ def _day(text: str, file: str, line: int, field: str) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        raise ContentError("this is not a date", file, line, field, text, "Write 2025-04-01") from None
+        raise ContentError("this is not a date", file, line, field, sayable(text), "Write 2025-04-01") from None
 
 
 def _once(rows: Iterable[Row], table: Table, file: str) -> None:
@@ -185,7 +201,7 @@ def _once(rows: Iterable[Row], table: Table, file: str) -> None:
         since, until = row.since or date.min, row.until or date.max
         if any(since < end and start < until for start, end in kept.get(key, ())):
             raise ContentError("another row says this for some of the same days", file, line, ", ".join(table.key),
-                               " ".join(key))  # fmt: skip
+                               sayable(key[0]))  # fmt: skip
         kept.setdefault(key, []).append((since, until))
 
 

@@ -7,6 +7,7 @@ from ouzel.activity.synthetic.currencies import ATTENDANCES
 from ouzel.activity.synthetic.world import World
 from ouzel.engine.days import Ints
 from ouzel.engine.pricing.book import Price, PriceBook
+from ouzel.engine.pricing.rounding import USUAL
 
 NAME = "Made-up prices"
 
@@ -47,7 +48,7 @@ def price_book(world: World, *, year: int | None = None, published: date | None 
     }
     return PriceBook(
         name=f"{NAME} {since.year}/{(since.year + 1) % 100:02}", since=since, until=date(since.year + 1, 4, 1),
-        published=published or since, rounding="penny-at-the-end", prices=tuple(prices), factors=factors,
+        published=published or since, rounding=USUAL, prices=tuple(prices), factors=factors,
         source=f"{NAME}: no price of these was ever published",
     )  # fmt: skip
 

@@ -16,13 +16,16 @@ from ouzel.core.errors import ContentError
 if TYPE_CHECKING:
     from ouzel.activity.models import PriceRelease
     from ouzel.activity.prices.loading import LoadedPrices
+    from ouzel.engine.pricing.book import Price
 
-ROUNDING = "penny-at-the-end"
+ROUNDING = "penny-of-the-line"
 Name = Annotated[str, typer.Option("--name", metavar="WORDS", help="What the list is called; no two are called alike.")]
 Rounding = Annotated[
     str,
     typer.Option(
-        "--rounding", metavar="HOW", help="How prices are rounded: penny-at-the-end, penny-each-step, pound-at-the-end."
+        "--rounding",
+        metavar="HOW",
+        help="How prices are rounded: penny-of-the-line, penny-at-the-end, penny-each-step, pound-at-the-end.",
     ),
 ]
 Note = Annotated[str, typer.Option("--note", metavar="WORDS", help="What a reader should know of the list.")]
@@ -50,7 +53,7 @@ def load(
     note: Note = "",
     over: Annotated[
         int | None,
-        typer.Option("--over", metavar="ID", help="Take over from this list whatever the files do not give."),
+        typer.Option("--over", metavar="ID", help="This list holds on for whatever the files do not give."),
     ] = None,
     json: Json = False,
 ) -> None:  # fmt: skip
@@ -144,11 +147,14 @@ def show(
 ) -> None:  # fmt: skip
     """What a currency costs by each list that holds: one row a setting, before market forces."""
     ready()
+    from ouzel.activity.models.prices import sees_local
     from ouzel.activity.prices.books import books, withdrawal_of
 
+    local = sees_local(actor())
     found = [
         (book, price) for book in books(known_at=known_at) for price in book.prices
         if price.currency == currency.strip().upper() and (on is None or book.since <= on < book.until)
+        and (local or not price.local)
     ]  # fmt: skip
     if json:
         showing.document({
@@ -156,6 +162,7 @@ def show(
             "prices": [
                 {"list": book.name, "release": book.release, "since": str(book.since), "until": str(book.until),
                  "setting": price.setting, "specialty": price.specialty, "best_practice": price.best_practice,
+                 "department": price.department, "addition": price.adds,
                  "local": price.local, "pence": price.pence, "trim_days": price.trim_days,
                  "per_day_pence": price.per_day, "short_stay_pence": price.short_stay, "indicative": price.indicative}
                 for book, price in found
@@ -169,7 +176,7 @@ def show(
     showing.table(
         ("from", "setting", "price", "short stay", "trim", "a day beyond", "for"),
         [(book.since, price.setting, pounds(price.pence), pounds(price.short_stay), price.trim_days,
-          pounds(price.per_day), ", ".join(filter(None, (price.local, price.specialty, price.best_practice))))
+          pounds(price.per_day), _for(price))
          for book, price in found],
         right=["price", "short stay", "trim", "a day beyond"],
     )  # fmt: skip
@@ -179,6 +186,13 @@ def show(
             showing.note(said)
     if any(price.indicative for _, price in found):
         showing.note("Some of these prices are indicative: worked out from costs, and not published prices.")
+
+
+def _for(price: "Price") -> str:
+    """Whom and what a price is for."""
+    department = f"department {price.department}" if price.department else ""
+    added = "added to the price" if price.adds else ""
+    return ", ".join(filter(None, (price.local, price.specialty, department, price.best_practice, added)))
 
 
 def withdraw(
@@ -232,6 +246,7 @@ def _shape(row: "PriceRelease") -> dict[str, Any]:
     return {
         "id": row.pk, "name": row.name, "since": str(row.effective.lower), "until": str(row.effective.upper),
         "published": str(row.published), "rounding": row.rounding, "source": row.source, "note": row.note,
+        "over": row.over_id,
         "state": row.state, "withdrawn": str(row.withdrawn) if row.withdrawn else None,
         "withdrawn_by": row.withdrawn_by or None, "withdrawn_why": row.withdrawn_why or None,
     }  # fmt: skip

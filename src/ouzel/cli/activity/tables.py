@@ -122,8 +122,19 @@ def list_postcodes(json: Json = False) -> None:
         showing.say("No postcode directory is loaded: full postcodes of files become blank.")
 
 
-def withdraw(release: Release, why: Why, json: Json = False) -> None:
-    """Take a release back. The one before it does not come to life again for its days: load the right one."""
+def withdraw(
+    release: Release,
+    why: Why,
+    on: Annotated[
+        date | None,
+        typer.Option(
+            "--on", parser=options.a_day, metavar="DATE",
+            help="The day from which it is known not to hold; today if not given.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Take a release back from a day on: the one before it holds again. Whoever asks as known before still finds it."""
     ready()
     from ouzel.activity.references import releases
     from ouzel.core.models import ReferenceRelease
@@ -132,11 +143,11 @@ def withdraw(release: Release, why: Why, json: Json = False) -> None:
     if row is None:
         raise ContentError("there is no such release", field="id", value=str(release),
                            right="See ouzel activity table list, ouzel activity postcodes list")  # fmt: skip
-    done = releases.withdraw(release=row, by=actor(), why=why)
+    done = releases.withdraw(release=row, by=actor(), why=why, on=on)
     if json:
         showing.document(release_shape(done))
     else:
-        showing.say(f"{done.name} is withdrawn.")
+        showing.say(f"{done.name} is withdrawn. The one before it, if there is one, holds again for its days.")
 
 
 def _held(kind: str) -> "list[ReferenceRelease]":
@@ -159,4 +170,5 @@ def release_shape(row: "ReferenceRelease") -> dict[str, Any]:
         "id": row.pk, "kind": row.kind.removeprefix("activity:"), "name": row.name,
         "since": str(days.lower) if days.lower else None, "until": str(days.upper) if days.upper else None,
         "published": str(row.published), "source": row.source, "state": row.state,
+        "withdrawn": str(row.withdrawn) if row.withdrawn else None,
     }  # fmt: skip

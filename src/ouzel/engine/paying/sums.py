@@ -41,17 +41,16 @@ def worked_out(table: ir.Table, period: Period) -> ir.Table:
     table = table.mutate(amount=table["row_unit"] * table["units"])
     if prices.policy.of == "unit":
         return table.mutate(row_price=(table["amount"] + THOUSAND // 2) // THOUSAND * table["counted"].sign())
-    # As `arithmetic.price_of_all`: whole pence, millionths of a penny and what is left of these each by itself.
-    table = table.mutate(whole_pence=table["millionths"] // MILLION)
-    parts = (table["millionths"] - table["whole_pence"] * MILLION) * table["units"]
+    # Nearly every line is one unit, whose price is that of the unit: only for the others is the rest worked out, so it
+    # stands within the choice. As `arithmetic.price_of_all`: whole pence, millionths of a penny, what is left of these.
+    units, whole = table["units"], table["millionths"] // MILLION
+    parts = (table["millionths"] - whole * MILLION) * units
     if prices.has_top_ups:
-        left = table["left"] - table["left"] // TEN_THOUSAND * TEN_THOUSAND
-        parts = parts + left * table["units"] // TEN_THOUSAND
-    table = table.mutate(parts=parts, thousandths=table["whole_pence"] * table["units"])
-    table = table.mutate(row_whole=table["thousandths"] // THOUSAND)
-    rest = (table["thousandths"] - table["row_whole"] * THOUSAND) * MILLION + table["parts"]
-    pence = table["row_whole"] + (rest + THOUSAND * MILLION // 2) // (THOUSAND * MILLION)
-    return table.mutate(row_price=pence * table["counted"].sign())
+        parts = parts + (table["left"] - table["left"] // TEN_THOUSAND * TEN_THOUSAND) * units // TEN_THOUSAND
+    pence = whole * units // THOUSAND
+    rest = (whole * units - pence * THOUSAND) * MILLION + parts
+    of_all = pence + (rest + THOUSAND * MILLION // 2) // (THOUSAND * MILLION)
+    return table.mutate(row_price=(units == THOUSAND).ifelse(table["row_unit"], of_all) * table["counted"].sign())
 
 
 def _to_nearest(value: ir.IntegerValue, unit: int) -> ir.IntegerValue:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from ouzel.activity.models import PriceRelease, PriceRow, ReleaseState
+from ouzel.activity.models import FactorRow, PriceRelease, PriceRow, ReleaseState, TopUpRow
 from ouzel.activity.prices.looking_up import prices_on
 from ouzel.activity.references.years import known_flows, year_named
 from ouzel.api.activity_shapes import year_of
@@ -44,9 +44,13 @@ def prices(request: HttpRequest) -> HttpResponse:
     code = _code(request)
     found = None
     if code and not asked.errors:
-        found = prices_on(code, asked.on)
+        found = prices_on(code, asked.on, viewer=request.user)
     releases = PriceRelease.objects.visible_to(request.user).exclude(state=ReleaseState.LOADING)
-    counted = releases.annotate(count=Count("prices"), guesses=Count("prices", filter=Q(prices__indicative=True)))
+    mine = PriceRow.objects.visible_to(request.user).values("pk")
+    seen = Q(prices__in=mine)
+    counted = releases.select_related("over").annotate(
+        count=Count("prices", filter=seen), guesses=Count("prices", filter=seen & Q(prices__indicative=True))
+    )
     return _fresh(
         show(
             request,
@@ -64,17 +68,18 @@ def prices(request: HttpRequest) -> HttpResponse:
 def price_list(request: HttpRequest, number: int) -> HttpResponse:
     """One list, its rows to be searched."""
     try:
-        release = PriceRelease.objects.visible_to(request.user).exclude(state=ReleaseState.LOADING).get(pk=number)
+        seen = PriceRelease.objects.visible_to(request.user).select_related("over")
+        release = seen.exclude(state=ReleaseState.LOADING).get(pk=number)
     except (PriceRelease.DoesNotExist, OverflowError):
         raise Http404("There is no such price list.") from None
     code = _code(request)
     setting = request.GET.get("setting", "") if request.GET.get("setting", "") in SETTINGS else ""
-    rows = PriceRow.objects.visible_to(request.user).filter(release=release).order_by("currency", "setting", "pk")
+    rows = PriceRow.objects.visible_to(request.user).of(release).order_by("currency", "setting", "pk")
     if code:
         rows = rows.filter(currency__istartswith=code)
     if setting:
         rows = rows.filter(setting=setting)
-    factors = list(release.factors.order_by("provider"))
+    factors = list(FactorRow.objects.visible_to(request.user).of(release).order_by("provider"))
     return _fresh(
         show(
             request,
@@ -86,7 +91,7 @@ def price_list(request: HttpRequest, number: int) -> HttpResponse:
             settings=SETTINGS,
             listed=paged(Rows(rows), request.GET.get("page")),
             factors=factors,
-            top_ups=list(release.top_ups.order_by("provider", "service")),
+            top_ups=list(TopUpRow.objects.visible_to(request.user).of(release).order_by("provider", "service")),
         )
     )
 
