@@ -2,7 +2,7 @@
 
 import json
 import re
-from hashlib import file_digest, sha256
+from hashlib import sha256
 from uuid import uuid4
 
 from django.http import HttpRequest
@@ -27,9 +27,10 @@ def key_of(request: HttpRequest) -> str:
     files = []
     for name, several in sorted(request.FILES.lists()):
         for each in several:
-            assert each.file is not None
+            digest = sha256()
+            for chunk in each.chunks():
+                digest.update(chunk)
             each.seek(0)
-            files.append((name, each.name, file_digest(each.file, "sha256").hexdigest()))
-            each.seek(0)
+            files.append((name, each.name, digest.hexdigest()))
     whole = [str(getattr(request.user, "pk", None)), request.path, said, files]
     return sha256(json.dumps(whole).encode()).hexdigest()
