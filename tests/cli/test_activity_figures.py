@@ -270,7 +270,7 @@ def test_effects_of_two_months_add_up(load: str, tmp_path: Path) -> None:
     total = found["total"]
     assert total["difference_pence"] == -99067 == sum(total[f"{name}_pence"] for name in ("volume", "mix", "price"))
     done("effects", "--before", "2021-04", "--after", "2021-05", "--out", str(tmp_path / "effects.csv"))
-    assert pd.read_csv(tmp_path / "effects.csv")["difference"].tolist() == [-99067]
+    assert pd.read_csv(tmp_path / "effects.csv")["difference"].tolist() == [-990.67]
 
 
 def test_effects_beside_a_plan(priced: dict[str, Any], plan: Path) -> None:
@@ -307,7 +307,8 @@ def test_variance_tells_what_was_submitted_otherwise(priced: dict[str, Any], tmp
     found = done("variance", "--of", "category", "--months", "2021-04", "--json").json
     assert (found["agreed"]["lines"], found["rows"]) == (3, [])
     done("variance", "--out", str(tmp_path / "v.csv"))
-    assert pd.read_csv(tmp_path / "v.csv")["submitted_pence"].tolist() == [250050]
+    assert pd.read_csv(tmp_path / "v.csv")["submitted_pounds"].tolist() == [2500.50]
+    assert AuditEntry.objects.filter(action="activity.figures.exported").latest("pk").detail["of"] == "commissioner"
 
 
 def test_blocks_tell_what_they_would_have_cost(priced: dict[str, Any]) -> None:

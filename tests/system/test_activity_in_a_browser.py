@@ -261,8 +261,8 @@ def when_the_run_is_posted_and_the_month_frozen(page: Any) -> None:
 def then_every_page_can_be_used_on_a_phone(opened: Opened) -> None:
     page = given_somebody_signed_in(opened, PHONE, MANAGER)
     for part in ("", "loads/", "loads/1/", "loads/new/", "report/?by=provider&then=pod", "plan/",
-                 "effects/", "variance/", "line/", "pods/", "accounts/", "accounts/202526/1/", "run/",
-                 "run/1/"):  # fmt: skip
+                 "effects/", "variance/", "variance/?of=pod", "blocks/", "statements/", "line/", "pods/", "accounts/",
+                 "accounts/202526/1/", "run/", "run/1/"):  # fmt: skip
         page.goto(f"/desk/activity/{part}")
         looked_at(page, f"activity-{part.strip('/').replace('/', '-').partition('?')[0] or 'overview'}")
 

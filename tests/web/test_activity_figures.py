@@ -46,8 +46,8 @@ def test_after_a_run_what_has_no_price_comes_first(priced: Client) -> None:
 
 def test_a_later_file_makes_the_figures_old(priced: Client) -> None:
     priced.post(f"{AT}loads/{the_load()}/withdraw/", {"why": "Sent by mistake"})
-    assert "files of activity were taken, withdrawn or erased" in text(priced.get(AT))
-    assert "files of activity were taken, withdrawn or erased" in text(priced.get(f"{AT}report/"))
+    assert "a file of activity was withdrawn or erased" in text(priced.get(AT))
+    assert "a file of activity was withdrawn or erased" in text(priced.get(f"{AT}report/"))
 
 
 # Runs and reports
@@ -162,6 +162,8 @@ def test_a_line_is_explained_and_the_reading_is_kept(priced: Client) -> None:
     assert "The questions that were asked of it" in page
     assert 'href="/activity/rules/2025-26/#A"' in page
     assert "Times market forces" in page
+    assert "What was looked up to find who pays" in page
+    assert "GP practice" in page
     entry = AuditEntry.objects.get(action="activity.lines.read")
     assert (entry.detail["why"], entry.detail["asked"]) == ("Challenge 12", [ref])
 
@@ -236,7 +238,7 @@ def test_what_changes_in_a_frozen_month_is_an_adjustment_that_says_why(priced: C
     priced.post(f"{AT}accounts/post/", {"why": ""})
     priced.post(f"{AT}accounts/202526/1/freeze/", {"provider": ""})
     priced.post(f"{AT}loads/{the_load()}/withdraw/", {"why": "Sent by mistake"})
-    assert "files of activity were taken, withdrawn or erased" in text(priced.get(f"{AT}accounts/post/"))
+    assert "a file of activity was withdrawn or erased" in text(priced.get(f"{AT}accounts/post/"))
     priced.post(f"{AT}loads/new/", {**TAKE, "file": a_file(name="again.csv")})
     work_out(priced)
     priced.post(f"{AT}accounts/post/", {"why": ""})

@@ -10,7 +10,8 @@ from typing import Any
 
 import ibis
 
-from ouzel.activity.models import ActivityLoad, LoadState
+from ouzel.activity import cube
+from ouzel.activity.models import ActivityLoad, LoadState, PricingRun
 from ouzel.activity.store import Store
 from ouzel.activity.store.staging import marked, sweep, unmark
 
@@ -55,8 +56,9 @@ def paid_apart() -> frozenset[str]:
 
 
 def sweep_up(store: Store) -> None:
-    """Remove what loads left that were cut off; for whoever holds `Lock.ACTIVITY`."""
+    """Remove what loads and runs left that were cut off; for whoever holds `Lock.ACTIVITY`."""
     sweep(store, known=_known)
+    cube.sweep(store, known=lambda runs: PricingRun.objects.filter(pk__in=runs).values_list("pk", flat=True))
 
 
 def settle_marks(store: Store) -> None:

@@ -4,8 +4,9 @@ One row is a cell: `month`, `unit` (the lowest unit by whose membership the paye
 was, provider, specialty, point of delivery, and why. Words, not numbers, so that it can be read by itself.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import ibis
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ouzel.activity.store import Store
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 KEYS = (
     "month", "decision", "unit", "commissioner", "submitted_to", "provider", "specialty", "kind", "submitted_category",
-    "pod", "mechanism", "why", "home",
+    "submitted_pod", "pod", "mechanism", "why", "home",
 )  # fmt: skip
 MEASURES = ("lines", "activity", "days", "excess_days", "price", "charged", "submitted", "submitted_lines")
 """Sums of a cell: lines; activity in thousandths; days of stay, and beyond the trim point; pence: price, what of it is
@@ -38,11 +40,12 @@ UNIT_KINDS = {"practice": "practice", "residence": "residence"}
 """Methods of a payer that follow a unit; the others follow the payer itself."""
 
 FILE = "cube/run-{}.parquet"
+NAMED = re.compile(r"cube/run-(\d+)\.parquet$")
 
 
 WORDS = (
     "unit", "unit_kind", "commissioner", "submitted_to", "provider", "specialty", "kind", "category",
-    "submitted_category", "pod", "mechanism", "rules", "box", "method", "why", "place_by", "place_of",
+    "submitted_category", "submitted_pod", "pod", "mechanism", "rules", "box", "method", "why", "place_by", "place_of",
 )  # fmt: skip
 SCHEMA = pa.schema(
     [
@@ -74,18 +77,52 @@ class Kept:
         }  # fmt: skip
 
 
-def keep(answered: "Answered", *, number: int, store: Store, engine: Columnar) -> Kept:
-    """Write the cube of a run into the store. Its cells add up to every line that was asked for."""
+def keep(
+    answered: "Answered | None", *, number: int, store: Store, engine: Columnar, like: int | None = None,
+    without: Collection[int] = (), told: Mapping[bytes, bytes] | None = None,
+) -> Kept:  # fmt: skip
+    """Write the cube of a run into the store: the cells of what was answered, if anything was.
+
+    `like` is an earlier run, whose cells are taken as they are, but for those of the months `without`. `told` is kept
+    beside the cells.
+    """
     kept = Kept()
     store.make_root()
+    schema = SCHEMA.with_metadata(told) if told else SCHEMA
     with (
         store.fs.open(store.path(FILE.format(number)), "wb") as sink,
-        pq.ParquetWriter(sink, SCHEMA, compression="zstd") as writer,
+        pq.ParquetWriter(sink, schema, compression="zstd") as writer,
     ):
-        for table in _batches(answered, engine):
-            writer.write_table(in_words(table, answered.compiled))
-            _count(kept, table)
+        for table in _taken(store, like, without) if like is not None else ():
+            writer.write_table(table.cast(schema))
+            _count(kept, table, table["why"].cast(pa.string()).to_numpy())
+        if answered is not None:
+            names = np.array([each.name for each in Why], dtype=object)
+            for table in _batches(answered, engine):
+                writer.write_table(in_words(table, answered.compiled).cast(schema))
+                _count(kept, table, names[table["why"].to_numpy()])
     return kept
+
+
+def sweep(store: Store, *, known: Callable[[Collection[int]], Collection[int]]) -> tuple[str, ...]:
+    """Remove cubes of runs that were cut off, be they empty or half written; for whoever holds `Lock.ACTIVITY`.
+
+    `known` says which of some runs there are. The names of the files removed.
+    """
+    found = {int(match[1]): name for name in store.names("cube") if (match := NAMED.search(name))}
+    there = set(known(found)) if found else set()
+    gone = tuple(name for number, name in found.items() if number not in there)
+    store.remove(*gone)
+    return gone
+
+
+def _taken(store: Store, like: int, without: Collection[int]) -> Iterator[pa.Table]:
+    """The cells of an earlier run, less those of some months."""
+    left_out = pa.array([_first_day(month) for month in without], pa.date32())
+    with store.fs.open(store.path(FILE.format(like)), "rb") as source:
+        for batch in pq.ParquetFile(source).iter_batches():
+            table = pa.Table.from_batches([batch]).cast(SCHEMA)
+            yield table.filter(pc.invert(pc.is_in(table["month"], value_set=left_out)))
 
 
 def cells(answered: "Answered", engine: Columnar) -> "ir.Table":
@@ -94,7 +131,7 @@ def cells(answered: "Answered", engine: Columnar) -> "ir.Table":
     profile, supply = (compiled.inputs.facts[name] for name in ("profile", "supply"))
     table = answered.results
     for name, of, columns in (
-        ("profile", profile.columns, ("specialty", "kind", "category")),
+        ("profile", profile.columns, ("specialty", "kind", "category", "pod")),
         ("supply", supply.columns, ("provider",)),
     ):
         entries = np.arange(compiled.inputs.facts[name].entries, dtype=np.int32)
@@ -107,7 +144,7 @@ def cells(answered: "Answered", engine: Columnar) -> "ir.Table":
     table = table.join(refer, table["residence"] == refer["cube_home_id"])
     keys = {
         "provider": table["provider_number"], "specialty": table["specialty_number"], "kind": table["kind_number"],
-        "submitted_category": table["category_number"],
+        "submitted_category": table["category_number"], "submitted_pod": table["pod_number"],
     }  # fmt: skip
     table = table.mutate(**keys)
     return table.group_by(*KEYS).aggregate(
@@ -157,6 +194,7 @@ def in_words(table: pa.Table, compiled: "Compiled") -> pa.Table:
         "kind": _coded(_words(facts["profile"].columns["kind"], table["kind"])),
         "category": _coded(np.where(decided == "", submitted, decided)),
         "submitted_category": _coded(submitted),
+        "submitted_pod": _coded(_words(facts["profile"].columns["pod"], table["submitted_pod"])),
         "pod": _coded(np.array(compiled.pods.codes, dtype=object)[table["pod"].to_numpy()]),
         "mechanism": _coded(np.array(MECHANISMS, dtype=object)[table["mechanism"].to_numpy()]),
         "rules": _coded(np.array([name for name, _ in compiled.decisions], dtype=object)[decision]),
@@ -185,12 +223,12 @@ def _batches(answered: "Answered", engine: Columnar) -> Iterator[pa.Table]:
         yield expression.schema().to_pyarrow().empty_table()
 
 
-def _count(kept: Kept, table: pa.Table) -> None:
-    why, lines = table["why"].to_numpy(), table["lines"].to_numpy()
+def _count(kept: Kept, table: pa.Table, why: Any) -> None:
+    lines = table["lines"].to_numpy()
     kept.cells += table.num_rows
     kept.lines += int(lines.sum())
-    for one in np.unique(why).tolist():
-        kept.by_why[Why(one).name] += int(lines[why == one].sum())
+    for one in dict.fromkeys(why.tolist()):
+        kept.by_why[one] += int(lines[why == one].sum())
     kept.price += int(table["price"].to_numpy().sum())
     kept.charged += int(table["charged"].to_numpy().sum())
     kept.submitted += int(table["submitted"].to_numpy().sum())

@@ -7,9 +7,10 @@ from typing import Any
 
 from ouzel.activity.asked import Asked
 from ouzel.activity.holding import Held
+from ouzel.activity.looked_up import Looked
 from ouzel.engine.activity_lines import LineRef
 from ouzel.engine.attribution.by_hand import Assigned
-from ouzel.engine.pricing.priced import Priced
+from ouzel.engine.pricing.priced import Priced, Step
 from ouzel.engine.pricing.reasons import Why
 
 KIND_WORDS = {
@@ -54,6 +55,10 @@ class Explained:
     years: str = ""  # for which days there are rules
     evidence: str = "found"  # how well the rules are known
     left_out: str = ""  # why it is not paid from, where another file is
+    mapping: str = ""  # how the local point of delivery came to its national one: days, and who said so
+    looked_up: tuple[Looked, ...] = ()  # the facts by which who pays was found
+    of_price: tuple[Looked, ...] = ()  # the list, row and factor by which it was priced
+    disagreement: str = ""  # that two lists disagree about the line, and what to do
 
     @property
     def payer(self) -> str:
@@ -71,6 +76,14 @@ class Explained:
     def mapped_pod(self) -> str:
         """The national point of delivery that the local one stands for; "" where no mapping was used."""
         return self.facts["profile"]["pod"] if self.local_pod else ""
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps of the price. What was mapped is not said to be submitted."""
+        if not self.local_pod:
+            return self.priced.trace
+        mapped = f", as the local point of delivery {self.local_pod} is mapped"
+        return tuple(Step(each.words.replace(", as submitted", mapped), each.amount) for each in self.priced.trace)
 
     @property
     def variance(self) -> bool:
@@ -108,6 +121,7 @@ class Explained:
             told += [f"What is missing: {each}." for each in self.missing]
             told += [f"  {step.box}. {step.question} {step.answer}." for step in self.assigned.path]
             told.append(f"By the rules {self.rules}{EVIDENCE_WORDS[self.evidence]}, read on {_said(self.assigned_on)}.")
+        told += _facts(self.looked_up)
         if self.variance:
             told.append(f"The provider submitted it to {self.named(self.submitted_to)}: challenge it or pass it on.")
         elif self.submitted_to and not self.payer:
@@ -138,15 +152,18 @@ class Explained:
             told.append(cost.why.do)
         if not cost.why.charged and cost.price:
             told.append(f"Its value by the price list would be {_pounds(cost.price)}.")
-        if self.local_pod:
-            told.append(f"The provider's own point of delivery {self.local_pod} is mapped to {self.mapped_pod}.")
+        if self.mapping:
+            told.append(self.mapping)
         if self.withdrawal:
             told.append(f"{self.withdrawal.rstrip('.')}. As known on {_said(self.asked.known_at)} it still held.")
-        for step in cost.trace:
+        if self.disagreement:
+            told.append(self.disagreement)
+        for step in self.steps:
             if step.words.startswith(cost.why.words):
                 continue
             amount = "" if step.amount is None else f": {_exact(step.amount)}"
             told.append(f"  {step.words}{amount}")
+        told += _facts(self.of_price)
         submitted = self.line["submitted"]
         if submitted is not None and cost.why.charged and submitted != cost.charged:
             less = submitted - cost.charged
@@ -180,13 +197,23 @@ class Explained:
             "price_list": cost.book.name if cost.book else None,
             "price_list_withdrawal": self.withdrawal or None,
             "local_pod": self.local_pod or None,
+            "mapping": self.mapping or None,
+            "looked_up": [
+                {"what": each.what, "code": each.code or None, "words": each.words}
+                for each in (*self.looked_up, *self.of_price)
+            ],
+            "disagreement": self.disagreement or None,
             "price_pence": cost.price,
             "charged_pence": self.charged,
             "left_out": self.left_out or None,
             "submitted_pence": self.line["submitted"],
-            "steps": [{"words": s.words, "ten_thousandths_of_a_penny": s.amount} for s in cost.trace],
+            "steps": [{"words": s.words, "ten_thousandths_of_a_penny": s.amount} for s in self.steps],
             "words": self.words,
         }
+
+
+def _facts(found: tuple[Looked, ...]) -> list[str]:
+    return [f"  {each.what}{f' {each.code}' if each.code else ''}: {each.words}." for each in found]
 
 
 def _day(ordinal: int) -> date | None:

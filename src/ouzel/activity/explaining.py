@@ -12,8 +12,9 @@ from ouzel.activity.compiling import facts_of
 from ouzel.activity.episodes import episodes_as_known
 from ouzel.activity.explained import Explained
 from ouzel.activity.holding import Held, held
+from ouzel.activity.looked_up import bodies_of, disagreement, looked_up, mapping_words, of_price
 from ouzel.activity.missing import missing
-from ouzel.activity.pod_mapping import Mapped
+from ouzel.activity.pod_mapping import Mapped, mapping_for
 from ouzel.activity.postcodes.finding import newest
 from ouzel.activity.prices import deliveries
 from ouzel.activity.prices.agreements import agreements
@@ -91,16 +92,24 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
     )  # fmt: skip
     named = {"practice": key["practice"][0], "residence": key["residence"][0], "supply": key["supply"][0]}
     recorded = episode.episode.commissioner if episode else ""
-    codes = [code for code in (payer, submitted_to, key["supply"][0], recorded) if code]
+    codes = [code for code in (payer, submitted_to, *named.values(), recorded, *bodies_of(facts)) if code]
+    names = _names(list(dict.fromkeys(codes)), day, asked)
+    local_pod = "" if profile == key["profile"] else words.keys("local_pod")[line["local_pod"]][0]
     return Explained(
         ref=ref, line=line, kind=kind, assigned_on=day, rules=flow.name if flow else "", assigned=found,
         years=years_there(there), evidence=flow.evidence if flow else "found",
         episode=episode,
         priced=cost, facts=facts, submitted_to=submitted_to, currency=key["currency"][0],
-        names=_names(codes, day, asked), asked=asked,
+        names=names, asked=asked,
         missing=missing(found, facts, codes=named, day=day) if found and day and not episode else (),
-        local_pod="" if profile == key["profile"] else words.keys("local_pod")[line["local_pod"]][0],
+        local_pod=local_pod, mapping=_mapping(local_pod, key["supply"][0], day, asked),
         withdrawal=withdrawal_of(cost.book.release) if cost.book else "",
+        looked_up=looked_up(
+            facts, named, names=names, on=day, mapped_on=asked.map_on, known_at=asked.known_at, edition=asked.edition,
+            flow=flow, store=store,
+        ),
+        of_price=of_price(cost, provider=key["supply"][0], service=key["supply"][2], names=names),
+        disagreement=disagreement(facts, cost),
     )  # fmt: skip
 
 
@@ -125,6 +134,14 @@ def _mapped(profile: tuple[str, ...], local_pod: str, provider: str, day: date |
         return profile
     pod = Mapped.known(asked.known_at).pod(provider=provider, local_code=local_pod, on=day)
     return (*profile[:POD], pod, *profile[POD + 1 :]) if pod else profile
+
+
+def _mapping(local_pod: str, provider: str, day: date | None, asked: Asked) -> str:
+    """How a local point of delivery came to its national one, in words; "" where no mapping was used."""
+    if not local_pod or day is None:
+        return ""
+    row = mapping_for(provider=provider, local_code=local_pod, on=day, known_at=asked.known_at)
+    return mapping_words(row) if row else ""
 
 
 def _facts(

@@ -143,6 +143,12 @@ class Mapped:
         return fitting.get(provider, fitting.get("", ""))
 
 
+def mapping_for(*, provider: str, local_code: str, on: date, known_at: date | None = None) -> PodMapping | None:
+    """The mapping by which a local point of delivery is read on a day, as `Mapped.pod`; None where there is none."""
+    rows = known_on(PodMapping.objects.all(), known_at).filter(local_code=local_code, valid__contains=on)
+    return rows.filter(provider__in={provider, ""}).order_by("-provider").first()
+
+
 def _subject(mapping: PodMapping) -> str:
     return f"{mapping.local_code} of {mapping.provider or 'any provider'}"
 

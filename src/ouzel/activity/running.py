@@ -1,20 +1,22 @@
 """Attribution and pricing of the lines that count: results and cube into the store, the run into the database."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import ibis
 from django.db import connection, transaction
 
-from ouzel.activity import cube
+from ouzel.activity import cube, in_step
+from ouzel.activity.answers.runs import latest_run
 from ouzel.activity.answers.three_way import matched
 from ouzel.activity.asked import USUAL, Asked
 from ouzel.activity.basis import LeftOut, has_statements, paid_from
 from ouzel.activity.compiling import Compiled, gathered, within
-from ouzel.activity.counting import counting_loads, ready_loads
+from ouzel.activity.counting import counting_loads, ready_loads, sweep_up
+from ouzel.activity.in_step import Action, Before
 from ouzel.activity.local_pods import mapped
 from ouzel.activity.models import PricingRun
 from ouzel.activity.pod_mapping import Mapped
@@ -37,13 +39,8 @@ if TYPE_CHECKING:
 NEEDS = Permission.ACTIVITY_PRICE
 
 
+READING = "Reading the rules, the prices and the register"
 NONE_STATED = {"matched": 0, "differing": 0, "pence": 0}
-
-
-class Action(StrEnum):
-    """What runs record in the audit trail."""
-
-    RUN = "activity.run.done"
 
 
 class LinesLost(RuntimeError):
@@ -115,12 +112,14 @@ def over(lines: "ir.Table", store: Store, asked: Asked, *, engine: Columnar) -> 
 
 
 def run(
-    *, asked: Asked = USUAL, by: Actor, on: date, store: Store | None = None, memory: str = MEMORY, tell: Tell = nobody
-) -> PricingRun:
+    *, asked: Asked = USUAL, by: Actor, on: date, store: Store | None = None, memory: str = MEMORY, tell: Tell = nobody,
+    anew: bool = False,
+) -> PricingRun:  # fmt: skip
     """Attribute and price, keep results and cube, and record the run: all of it or nothing.
 
-    `tell` hears how far it is, also from another thread. PermissionDenied for who may not price; LinesLost if a line
-    were lost or doubled; ValueError for rules that cannot be followed.
+    Of a whole run only months whose lines changed since the last one are worked out, where nothing else has changed
+    (see `in_step`); `anew` works all out. `tell` hears how far it is, also from another thread. PermissionDenied for
+    who may not price; LinesLost if a line were lost or doubled; ValueError for rules that cannot be followed.
     """
     require(by, NEEDS, on=today())
     place = store or Store.at()
@@ -128,25 +127,26 @@ def run(
         with transaction.atomic():
             tell("Waiting until nobody else changes lines or accounts")
             locks.take(locks.Lock.ACTIVITY)
-            tell("Reading the rules, the prices and the register")
-            number = _next_number()
+            sweep_up(place)
             with spilling(place) as spill, duckdb(memory=memory, spill=spill) as engine:
+                number = _next_number()
                 undoing.callback(place.remove, cube.FILE.format(number))
-                answered = attributed(place, asked, engine=engine)
+                worked = (
+                    _in_step(place, engine, number, tell, anew=anew) if asked.whole
+                    else _worked_out(place, asked, engine, number, tell)
+                )  # fmt: skip
                 stated = _stated(place, engine) if asked.whole else NONE_STATED
-                step = f"Finding who pays for {answered.count:,} lines, and how much"
-                tell(step)
-                with engine.telling(lambda share: tell(step, int(share * 100), 100)):
-                    kept = cube.keep(answered, number=number, store=place, engine=engine)
-            if kept.lines != answered.count:
-                raise LinesLost(f"{answered.count} lines went in and {kept.lines} came out")
+            kept = worked.kept
+            if kept.lines != worked.count:
+                raise LinesLost(f"{worked.count} lines went in and {kept.lines} came out")
             made = PricingRun.objects.create(
-                pk=number, rules=list(answered.compiled.flows), prices=list(answered.compiled.books),
-                edition_id=asked.edition, known_at=asked.known_at, loads=list(ready_loads()), lines=answered.count,
+                pk=number, rules=list(worked.rules), prices=list(worked.prices),
+                edition_id=asked.edition, known_at=asked.known_at, loads=list(ready_loads()), lines=worked.count,
                 summary=kept.as_json() | {
                     "asked": asked.words, "whole": asked.whole,
                     "statements": stated,
-                    "left_out": [[each.dataset, str(each.role), each.lines] for each in answered.left_out],
+                    "left_out": [[each.dataset, str(each.role), each.lines] for each in worked.left_out],
+                    "taken_from": worked.taken_from,
                 },
                 by=str(by), on=on,
             )  # fmt: skip
@@ -156,6 +156,73 @@ def run(
             )  # fmt: skip
         undoing.pop_all()
     return made
+
+
+@dataclass(frozen=True)
+class _Worked:
+    """What came of a run. `count`: the lines that its cells must add up to."""
+
+    kept: cube.Kept
+    count: int
+    rules: tuple[str, ...]
+    prices: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    taken_from: dict[str, int] | None = None  # the run whose other months stand, and how many months and lines were new
+
+
+def _worked_out(
+    store: Store, asked: Asked, engine: Columnar, number: int, tell: Tell, *,
+    told: dict[bytes, bytes] | None = None,
+) -> _Worked:  # fmt: skip
+    """All of it, from the lines."""
+    tell(READING)
+    answered = attributed(store, asked, engine=engine)
+    with _telling(engine, tell, answered.count):
+        kept = cube.keep(answered, number=number, store=store, engine=engine, told=told)
+    compiled = answered.compiled
+    return _Worked(kept, answered.count, compiled.flows, compiled.books, answered.left_out)
+
+
+def _in_step(store: Store, engine: Columnar, number: int, tell: Tell, *, anew: bool) -> _Worked:
+    """A whole run: from the lines of months that changed, and the cells of the others as they were."""
+    tell("Looking at what has changed since the last time")
+    rest = in_step.rest_now()  # before anything is read: what changes meanwhile is another rest next time
+    found = paid_from(store, engine=engine, ready=counting_loads())
+    now = in_step.lines_now(found.paid, engine)
+    told = in_step.told(now, rest)
+    last = None if anew else in_step.before(latest_run(), now, rest, store=store)
+    if last is None or set(last.months) == now.months.keys():
+        return _worked_out(store, USUAL, engine, number, tell, told=told)
+    return _with_cells_of(last, now, found.left_out(engine), store, engine, number, tell, told)
+
+
+def _with_cells_of(
+    last: Before, now: in_step.Lines, left_out: tuple[LeftOut, ...], store: Store, engine: Columnar, number: int,
+    tell: Tell, told: dict[bytes, bytes],
+) -> _Worked:  # fmt: skip
+    here = [month for month in last.months if month in now.months]
+    answered = None
+    if here:
+        tell(READING)
+        answered = attributed(store, Asked(months=tuple(here)), engine=engine)
+    with _telling(engine, tell, answered.count if answered else 0):
+        kept = cube.keep(
+            answered, number=number, store=store, engine=engine, like=last.run.pk, without=last.months, told=told
+        )
+    flows_used, books_used = (answered.compiled.flows, answered.compiled.books) if answered else ((), ())
+    return _Worked(
+        kept, now.count, tuple(dict.fromkeys((*last.run.rules, *flows_used))),
+        tuple(dict.fromkeys((*last.run.prices, *books_used))), left_out,
+        {"run": last.run.pk, "months": len(last.months), "lines": answered.count if answered else 0},
+    )  # fmt: skip
+
+
+@contextmanager
+def _telling(engine: Columnar, tell: Tell, lines: int) -> Iterator[None]:
+    step = f"Finding who pays for {lines:,} lines, and how much"
+    tell(step)
+    with engine.telling(lambda share: tell(step, int(share * 100), 100)):
+        yield
 
 
 def _stated(store: Store, engine: Columnar) -> dict[str, int]:

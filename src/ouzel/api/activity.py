@@ -9,12 +9,15 @@ from ninja import Field, File, Path, Query, Router, Schema
 from ninja.files import UploadedFile
 from ninja.utils import check_csrf
 
+from ouzel.activity.answers.against_plan import PLANNED
 from ouzel.activity.answers.dimensions import DIMENSIONS
+from ouzel.activity.answers.effects import BETWEEN
 from ouzel.activity.faults import Taking
 from ouzel.activity.gate.policy import DEFAULT, policies, policy
 from ouzel.activity.readers import FORMATS, format_named
 from ouzel.activity.references.years import known_flows, year_named
-from ouzel.api import activity_schemas, activity_shapes, schemas
+from ouzel.api import activity_answers, activity_schemas, activity_shapes, schemas
+from ouzel.api.activity_answers import Told
 from ouzel.api.answering import FORMS, packed
 from ouzel.api.asked import Day
 from ouzel.api.figures import BASIS, TooLarge
@@ -78,6 +81,49 @@ class Matching(Schema):
     since: str | None = Field(None, pattern=MONTH, description="The first month: 2025-04")
     until: str | None = Field(None, pattern=MONTH, description="The last month")
     provider: str = Field("", pattern=r"^[A-Z0-9]{0,12}$", description="Only this provider")
+    format: Literal["json", "csv"] = Field("json", description="All of it, or its table alone, in pounds")
+
+
+class Copying(Schema):
+    format: Literal["json", "csv"] = Field("json", description="All of it, or its table alone, in pounds and units")
+
+
+class Planning(Copying):
+    year: int = Field(..., ge=199001, le=219900, description="A financial year: 202526")
+    by: list[Annotated[str, Field(pattern=f"^({'|'.join(PLANNED)})$")]] = Field(
+        ["provider", "pod"], min_length=1, max_length=4, description=f"By what: {', '.join(PLANNED)}"
+    )
+    basis: str = Field("as-was", pattern=BASIS, description="as-was, as-now, as-at:DATE or as-if:PLAN")
+    through: int | None = Field(None, ge=1, le=12, description="Up to this month of account; 1 is April")
+
+
+class Differing(Copying):
+    before_since: str = Field(..., pattern=MONTH, description="The first month to compare with: 2025-04")
+    before_until: str = Field(..., pattern=MONTH, description="The last of them")
+    since: str = Field(..., pattern=MONTH, description="The first month compared")
+    until: str = Field(..., pattern=MONTH, description="The last of them")
+    by: list[Annotated[str, Field(pattern=f"^({'|'.join(BETWEEN)})$")]] = Field(
+        ["provider"], min_length=1, max_length=4, description=f"By what: {', '.join(BETWEEN)}; pod is always there"
+    )
+    basis: str = Field("as-was", pattern=BASIS, description="as-was, as-now, as-at:DATE or as-if:PLAN")
+
+
+class Submitting(Copying):
+    of: Literal["commissioner", "category", "pod"] = "commissioner"
+    since: str | None = Field(None, pattern=MONTH, description="The first month: 2025-04")
+    until: str | None = Field(None, pattern=MONTH, description="The last month")
+
+
+class Fixing(Copying):
+    basis: str = Field("as-was", pattern=BASIS, description="as-was, as-now, as-at:DATE or as-if:PLAN")
+    since: str | None = Field(None, pattern=MONTH, description="The first month: 2025-04")
+    until: str | None = Field(None, pattern=MONTH, description="The last month")
+
+
+class Accounting(Copying):
+    year: int | None = Field(None, ge=199001, le=219900, description="Of this financial year, such as 202526")
+    provider: str = Field("", pattern=r"^[A-Z0-9]{0,12}$", description="Of this provider")
+    commissioner: str = Field("", pattern=r"^[A-Z0-9]{0,12}$", description="Of this commissioner")
 
 
 class OnDay(Schema):
@@ -174,9 +220,80 @@ def report(request: HttpRequest, asked: Query[Reporting]) -> HttpResponse:
 def statements(request: HttpRequest, asked: Query[Matching]) -> HttpResponse:
     from ouzel.activity.answers.three_way import three_way
 
-    require(request.user, Permission.ACTIVITY_READ, on=today())
-    found = three_way(viewer=request.user, months=_months(asked.since, asked.until), provider=asked.provider)
-    return _reply(found.as_json())
+    _may_export(request)
+    months = _months(asked.since, asked.until)
+    found = three_way(viewer=request.user, months=months, provider=asked.provider)
+    told = activity_answers.statements(found, provider=asked.provider, months=months)
+    return _given_out(request, told, asked.format)
+
+
+@router.get(
+    "/activity/against-plan", response={200: activity_schemas.AgainstPlan, **STAFF},
+    summary="A year's plan beside what was done",
+)  # fmt: skip
+def plan(request: HttpRequest, asked: Query[Planning]) -> HttpResponse:
+    from ouzel.activity.answers.against_plan import against_plan
+
+    _may_export(request)
+    found = against_plan(
+        year=asked.year, viewer=request.user, today=today(), by=asked.by, basis=_basis(asked.basis),
+        through=asked.through,
+    )  # fmt: skip
+    return _given_out(request, activity_answers.plan(found), asked.format)
+
+
+@router.get(
+    "/activity/effects", response={200: activity_schemas.Effects, **STAFF},
+    summary="Why months cost more or less than others: volume, case mix and price",
+)  # fmt: skip
+def effects(request: HttpRequest, asked: Query[Differing]) -> HttpResponse:
+    from ouzel.activity.answers.effects import effects_between
+
+    _may_export(request)
+    spans = [_months(*span) or [] for span in ((asked.before_since, asked.before_until), (asked.since, asked.until))]
+    found = effects_between(
+        before=spans[0], after=spans[1], viewer=request.user, today=today(), by=asked.by, basis=_basis(asked.basis)
+    )
+    return _given_out(request, activity_answers.effects(found), asked.format)
+
+
+@router.get(
+    "/activity/variance", response={200: activity_schemas.Variance, **STAFF},
+    summary="Where what was submitted is not what the rules say",
+)  # fmt: skip
+def variance(request: HttpRequest, asked: Query[Submitting]) -> HttpResponse:
+    from ouzel.activity.answers.variance import variance as differing
+
+    _may_export(request)
+    found = differing(of=asked.of, viewer=request.user, today=today(), months=_months(asked.since, asked.until))
+    return _given_out(request, activity_answers.variance(found), asked.format)
+
+
+@router.get(
+    "/activity/blocks", response={200: activity_schemas.Blocks, **STAFF},
+    summary="What fixed payments cover, at guide price",
+)  # fmt: skip
+def blocks(request: HttpRequest, asked: Query[Fixing]) -> HttpResponse:
+    from ouzel.activity.answers.blocks import blocks as covered
+
+    _may_export(request)
+    found = covered(
+        basis=_basis(asked.basis), viewer=request.user, today=today(), months=_months(asked.since, asked.until)
+    )
+    return _given_out(request, activity_answers.blocks(found), asked.format)
+
+
+@router.get(
+    "/activity/accounts", response={200: activity_schemas.Accounts, **STAFF},
+    summary="What is posted to accounts, with every adjustment",
+)  # fmt: skip
+def accounts(request: HttpRequest, asked: Query[Accounting]) -> HttpResponse:
+    from ouzel.activity.answers.account import account
+
+    _may_export(request)
+    only = {"year": asked.year, "provider": asked.provider, "commissioner": asked.commissioner}
+    found = account(viewer=request.user, year=asked.year, provider=asked.provider, commissioner=asked.commissioner)
+    return _given_out(request, activity_answers.account(found, **only), asked.format)
 
 
 @router.post(
@@ -220,6 +337,26 @@ def prices(request: HttpRequest, asked: Query[Holding]) -> HttpResponse:
 @router.get("/activity/prices/{code}", response={200: activity_schemas.Priced, **REFUSALS}, summary="What a code costs")
 def price(request: HttpRequest, code: CURRENCY, asked: Query[OnDay]) -> HttpResponse:
     return _reply(activity_shapes.priced(code.upper(), asked.on or today(), viewer=request.user))
+
+
+def _may_export(request: HttpRequest) -> None:
+    require(request.user, Permission.ACTIVITY_READ, on=today())
+    require(request.user, Permission.EXPORT_ACTIVITY, on=today())
+
+
+def _basis(text: str) -> Basis:
+    try:
+        return Basis.parse(text)
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
+
+
+def _given_out(request: HttpRequest, told: Told, form: str) -> HttpResponse:
+    """An answer that leaves the house: the audit trail says which."""
+    from ouzel.activity.answers.exporting import record_answer
+
+    record_answer(name=told.name, asked=told.asked, rows=len(told.table), form=form, by=_actor(request))
+    return _reply(told.content(form), form=form)
 
 
 def _months(since: str | None, until: str | None) -> list[int] | None:

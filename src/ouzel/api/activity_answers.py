@@ -4,7 +4,7 @@ As a shape, money is whole pence and activity whole thousandths, and each key sa
 and data frames have, money is in pounds and activity in units, both exact.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -30,6 +30,9 @@ MONEY = frozenset({
     "pence", "submitted_pence", "planned_price", "actual_price", "price_variance", "statement", "patients", "drugs",
     "devices", "aggregate_only",
 })  # fmt: skip
+CODES = frozenset({"submitted"})
+"""Of a variance what was submitted is a code."""
+
 ACTIVITY = frozenset({"activity", "planned_activity", "actual_activity", "activity_variance"})
 TYPES = {
     "csv": "text/csv; charset=utf-8", "json": "application/json", "parquet": "application/vnd.apache.parquet",
@@ -88,9 +91,9 @@ def variance(found: "Variance") -> Told:
         "of": found.of, "run": found.run.pk if found.run else None, "empty": found.empty or None,
         "stale": found.stale or None, "attention": attention(found.attention),
         **{name: _count(getattr(found, name)) for name in ("agreed", "differing", "unsaid")},
-        "rows": rows(found.frame),
+        "rows": rows(found.frame, codes=CODES),
     }  # fmt: skip
-    table = shown(found.frame).rename(columns={"submitted_pence": "submitted_pounds"})
+    table = shown(found.frame, codes=CODES).rename(columns={"submitted_pence": "submitted_pounds"})
     return Told(f"variance-of-{found.of}", shape, table, {"of": found.of})
 
 
@@ -136,10 +139,15 @@ def not_sent(found: "tuple[NotSent, ...]") -> list[Shape]:
     ]  # fmt: skip
 
 
-def rows(frame: pd.DataFrame) -> list[Shape]:
-    """The rows of a frame with the unit in each key; what is missing is None, a day is ISO text."""
+def rows(frame: pd.DataFrame, *, codes: Collection[str] = ()) -> list[Shape]:
+    """The rows of a frame with the unit in each key; what is missing is None, a day is ISO text.
+
+    `codes` are columns that have no unit, whatever they are called.
+    """
     plain = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{unit(str(name)): _plain(value) for name, value in row.items()} for row in plain]
+    return [
+        {str(name) if name in codes else unit(str(name)): _plain(value) for name, value in row.items()} for row in plain
+    ]
 
 
 def unit(name: str) -> str:
@@ -149,10 +157,10 @@ def unit(name: str) -> str:
     return f"{name}_thousandths" if name in ACTIVITY else name
 
 
-def shown(frame: pd.DataFrame) -> pd.DataFrame:
+def shown(frame: pd.DataFrame, *, codes: Collection[str] = ()) -> pd.DataFrame:
     """A frame with money in pounds and activity in units, as exact decimals; what is missing stays missing."""
     out = frame.copy()
-    for name in frame.columns:
+    for name in set(frame.columns) - set(codes):
         places = 100 if name in MONEY else 1_000 if name in ACTIVITY else 0
         if places:
             exact = [None if pd.isna(value) else Decimal(int(value)) / places for value in frame[name].tolist()]

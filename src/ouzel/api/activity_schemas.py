@@ -92,6 +92,9 @@ class Explained(Schema):
     charged_pence: int
     submitted_pence: int | None
     steps: list[dict[str, Any]]
+    mapping: str | None = Field(description="How a local point of delivery came to its national one")
+    looked_up: list[dict[str, Any]] = Field(description="The facts that decided: what, code, words")
+    disagreement: str | None = Field(description="That two lists disagree about the line, and what to do")
     words: str
 
 
@@ -187,3 +190,51 @@ class Statements(Schema):
         "of patients, drugs and devices come to, what only the statement has, and every difference; pence"
     )
     without_statement: list[dict[str, Any]] = Field(description="Providers and months with lines and no statement")
+
+
+class Answer(Schema):
+    """What every answer about activity has on top. Money in pence, activity in thousandths, as each key says."""
+
+    empty: str | None = Field(description="Why there is nothing")
+    stale: str | None = Field(description="What changed since the run, and what to do")
+    rows: list[dict[str, Any]]
+
+
+class Attended(Answer):
+    attention: list[dict[str, Any]] = Field(description="What is unpriced and unattributed, with what to do")
+
+
+class AgainstPlan(Attended):
+    year: int
+    through: int = Field(description="The last month of account; 1 is April")
+    basis: str
+    by: list[str]
+    plan: int | None
+    run: int | None
+    not_sent: list[dict[str, Any]] = Field(description="Planned months that nothing was sent of")
+    year_to_date: list[dict[str, Any]]
+
+
+class Effects(Attended):
+    by: list[str]
+    basis: str
+    total: dict[str, int]
+    without_price_lines: list[int] = Field(description="Lines left out: before, and of what is compared")
+    not_sent: list[dict[str, Any]]
+
+
+class Variance(Attended):
+    of: str
+    run: int | None
+    agreed: dict[str, int]
+    differing: dict[str, int]
+    unsaid: dict[str, int]
+
+
+class Blocks(Attended):
+    basis: str
+    run: int | None
+
+
+class Accounts(Answer):
+    adjustments: list[dict[str, Any]] = Field(description="Each adjustment of a frozen month, with its cause")

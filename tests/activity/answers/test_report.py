@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from ouzel.activity.answers.dimensions import DIMENSIONS
 from ouzel.activity.answers.report import SHOWN
 from ouzel.activity.counting import Action as Loads
+from ouzel.activity.models import ActivityLoad
 from ouzel.activity.pod_mapping import map_pod
 from ouzel.activity.running import run
+from ouzel.activity.withdrawing import withdraw
 from ouzel.core import audit
 from ouzel.core.errors import ContentError
 from ouzel.reorganisation import plan_file
@@ -143,12 +145,22 @@ def test_a_run_of_some_lines_does_not_answer_unless_it_is_asked(made, store):
 
 def test_what_changed_since_the_run_is_said(made, store):
     assert ask(store=store).stale == ""
-    take(store, "admitted", stay("2021-05-09", practice=MK))
+    load = take(store, "admitted", stay("2021-05-09", practice=MK))
+    assert ask(store=store).stale == (
+        f"Since these totals were worked out on 20 June 2025, a file of activity was taken (load {load}). Price again "
+        "to see it. Only the months that changed are worked out anew."
+    )
+    withdraw(ActivityLoad.objects.get(pk=load), by=OPERATOR, why="sent twice", store=store)
+    assert ask(store=store).stale == ""
+    (first,) = made.loads
+    withdraw(ActivityLoad.objects.get(pk=first), by=OPERATOR, why="sent twice", store=store)
+    other = take(store, "admitted", stay("2021-05-09", practice=MK))
     map_pod(recorded=RECORDED, local_code="ODD", pod="EL", since=date(2021, 4, 4), by=OPERATOR)
     audit.record(by=OPERATOR, action=audit.Action.EDITION_MADE, subject="edition", detail={})
     assert ask(store=store).stale == (
-        "Since these totals were worked out on 20 June 2025, files of activity were taken, withdrawn or erased, local "
-        "points of delivery were mapped and the register has a new edition. Price again to see it."
+        f"Since these totals were worked out on 20 June 2025, a file of activity was taken (load {other}) and a file "
+        f"of activity was withdrawn or erased (load {first}), local points of delivery were mapped and the register "
+        "has a new edition. Price again to see it."
     )
     run(by=OPERATOR, on=ON, store=store)
     assert ask(store=store).stale == ""

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import cast
 
 import pandas as pd
+from django.db.models import Max
 
 from ouzel.activity.accounts import AccountMonthKey, Frozen, posted
-from ouzel.activity.answers.runs import NEEDS
+from ouzel.activity.answers.runs import NEEDS, latest_run
+from ouzel.activity.answers.staleness import stale_since
 from ouzel.activity.models import Posting
 from ouzel.core.permissions import Viewer, require, today
 
@@ -25,6 +27,7 @@ class Account:
     frame: pd.DataFrame
     adjustments: pd.DataFrame
     empty: str = ""
+    stale: str = ""  # what changed since the newest run, which may not be posted either
 
 
 def account(*, viewer: Viewer, year: int | None = None, provider: str = "", commissioner: str = "") -> Account:
@@ -52,7 +55,20 @@ def account(*, viewer: Viewer, year: int | None = None, provider: str = "", comm
         pd.DataFrame(told, columns=list(COLUMNS)),
         pd.DataFrame(adjustments, columns=[*WHYS, "lines", "activity", "pence"]),
         "" if told else "Nothing has been posted to these accounts. Post a run: ouzel activity post.",
+        _behind(viewer),
     )
+
+
+def _behind(viewer: Viewer) -> str:
+    """What the accounts do not have yet: a newer run, or what has changed since the newest."""
+    run = latest_run()
+    if run is None:
+        return ""
+    newest = Posting.objects.visible_to(viewer).aggregate(run=Max("run"))["run"]
+    waiting = (
+        f"Run {run.pk} of {run.on.day} {run.on:%B %Y} is not posted. " if newest is not None and newest < run.pk else ""
+    )
+    return f"{waiting}{stale_since(run)}".strip()
 
 
 def _month(key: tuple[object, ...]) -> AccountMonthKey:

@@ -1,4 +1,4 @@
-"""What to look at first: lines without a price, lines that nobody pays for, and what is paid as it was asked for."""
+"""What to look at first: lines without a price or a payer, ended agreements, and what is paid as it was asked for."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from typing import Literal
 
 from ouzel.activity.answers.cells import cells_of
+from ouzel.activity.answers.ended import by_activity_since, ended_agreements
 from ouzel.activity.cube import MEASURES
 from ouzel.activity.models import PricingRun
 from ouzel.activity.references.years import known_flows
@@ -19,20 +20,23 @@ MOSTLY = (
     " commissioner of the practice, or the NHS England region of the commissioner or the provider, for that day."
 )
 
-About = Literal["unpriced", "unattributed", "as-submitted"]
-ABOUT: tuple[About, ...] = ("unpriced", "unattributed", "as-submitted")
+About = Literal["unpriced", "unattributed", "as-submitted", "agreement"]
+ABOUT: tuple[About, ...] = ("unpriced", "unattributed", "agreement", "as-submitted")
 
 BY = ("why", "commissioner", "rules", "box", "month", "pod")
 _Key = tuple[About, str, str, str]
+
 _LINES, _SUBMITTED, _PRICE = (MEASURES.index(name) for name in ("lines", "submitted", "price"))
 
 
 @dataclass(frozen=True)
 class Attention:
-    """Lines that need somebody: `unpriced` (code: the name of a `Why`), `unattributed` (code: rules and box), or
-    `as-submitted`: paid, without a price list that covers them (code: point of delivery).
+    """Lines that need somebody: `unpriced` (code: the name of a `Why`), `unattributed` (code: rules and box),
+    `as-submitted`: paid, without a price list that covers them (code: point of delivery), or `agreement`: paid for by
+    activity since the fixed payment for them ended with one of its bodies (code: its commissioner and provider).
 
-    `submitted`: pence that were submitted for them; `guide`: the price, in pence, of those that have one as a guide.
+    `submitted`: pence that were submitted for them; `guide`: the price, in pence, of those that have one as a guide; of
+    an agreement what is charged.
     """
 
     about: About
@@ -65,7 +69,19 @@ def attention(
             of_box = (f"{rules}/{box}", *_unattributed(rules, box, flows)) if rules else None
             _count(found, ("unattributed", *(of_box or _without_rules(reason, month, flows))), values)
     told = [Attention(about, code, words, do, *counts) for (about, code, words, do), counts in found.items()]
+    told += _ended(run, store, months) if not where else []
     return tuple(sorted(told, key=lambda each: (ABOUT.index(each.about), -each.lines, each.code)))
+
+
+def _ended(run: PricingRun, store: Store, months: Collection[int] | None) -> list[Attention]:
+    """Fixed payments that ended with a body, where care was paid for by activity since."""
+    told = []
+    for each in ended_agreements(today=run.on, known_at=run.known_at):
+        lines, submitted, charged = by_activity_since(each, run, store=store, months=months)
+        if lines:
+            code = f"{each.agreement.commissioner}/{each.agreement.provider}"
+            told.append(Attention("agreement", code, each.words, each.do, lines, submitted, charged))
+    return told
 
 
 def _count(found: dict[_Key, list[int]], key: _Key, values: list[int]) -> None:

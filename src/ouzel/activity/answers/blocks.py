@@ -29,6 +29,13 @@ class Blocks:
     frame: pd.DataFrame
     report: Report
 
+    @property
+    def empty(self) -> str:
+        """Why there is nothing."""
+        if self.report.run is None:
+            return self.report.empty
+        return "No fixed payment covers any of these lines." if self.frame.empty else ""
+
 
 def blocks(
     *, basis: Basis, viewer: Viewer, today: date, months: Collection[int] | None = None, run: PricingRun | None = None,

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from ouzel.activity.answers.against_plan import AS_WAS, AgainstPlan, NotSent, against_plan
+from ouzel.activity.answers.attention import Attention, attention
 from ouzel.activity.answers.cells import Cells, first_day
 from ouzel.activity.answers.dimensions import DIMENSIONS, Dimension, dimensions
 from ouzel.activity.answers.priced import priced_cells
-from ouzel.activity.answers.runs import NEEDS
+from ouzel.activity.answers.runs import NEEDS, latest_run
 from ouzel.activity.answers.shaping import Reconciled, headings, shaped, supposed
 from ouzel.activity.answers.splitting import Effects, split
 from ouzel.activity.models import PricingRun
@@ -48,6 +49,8 @@ class Split:
     actual: Reconciled
     without_price: tuple[int, int] = (0, 0)
     empty: str = ""
+    attention: tuple[Attention, ...] = ()  # of the newest run, for the months compared
+    stale: str = ""  # what changed since that run; two periods are worked out from the lines as they are now
     not_sent: tuple[NotSent, ...] = ()  # of a plan: what is not compared, for nothing was sent of it
 
 
@@ -71,7 +74,11 @@ def effects_between(
     frame, total = _split(base, actual, asked, cell=("currency",))
     without = sides[0][1], sides[1][1]
     empty = "" if len(frame) else "There are no lines with a price in these months."
-    return Split(tuple(each.slug for each in asked), shape.basis, frame, total, first, second, without, empty)
+    run = latest_run()
+    return Split(
+        tuple(each.slug for each in asked), shape.basis, frame, total, first, second, without, empty,
+        attention(run, months=sorted({*before, *after}), store=place) if run else (),
+    )  # fmt: skip
 
 
 def effects_of_plan(
@@ -91,7 +98,7 @@ def effects_of_plan(
     base, actual = (_side(beside, side) for side in ("planned", "actual"))
     frame, total = _split(base, actual, asked, cell=("specialty",))
     return Split(slugs, beside.basis, frame, total, beside.planned, beside.actual, empty=beside.empty,
-                 not_sent=beside.not_sent)  # fmt: skip
+                 attention=beside.attention, stale=beside.stale, not_sent=beside.not_sent)  # fmt: skip
 
 
 def _with_pod(by: Sequence[str], allowed: Sequence[str]) -> tuple[Dimension, ...]:

@@ -1,6 +1,8 @@
 """Figures of activity leave the house by who may export them, and the audit trail says what left."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 
@@ -16,6 +18,18 @@ class Action(StrEnum):
     """What exports of figures record in the audit trail."""
 
     EXPORTED = "activity.figures.exported"
+
+
+@transaction.atomic
+def record_answer(*, name: str, asked: Mapping[str, Any], rows: int, form: str, by: Actor) -> None:
+    """The same of another answer, such as `blocks`; `asked` says of what.
+
+    PermissionDenied for who may not export figures of activity.
+    """
+    require(by, NEEDS, on=today())
+    audit.record(
+        by=by, action=Action.EXPORTED, subject=f"activity: {name}", detail={"form": form, "rows": rows, **asked}
+    )
 
 
 @transaction.atomic

@@ -169,8 +169,10 @@ def _heir(structure: Structure, code: str, day: int) -> tuple[str, str]:
         seen.add(code)
         body = structure.index[code]
         lives = structure.open.rows_of(body)
-        if not lives or any(start <= day < until for start, until in lives) or min(lives)[0] > day:
+        if not lives or any(start <= day < until for start, until in lives):
             break
+        if min(lives)[0] > day:
+            return _forebear(structure, code, day) if structure.lifespans.rows_of(body) else (code, "")
         steps = structure.successions
         mine = np.flatnonzero((steps.predecessor == body) & (steps.day <= day))
         heirs = sorted({structure.codes[heir] for heir in steps.successor[mine].tolist()})
@@ -180,6 +182,25 @@ def _heir(structure: Structure, code: str, day: int) -> tuple[str, str]:
             break  # whoever paid last still stands for it
         code = heirs[0]
     return code, ""
+
+
+def _forebear(structure: Structure, code: str, day: int) -> tuple[str, str]:
+    """The code of whoever alone was there before a body that did not exist yet, or why that cannot be told."""
+    steps, first = structure.successions, code
+    while True:
+        body = structure.index[code]
+        lives = structure.open.rows_of(body)
+        if not lives or min(lives)[0] <= day:
+            return code, ""
+        before = sorted({structure.codes[one] for one in steps.predecessor[steps.successor == body].tolist()})
+        if len(before) != 1 or before[0] == code:
+            break
+        code = before[0]
+    on = date.fromordinal(day)
+    what = f"{first} did not exist on {on.day} {on:%B %Y}, "
+    if before:
+        return "", f"{what}and which of {', '.join(before)} stood in its place is not told by whom the rules named"
+    return "", f"{what}and nobody is recorded as having been there before it"
 
 
 def _questions(cells: Cells, names: Sequence[str]) -> tuple[Longs, Longs]:

@@ -1,4 +1,4 @@
-"""Where what was submitted is not what the rules say: commissioner or category, by lines and pounds, with the boxes."""
+"""Where what was submitted is not what the rules say: commissioner, category or point of delivery, with the boxes."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,9 +8,11 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from ouzel.activity.answers.attention import Attention, attention
 from ouzel.activity.answers.cells import Cells, cells_of
 from ouzel.activity.answers.naming import names_of_bodies
 from ouzel.activity.answers.runs import NO_RUN, run_for
+from ouzel.activity.answers.staleness import stale_since
 from ouzel.activity.answers.words import words_of
 from ouzel.activity.cube import MEASURES
 from ouzel.activity.models import PricingRun
@@ -22,7 +24,15 @@ COLUMNS = (
     "submitted", "submitted_name", "derived", "derived_name", "rules", "box", "question", "lines", "submitted_pence",
     "price",
 )  # fmt: skip
-_PAIR = {"commissioner": ("submitted_to", "commissioner"), "category": ("submitted_category", "category")}
+Of = Literal["commissioner", "category", "pod"]
+_PAIR: dict[Of, tuple[str, str]] = {
+    "commissioner": ("submitted_to", "commissioner"), "category": ("submitted_category", "category"),
+    "pod": ("submitted_pod", "pod"),
+}  # fmt: skip
+OF: tuple[Of, ...] = tuple(_PAIR)
+_BOXES = {"commissioner": ("rules", "box"), "category": ("rules", "box"), "pod": ()}
+"""By what of the rules a difference is told: boxes decide who pays and in which category, not the point of delivery."""
+
 _LINES, _SUBMITTED, _PRICE = (MEASURES.index(name) for name in ("lines", "submitted", "price"))
 
 
@@ -40,20 +50,24 @@ class Variance:
     """`frame` (`COLUMNS`): what differs, by both codes and the box that decided, the most pounds first.
 
     Every line is `agreed`, `differing` or `unsaid` (nothing was submitted); a line that nobody pays for differs from
-    whoever was submitted, and its `derived` is "".
+    whoever was submitted, and its `derived` is "". The point of delivery submitted is the national one, or the one that
+    a local one is mapped to; where the line is priced under none, which attention tells, nothing is compared, and no
+    box decided.
     """
 
-    of: Literal["commissioner", "category"]
+    of: Of
     run: PricingRun | None
     frame: pd.DataFrame
     agreed: Count
     differing: Count
     unsaid: Count
     empty: str = ""
+    stale: str = ""
+    attention: tuple[Attention, ...] = ()
 
 
 def variance(
-    *, of: Literal["commissioner", "category"], viewer: Viewer, today: date, months: Collection[int] | None = None,
+    *, of: Of, viewer: Viewer, today: date, months: Collection[int] | None = None,
     run: PricingRun | None = None, store: Store | None = None,
 ) -> Variance:  # fmt: skip
     """What was submitted beside what was derived, each as it was. PermissionDenied for who may not see figures."""
@@ -62,9 +76,14 @@ def variance(
         none = Count(0, 0, 0)
         return Variance(of, None, pd.DataFrame(columns=list(COLUMNS)), none, none, none, NO_RUN)
     left, right = _PAIR[of]
-    cells = cells_of(chosen, columns=(left, right, "rules", "box"), months=months, store=store or Store.at())
-    submitted, derived, rules, box = (_words(cells, name) for name in (left, right, "rules", "box"))
+    place = store or Store.at()
+    cells = cells_of(chosen, columns=(left, right, *_BOXES[of]), months=months, store=place)
+    submitted, derived = (_words(cells, name) for name in (left, right))
+    nothing = np.full(len(cells), "", dtype=object)
+    rules, box = (_words(cells, name) for name in _BOXES[of]) if _BOXES[of] else (nothing, nothing)
     unsaid = submitted == ""
+    if of == "pod":
+        unsaid |= derived == ""
     differs = ~unsaid & (submitted != derived)
     known = known_flows(store=store)
     questions = {(flow.name, each.id): each.question for flow in known for each in flow.boxes.values()}
@@ -83,7 +102,10 @@ def variance(
         [*order, "submitted", "derived", "rules", "box"], ascending=[False] * 3 + [True] * 4, ignore_index=True
     )
     agreed, differing, without = (_count(cells, side) for side in (~unsaid & ~differs, differs, unsaid))
-    return Variance(of, chosen, frame, agreed, differing, without)
+    return Variance(
+        of, chosen, frame, agreed, differing, without, stale=stale_since(chosen),
+        attention=attention(chosen, months=months, store=place),
+    )  # fmt: skip
 
 
 def _words(cells: Cells, name: str) -> np.ndarray:

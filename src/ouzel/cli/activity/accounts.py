@@ -8,6 +8,7 @@ import typer
 
 from ouzel.cli import showing
 from ouzel.cli.activity.given import Source, file_there
+from ouzel.cli.activity.reporting import FORMS, Out, hand_out
 from ouzel.cli.activity.words import pounds
 from ouzel.cli.options import Json
 from ouzel.cli.running import actor, guarded, ready
@@ -94,23 +95,39 @@ def account(
     commissioner: Annotated[
         str, typer.Option("--commissioner", metavar="CODE", help="Of this commissioner alone; of all if not given.")
     ] = "",
+    year: Annotated[
+        int | None, typer.Option("--year", parser=a_year, metavar="YEAR", help="Of this year; of all if not given.")
+    ] = None,
+    out: Out = None,
     json: Json = False,
 ) -> None:
     """What is posted to each month of account: amounts of the month, and adjustments of frozen ones."""
+    if out and out.suffix.lower() not in FORMS:
+        raise typer.BadParameter(f"{out.name}: the name ends in {' or '.join(FORMS)}", param_hint="--out")
     ready()
     from ouzel.activity.accounts import AccountMonthKey, Frozen, posted
+    from ouzel.activity.answers.account import account as answered
     from ouzel.activity.models import Posting
+    from ouzel.api import activity_answers as answer
 
     rows = Posting.objects.visible_to(actor())
     rows = rows.filter(provider=provider) if provider else rows
     rows = rows.filter(commissioner=commissioner) if commissioner else rows
+    rows = rows.filter(year=year) if year else rows
+    asked = {"year": year, "provider": provider, "commissioner": commissioner}
+    whole = answer.account(answered(viewer=actor(), year=year, provider=provider, commissioner=commissioner), **asked)
     sums: dict[AccountMonthKey, dict[str, Balance]] = {}
-    for (year, month, kind), balance in posted(by=("year", "month", "kind"), postings=rows).items():
-        sums.setdefault(AccountMonthKey(int(str(year)), int(str(month))), {})[str(kind)] = balance
+    for (of, month, kind), balance in posted(by=("year", "month", "kind"), postings=rows).items():
+        sums.setdefault(AccountMonthKey(int(str(of)), int(str(month))), {})[str(kind)] = balance
     frozen = Frozen()
     told = [_month(key, sums[key], frozen.holds(key, provider)) for key in sorted(sums)]
+    if stale := whole.shape["stale"]:
+        showing.note(stale)
+    if out:
+        hand_out(whole, out)
     if json:
-        showing.document({"provider": provider or None, "commissioner": commissioner or None, "months": told})
+        showing.document({"provider": provider or None, "commissioner": commissioner or None, "months": told}
+                         | whole.shape)  # fmt: skip
         return
     if not told:
         showing.say(

@@ -12,6 +12,7 @@ from ouzel.cli.running import actor, body_code, guarded, ready
 from ouzel.core.errors import ContentError
 
 if TYPE_CHECKING:
+    from ouzel.activity.answers.ended import Ended
     from ouzel.activity.models import AgreementRow
 
 MECHANISMS = {
@@ -56,16 +57,21 @@ def agree(
 def agreements(known_at: KnownAt = None, json: Json = False) -> None:
     """Every agreement on how a provider is paid, those taken back too; with --known-at, those believed on that day."""
     ready()
+    from ouzel.activity.answers.ended import ended_agreements
     from ouzel.activity.knowing import known_on
     from ouzel.activity.models import AgreementRow
+    from ouzel.core.permissions import today
 
     seen = AgreementRow.objects.visible_to(actor())
     rows = list(seen if known_at is None else known_on(seen, known_at))
+    ended = {each.agreement.pk: each for each in ended_agreements(today=today(), known_at=known_at)}
     if json:
-        showing.document({"agreements": [_shape(row) for row in rows]})
+        showing.document({"agreements": [_shape(row) | _outlived(ended.get(row.pk)) for row in rows]})
         return
     for row in rows:
         showing.say(f"{row.pk}  {_sentence(row)}. {row.source.rstrip('.')}. {known_words(row)}")
+        if row.pk in ended:
+            showing.note(f"    {ended[row.pk].words} {ended[row.pk].do}")
     if not rows and known_at is not None:
         showing.say(f"Nothing was known to be agreed on {known_at}: every provider is paid by activity.")
     elif not rows:
@@ -95,6 +101,13 @@ def end_agreement(
         showing.document(_shape(done))
     else:
         showing.say(f"Agreement {done.pk} is taken back: {_sentence(done)}.")
+
+
+def _outlived(found: "Ended | None") -> dict[str, Any]:
+    """The body that ended within the days of an agreement, and whoever came after it."""
+    if found is None:
+        return {"body_ended": None}
+    return {"body_ended": {"body": found.body, "on": str(found.on), "heirs": list(found.heirs)}}
 
 
 def _sentence(row: "AgreementRow") -> str:

@@ -10,15 +10,13 @@ import typer
 from ouzel.cli import showing
 from ouzel.cli.activity import asking
 from ouzel.cli.activity.asking import BasisText, Months, RunNumber
-from ouzel.cli.activity.reporting import FORMS, Out, plainly, write
+from ouzel.cli.activity.reporting import FORMS, Out, attention, hand_out, plainly
 from ouzel.cli.activity.words import pounds, units
 from ouzel.cli.options import Json
 from ouzel.cli.running import actor, edition, guarded, ready
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from ouzel.activity.answers.variance import Count
 
 FEW = 20
 
@@ -28,6 +26,10 @@ class Of(StrEnum):
 
     COMMISSIONER = "commissioner"
     CATEGORY = "category"
+    POD = "pod"
+
+
+WORDS = {Of.COMMISSIONER: "commissioner", Of.CATEGORY: "category", Of.POD: "point of delivery"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,7 +40,7 @@ def add_to(app: typer.Typer) -> None:
 
 def variance(
     of: Annotated[
-        Of, typer.Option("--of", help="The commissioner submitted, or the category of service.")
+        Of, typer.Option("--of", help="The commissioner submitted, the category of service, or the point of delivery.")
     ] = Of.COMMISSIONER,
     months: Months = "",
     run: RunNumber = None,
@@ -50,6 +52,7 @@ def variance(
     wanted = asking.months(months)
     ready()
     from ouzel.activity.answers.variance import variance as differing
+    from ouzel.api import activity_answers as answer
     from ouzel.core.permissions import today
 
     edition()
@@ -57,25 +60,23 @@ def variance(
         found = differing(
             of=of.value, viewer=actor(), today=today(), months=wanted, run=asking.run_numbered(run)
         )  # fmt: skip
+    attention(found.stale, found.attention)
+    told = answer.variance(found)
     if out:
-        write(found.frame, out)
+        hand_out(told, out)
     if json:
-        showing.document({
-            "of": found.of, "run": found.run.pk if found.run else None, "empty": found.empty or None,
-            **{name: _count(getattr(found, name)) for name in ("agreed", "differing", "unsaid")},
-            "rows": [{("price_pence" if name == "price" else name): value for name, value in row.items()}
-                     for row in plainly(found.frame)],
-        })  # fmt: skip
+        showing.document(told.shape)
         return
     if found.empty:
         showing.say(found.empty)
         return
     if not out:
         _differences(found.frame)
+    what = WORDS[of]
     for count, words in (
-        (found.differing, f"submitted under another {of.value} than the rules say"),
-        (found.agreed, f"under the same {of.value}"),
-        (found.unsaid, f"that say no {of.value}"),
+        (found.differing, f"submitted under another {what} than the rules say"),
+        (found.agreed, f"under the same {what}"),
+        (found.unsaid, f"that say no {what}" + (", or are priced under none" if of is Of.POD else "")),
     ):
         showing.say(f"{showing.count(count.lines, 'line')} {words}, {pounds(count.submitted)} submitted.")
 
@@ -92,22 +93,22 @@ def blocks(
     shape, wanted = asking.basis(basis), asking.months(months)
     ready()
     from ouzel.activity.answers.blocks import blocks as covered
+    from ouzel.api import activity_answers as answer
     from ouzel.core.permissions import today
 
     edition()
     with showing.working("Adding up"):
         found = covered(basis=shape, viewer=actor(), today=today(), months=wanted, run=asking.run_numbered(run))
+    attention(found.report.stale, found.report.attention)
+    told = answer.blocks(found)
     if out:
-        write(found.frame, out)
+        hand_out(told, out)
     rows = plainly(found.frame)
     if json:
-        showing.document({
-            "basis": str(found.report.basis), "run": found.report.run.pk if found.report.run else None,
-            "rows": [{_units.get(name, name): value for name, value in row.items()} for row in rows],
-        })  # fmt: skip
+        showing.document(told.shape)
         return
     if not rows:
-        showing.say(found.report.empty if found.report.run is None else "No fixed payment covers any of these lines.")
+        showing.say(found.empty)
         return
     showing.table(
         ("provider", "commissioner", "paid", "lines", "activity", "guide price", "charged"),
@@ -117,9 +118,6 @@ def blocks(
     )  # fmt: skip
     if without := sum(row["without_price"] for row in rows):
         showing.note(f"{showing.count(without, 'line')} without a price: the guide price is too low by them.")
-
-
-_units = {name: f"{name}_pence" for name in ("guide", "charged", "submitted")} | {"activity": "activity_thousandths"}
 
 
 def _differences(frame: "pd.DataFrame") -> None:
@@ -132,10 +130,6 @@ def _differences(frame: "pd.DataFrame") -> None:
     )  # fmt: skip
     if len(rows) > FEW:
         showing.note(f"and {len(rows) - FEW:,} more (all of them: --json or --out)")
-
-
-def _count(count: "Count") -> dict[str, int]:
-    return {"lines": count.lines, "submitted_pence": count.submitted, "price_pence": count.price}
 
 
 def _checked(out: Path | None) -> None:

@@ -1,6 +1,6 @@
 """`ouzel activity effects`: why an amount differs, split into volume, case mix and price."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -8,7 +8,7 @@ from ouzel.cli import showing
 from ouzel.cli.activity import asking
 from ouzel.cli.activity.accounts import a_year
 from ouzel.cli.activity.asking import BasisText
-from ouzel.cli.activity.reporting import FORMS, Out, plainly, write
+from ouzel.cli.activity.reporting import FORMS, Out, attention, hand_out, plainly
 from ouzel.cli.activity.words import whole_pounds
 from ouzel.cli.options import Json
 from ouzel.cli.running import actor, edition, guarded, ready
@@ -61,6 +61,7 @@ def effects(
     wanted, asked = asking.basis(basis), asking.listed(by, usual="provider,pod")
     ready()
     from ouzel.activity.answers import effects as answers
+    from ouzel.api import activity_answers as answer
     from ouzel.core.permissions import today
 
     edition()
@@ -73,14 +74,16 @@ def effects(
             found = answers.effects_between(
                 before=one or (), after=other or (), viewer=actor(), today=today(), by=asked, basis=wanted
             )
+    attention(found.stale, found.attention)
     if found.empty:
         showing.note(found.empty)
     for each in found.not_sent:
         showing.note(each.words)
+    told = answer.effects(found)
     if out:
-        write(found.frame, out)
+        hand_out(told, out)
     if json:
-        showing.document(_document(found))
+        showing.document(told.shape)
     elif not out:
         _table(found)
 
@@ -100,15 +103,3 @@ def _table(found: "Split") -> None:
     for lines, side in zip(found.without_price, ("before", "now"), strict=True):
         if lines:
             showing.note(f"{showing.count(lines, 'line')} {side} without a price, left out: see ouzel activity report.")
-
-
-def _document(found: "Split") -> dict[str, Any]:
-    from ouzel.activity.answers.effects import EFFECTS
-
-    return {
-        "by": list(found.by), "basis": str(found.basis), "empty": found.empty or None,
-        "rows": [{f"{name}_pence" if name in EFFECTS else name: value for name, value in row.items()}
-                 for row in plainly(found.frame)],
-        "total": {f"{name}_pence": getattr(found.total, name) for name in EFFECTS},
-        "without_price_lines": list(found.without_price),
-    }  # fmt: skip

@@ -7,7 +7,7 @@ import typer
 from ouzel.cli import showing
 from ouzel.cli.activity import asking
 from ouzel.cli.activity.asking import Months
-from ouzel.cli.activity.reporting import FORMS, Out, write
+from ouzel.cli.activity.reporting import FORMS, Out, hand_out
 from ouzel.cli.activity.words import pounds
 from ouzel.cli.options import Json
 from ouzel.cli.running import actor, guarded, ready
@@ -39,13 +39,15 @@ def reconcile(
     wanted, pence = asking.months(months), _pence(invoice)
     ready()
     from ouzel.activity.answers.three_way import three_way
+    from ouzel.api import activity_answers as answer
 
     with showing.working("Setting side by side"):
         found = three_way(viewer=actor(), months=wanted, provider=provider, invoice=pence)
+    told = answer.statements(found, provider=provider, months=list(wanted) if wanted else None)
     if out:
-        write(found.shown(), out)
+        hand_out(told, out)
     if json:
-        showing.document(found.as_json())
+        showing.document(told.shape)
     else:
         _tell(found)
     if found.differing:

@@ -10,7 +10,7 @@ from ouzel.cli.activity import asking
 from ouzel.cli.activity.accounts import a_year
 from ouzel.cli.activity.asking import BasisText, RunNumber
 from ouzel.cli.activity.given import Published, Why, file_there
-from ouzel.cli.activity.reporting import FORMS, Out, attention, plainly, unit, write
+from ouzel.cli.activity.reporting import FORMS, Out, attention, hand_out, plainly
 from ouzel.cli.activity.words import month, pounds, span, units
 from ouzel.cli.options import Json
 from ouzel.cli.running import actor, edition, guarded, ready
@@ -125,6 +125,7 @@ def against_plan(
     wanted, asked = asking.basis(basis), asking.listed(by, usual="provider,pod")
     ready()
     from ouzel.activity.answers.against_plan import against_plan as beside
+    from ouzel.api import activity_answers as answer
     from ouzel.core.permissions import today
 
     edition()
@@ -138,10 +139,11 @@ def against_plan(
         showing.note(found.empty)
     for each in found.not_sent:
         showing.note(each.words)
+    told = answer.plan(found)
     if out:
-        write(found.frame, out)
+        hand_out(told, out)
     if json:
-        showing.document(_document(found))
+        showing.document(told.shape)
     elif not out:
         _table(found)
 
@@ -164,19 +166,6 @@ def _table(found: "AgainstPlan") -> None:
 
 def _units(thousandths: int | None) -> str:
     return "" if thousandths is None else units(thousandths)
-
-
-def _document(found: "AgainstPlan") -> dict[str, Any]:
-    return {
-        "year": found.year, "through": found.through, "basis": str(found.basis), "by": list(found.by),
-        "plan": found.plan.pk if found.plan else None, "run": found.run.pk if found.run else None,
-        "empty": found.empty or None, "stale": found.stale or None,
-        "not_sent": [{"provider": each.provider, "months": list(each.months), "planned_pence": each.pence,
-                      "planned_activity_thousandths": each.activity} for each in found.not_sent],
-        **{part: [{unit(name): str(value) if name == "month" and value else value for name, value in row.items()}
-                  for row in plainly(frame)]
-           for part, frame in (("rows", found.frame), ("year_to_date", found.to_date))},
-    }  # fmt: skip
 
 
 def _shape(row: "ReferenceRelease") -> dict[str, Any]:

@@ -46,16 +46,23 @@ def add_to(app: typer.Typer) -> None:
 
 
 def price(
-    map_on: MapOn = None, patient: PatientAt = Patient.START, known_at: KnownAt = None, json: Json = False
-) -> None:
-    """Find who pays for each line that counts and what it costs, and keep the answer as a run."""
+    map_on: MapOn = None, patient: PatientAt = Patient.START, known_at: KnownAt = None,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Work all months out, also those whose lines have not changed.")
+    ] = False,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Find who pays for each line that counts and what it costs, and keep the answer as a run.
+
+    Where only files were taken or withdrawn since the last run, only the months they changed are worked out.
+    """
     ready()
     from ouzel.activity import running
     from ouzel.core.permissions import today
 
     asked = _asked(map_on, patient, known_at)
     with showing.working("Attributing and pricing") as status:
-        done = running.run(asked=asked, by=actor(), on=today(), tell=showing.told(status))
+        done = running.run(asked=asked, by=actor(), on=today(), tell=showing.told(status), anew=anew)
     if json:
         showing.document(shape(done))
         return
@@ -133,12 +140,17 @@ def _asked(map_on: date | None, patient: Patient, known_at: date | None) -> "Ask
 
 
 def _tell(run: "PricingRun") -> None:
+    from ouzel.activity.answers.attention import attention
     from ouzel.activity.answers.three_way import told as stated
     from ouzel.activity.basis import left_out
+    from ouzel.activity.in_step import taken_words
+    from ouzel.activity.store import Store
     from ouzel.engine.pricing.reasons import Why
 
     summary = run.summary
     showing.say(f"Run {run.pk}: {showing.count(run.lines, 'line')} of {showing.count(len(run.loads), 'load')}.")
+    if taken := taken_words(run):
+        showing.note(taken)
     if not run.lines and not left_out(run):
         showing.note("There are no lines that count. Take a file: ouzel activity load FILE")
         return
@@ -156,5 +168,8 @@ def _tell(run: "PricingRun") -> None:
     for why, lines in told:
         if why.do:
             showing.note(f"{showing.count(lines, 'line')}: {why.do}")
+    for needed in attention(run, store=Store.at()):
+        if needed.about == "agreement":
+            showing.note(f"{showing.count(needed.lines, 'line')}, {pounds(needed.guide)}: {needed.words} {needed.do}")
     if said := stated(run.summary):
         showing.note(f"{said} See ouzel activity reconcile.")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ouzel.activity.answers.attention import Attention
     from ouzel.activity.answers.report import Report
+    from ouzel.api.activity_answers import Told
 
 FEW = 6
 FORMS = (".csv", ".parquet")
@@ -116,7 +117,17 @@ WANTING = {
     "unpriced": "without a price",
     "unattributed": "that nobody was found to pay for",
     "as-submitted": "paid as submitted",
+    "agreement": "paid for by activity since a fixed payment ended",
 }
+
+
+def hand_out(told: "Told", out: Path) -> None:
+    """An answer into a file, by who may export figures of activity; the audit trail says so."""
+    from ouzel.activity.answers.exporting import record_answer
+
+    form = out.suffix.lower().removeprefix(".")
+    record_answer(name=told.name, asked=told.asked, rows=len(told.table), form=form, by=actor())
+    write(told.table, out)
 
 
 def attention(stale: str, found: "Sequence[Attention]") -> None:

@@ -14,8 +14,8 @@ from ouzel.engine.days import MAXDAY, MINDAY
 _NAMES = {"provider": "provider", "site": "site", "practice": "GP practice", "commissioner": "commissioner"}
 
 
-_MONITORING = ("acm", "plcm", "drplcm", "deplcm")
-"""What the rules of plan and price returns ask is only told of these: their own shape allows it."""
+_RETURNS = ("iap", "local-prices")
+"""Returns of plans and prices, whose rules ask it. Monitoring may have it: RC900 is read there as RC9."""
 
 
 @rule("PROVIDER-LENGTH", "provider", "a provider has three to six characters", "Its ODS code, such as RC9")
@@ -25,7 +25,7 @@ def _provider_length(view: View) -> Mask:
 
 @rule("PROVIDER-00", "provider", "a provider's code must not end in 00",
       "The organisation's own code without 00, such as RC9 for RC900",
-      only=(*_MONITORING, "iap", "local-prices"), warns_in=_MONITORING)  # fmt: skip
+      only=_RETURNS)  # fmt: skip
 def _provider_double_nought(view: View) -> Mask:
     return view.where("provider", lambda code: code.endswith("00"))
 

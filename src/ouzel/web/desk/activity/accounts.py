@@ -72,7 +72,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """The months of account, the newest first, and whether the newest run is posted."""
     run = postable(request)
     newest = Posting.objects.visible_to(request.user).aggregate(run=Max("run"))["run"]
-    return show(request, "accounts", months=_months(request), run=run, newest=newest)
+    return show(
+        request, "accounts", months=_months(request), run=run, newest=newest, stale=stale_since(run) if run else ""
+    )
 
 
 @activity(Permission.ACTIVITY_READ)

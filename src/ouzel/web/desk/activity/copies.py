@@ -12,6 +12,7 @@ from ouzel.api import activity_answers as answer
 from ouzel.api.activity_answers import TYPES, Told
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, require, today
+from ouzel.web import asked as asking_of
 from ouzel.web.desk.activity import asking, differences, plans
 from ouzel.web.desk.activity.door import activity, place, show
 from ouzel.web.desk.activity.fixed import asked_blocks
@@ -23,6 +24,8 @@ def copy(request: HttpRequest, what: str, form: str) -> HttpResponse:
     """The answer that a page shows, asked by the same address."""
     require(request.user, Permission.EXPORT_ACTIVITY, on=today())
     try:
+        if wrong := asking_of.read(request).basis_error:
+            raise ContentError(wrong, field="basis")  # a page can say so beside another answer, a file cannot
         told = ANSWERS[what](request)
     except ContentError as error:
         return show(request, "no-report", status=400, problem=str(error), again="")

@@ -25,12 +25,8 @@ CHOICES = {slug: DIMENSIONS[slug].words for slug in PLANNED}
 @activity(Permission.ACTIVITY_READ)
 def plan(request: HttpRequest) -> HttpResponse:
     """Planned, done, and the difference, for the year to date; by month where that is asked."""
-    asked, months = asking_of.read(request), asking.months_of(latest_run(), place())
-    years = _years(request, months)
-    chosen = request.GET.get("year", "")
-    year = int(chosen) if chosen.isdecimal() and int(chosen) in years else years[-1] if years else 0
-    by, then = (request.GET.get(name, "") if request.GET.get(name, "") in CHOICES else "" for name in ("by", "then"))
-    by = by or "provider"
+    asked = asking_of.read(request)
+    years, year, by, then = _asked(request)
     found, why, problem = None, None, ""
     if year:
         try:
@@ -38,10 +34,7 @@ def plan(request: HttpRequest) -> HttpResponse:
                 why = effects_of_plan(
                     year=year, viewer=request.user, today=today(), basis=asked.basis, by=(by,), store=place()
                 )
-            found = against_plan(
-                year=year, viewer=request.user, today=today(), basis=asked.basis, store=place(),
-                by=tuple(dict.fromkeys(each for each in (by, then) if each)),
-            )  # fmt: skip
+            found = asked_plan(request)
         except ContentError as error:
             problem = str(error)
     rows = _rows(found) if found else []
@@ -50,7 +43,28 @@ def plan(request: HttpRequest) -> HttpResponse:
         choices=CHOICES, basis=asked.basis, problem=problem or asked.basis_error, dimensions=DIMENSIONS,
         why=why if why and not why.empty else None, reasons=_largest(why)[:SHOWN],
         through=asking.month_of(AccountMonthKey(year, found.through)) if found else None,
+        query="?" + request.GET.urlencode() if request.GET else "",
     )  # fmt: skip
+
+
+def asked_plan(request: HttpRequest) -> AgainstPlan | None:
+    """The answer to what the address asks; None where there is neither a plan nor figures."""
+    _, year, by, then = _asked(request)
+    if not year:
+        return None
+    return against_plan(
+        year=year, viewer=request.user, today=today(), basis=asking_of.read(request).basis, store=place(),
+        by=tuple(dict.fromkeys(each for each in (by, then) if each)),
+    )  # fmt: skip
+
+
+def _asked(request: HttpRequest) -> tuple[list[int], int, str, str]:
+    """The years there are, the one chosen (0: none), and what to tell by."""
+    years = _years(request, asking.months_of(latest_run(), place()))
+    chosen = request.GET.get("year", "")
+    year = int(chosen) if chosen.isdecimal() and int(chosen) in years else years[-1] if years else 0
+    by, then = (request.GET.get(name, "") if request.GET.get(name, "") in CHOICES else "" for name in ("by", "then"))
+    return years, year, by or "provider", then
 
 
 def _largest(why: Split | None) -> list[dict[Hashable, Any]]:

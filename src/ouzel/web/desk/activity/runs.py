@@ -8,6 +8,7 @@ from ouzel.activity.answers.runs import latest_run
 from ouzel.activity.answers.staleness import stale_since
 from ouzel.activity.answers.three_way import told
 from ouzel.activity.basis import left_out
+from ouzel.activity.in_step import taken_words
 from ouzel.activity.models import PricingRun
 from ouzel.activity.working_out import KIND, ask_for_run, open_run
 from ouzel.core.permissions import Permission, today
@@ -17,7 +18,7 @@ from ouzel.engine.pricing.reasons import Why
 from ouzel.web.desk import waiting
 from ouzel.web.desk.activity.accounts import postable
 from ouzel.web.desk.activity.door import activity, go, show
-from ouzel.web.desk.activity.overview import counted
+from ouzel.web.desk.activity.overview import counted, to_look_at
 from ouzel.web.desk.working import actor
 
 
@@ -58,7 +59,8 @@ def run_done(request: HttpRequest, number: int) -> HttpResponse:
     by_why = sorted(((Why[name], lines) for name, lines in found.summary.get("by_why", {}).items()), key=_worst_first)
     return show(
         request, "run-done", run=found, by_why=by_why, postable=postable(request) == found, left_out=left_out(found),
-        differing=told(found.summary),
+        differing=told(found.summary), taken=taken_words(found),
+        ended=[each for each in to_look_at(found) if each.about == "agreement"],
     )  # fmt: skip
 
 

@@ -1,11 +1,13 @@
 """The addresses of activity at the desk."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from ouzel.web.desk.activity import (
     accounts,
+    copies,
     differences,
     files,
+    fixed,
     lines,
     loads,
     overview,
@@ -29,6 +31,12 @@ urlpatterns = [
     path("plan/", plans.plan, name="desk-activity-plan"),
     path("effects/", differences.effects, name="desk-activity-effects"),
     path("variance/", differences.variance, name="desk-activity-variance"),
+    path("blocks/", fixed.fixed, name="desk-activity-blocks"),
+    re_path(
+        r"^(?P<what>plan|effects|variance|blocks|statements|accounts)\.(?P<form>csv|json|parquet)$",
+        copies.copy,
+        name="desk-activity-copy",
+    ),
     path("statements/", statements.statements, name="desk-activity-statements"),
     path("line/", lines.line, name="desk-activity-line"),
     path("pods/", pods.pods, name="desk-activity-pods"),
