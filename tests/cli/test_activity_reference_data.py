@@ -126,6 +126,23 @@ def test_rules_are_listed_and_read_as_text() -> None:
     assert done("rules", "show", "2021-05-01").out.startswith("Rules of who pays 2021/22")
 
 
+def test_rules_of_a_year_are_loaded_and_withdrawn(tmp_path: Path) -> None:
+    file = tmp_path / "2027-28.toml"
+    head = 'like = "2025-26"\nname = "2027/28"\nsince = 2027-04-01\nuntil = 2028-04-01\n'
+    file.write_text(head + 'published = 2027-03-01\nsource = "NHS England"\nevidence = "memory"\n')
+    made = done("rules", "load", str(file), "--published", "2026-03-01", "--json").json
+    assert (made["kind"], made["since"], made["published"]) == ("rules", "2027-04-01", "2026-03-01")
+    listed = {each["rules"]: each for each in done("rules", "list", "--json").json["rules"]}
+    assert (listed["2027/28"]["release"], listed["2027/28"]["evidence"]) == (made["id"], "memory")
+    assert (listed["2026/27"]["release"], listed["2026/27"]["evidence"]) == (None, "inferred")
+    assert "They are from memory: check them before use." in done("rules", "show", "2027-28").out
+    file.write_text(head.replace("2025-26", "1999-00"))
+    refused = activity("rules", "load", str(file))
+    assert (refused.status, "2027-28.toml" in refused.err) == (1, True)
+    assert "is withdrawn" in done("rules", "withdraw", str(made["id"]), "--why", "a draft").out
+    assert "2027/28" not in done("rules", "list").out
+
+
 def test_rules_of_a_year_without_any() -> None:
     for year in ("1999-00", "1999-05-01", "next year"):
         ran = activity("rules", "show", year)

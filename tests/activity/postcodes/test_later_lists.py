@@ -30,7 +30,7 @@ def test_a_prison_that_turns_out_to_have_closed_is_one_until_then(register, stor
     load_postcodes(write(tmp_path), by=OPERATOR, store=store)
     wrong = _prisons(f"{PLACE},A prison,2001-01-01,", store, date(2020, 1, 1))
     visits = [
-        {"record": day, "provider": "RC9", "practice": LUTON, "residence": home, "attended": "5",
+        {"record": f"{day} {home[:2]}", "provider": "RC9", "practice": LUTON, "residence": home, "attended": "5",
          "first_attendance": "1", "start": day}
         for day in ("2023-06-01", "2025-05-01") for home in (PLACE, "LU4 0DZ")
     ]  # fmt: skip

@@ -35,7 +35,7 @@ id = "C-5X"
 question = "Can only a board be told, and not which of its locations?"
 any_of = [{ practice.level = ["board"] }]
 yes = { pays = ["none"], words = "Nobody can be named." }
-no = { pays = "host", category = "12", words = "Whoever stands where the provider does pays." }
+no = { pays = ["code:13Q"], category = "12", words = "The hub pays." }
 """
 
 
@@ -53,7 +53,7 @@ def test_a_year_is_there_from_the_day_it_became_known_until_it_is_withdrawn(home
     release = load()
     assert [year.flow.name for year in years()] == [*before, "2027/28"]
     assert [flow.name for flow in known_flows(known_at=date(2027, 2, 28))] == before
-    assert flow_for(date(2027, 5, 1), known_flows()).boxes["C-5X"].no.pays == ("host",)
+    assert flow_for(date(2027, 5, 1), known_flows()).boxes["C-5X"].no.pays == ("code:13Q",)
     assert (release.published, release.effective.lower, release.kind) == (PUBLISHED, date(2027, 4, 1), KIND)
     found = year_named("2027-28")
     assert found.release == release
@@ -67,7 +67,7 @@ def test_rules_of_just_the_same_days_take_the_place_of_others(home):
     text = TEXT.replace("2027", "2026").replace("2028", "2027").replace("2026/28", "2026/27")
     load(text)
     found = year_named("2026-27")
-    assert (found.flow.evidence, found.flow.boxes["C-5X"].no.pays) == ("found", ("host",))
+    assert (found.flow.evidence, found.flow.boxes["C-5X"].no.pays) == ("found", ("code:13Q",))
     assert [year.slug for year in years()].count("2026-27") == 1
     assert known_flows(known_at=date(2026, 2, 28))[-1].evidence == "inferred"
 
@@ -78,7 +78,7 @@ def test_rules_that_were_loaded_can_be_built_on_and_stay_as_they_were(home):
          .replace('"2028-28"', '"2027-28"').replace("2028/28", "2028/29").split("[[box]]")[0])  # fmt: skip
     withdraw(release=first, by=OPERATOR, why="a draft")
     found = year_named("2028-29")
-    assert found.flow.boxes["C-5X"].no.pays == ("host",)
+    assert found.flow.boxes["C-5X"].no.pays == ("code:13Q",)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_rules_that_were_loaded_can_be_built_on_and_stay_as_they_were(home):
         ("2027-04-01", "2027-03-01", "some of the same days", "since"),
         ('"2027/28"', '"2025/26"', "have this name", "name"),
         ('like = "2025-26"', 'like = "2019-20"', "no such rules", "like"),
-        ('"host"', '"whoever"', "how the payer is found", "box C-5X"),
+        ('["code:13Q"]', '"whoever"', "how the payer is found", "box C-5X"),
         ("practice.level", "practice.colour", "no such fact", "box C-5X"),
         ("[[box]]", '[dates]\nadmitted = "start"\n[[box]]', "another day", "dates.admitted"),
         ('source = "NHS', 'evidence = "certain"\nsource = "NHS', "evidence is", "evidence"),
@@ -122,9 +122,9 @@ def test_lines_of_a_year_have_a_payer_once_its_rules_are_loaded(register, store:
                                "first_attendance": "1", "start": "2027-05-01"}, on=date(2027, 6, 1))  # fmt: skip
     assert [row["payer"] for row in answers(store)] == [""]
     load(store=store)
-    assert [(row["payer"], row["method"]) for row in answers(store)] == [("M1J4Y", "host")]
+    assert [(row["payer"], row["method"]) for row in answers(store)] == [("13Q", "code:13Q")]
     assert [row["payer"] for row in answers(store, Asked(known_at=date(2026, 12, 31)))] == [""]
     line = lines(store)[0]
     told = explained(line, LineRef.of(line["line"]), asked=Asked(), store=store)
-    assert "Whoever stands where the provider does pays." in told.words
+    assert "The hub pays." in told.words
     assert told.evidence == "found"

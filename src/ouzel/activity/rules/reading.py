@@ -239,5 +239,6 @@ def flow_for(day: date, there: Sequence[Flow] | None = None) -> Flow:
             return flow
     raise ContentError(
         "there are no rules of who pays for this day", field="assignment date", value=str(day),
-        right=f"{years_there(known)} A new year is a new table: ouzel activity rules load, docs/reference/rules.md",
+        right=f"{years_there(known)} They are {', '.join(flow.name for flow in known)}. A new year is a new table:"
+        " ouzel activity rules load, docs/reference/rules.md",
     )  # fmt: skip
