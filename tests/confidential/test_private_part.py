@@ -192,7 +192,7 @@ def test_the_secretary_of_the_heir_reads_and_has_approved_what_its_predecessor_l
     by = Actor.person(theirs)
     assert reading.read_minutes(marked.meeting, by=by) is None
     assert not queries.readable(by).exists()
-    close_body(body=world.luton, on=date(2021, 4, 1), known=DAY, source="A merger", by=world.by,
+    close_body(body=world.luton, committees="end", on=date(2021, 4, 1), known=DAY, source="A merger", by=world.by,
                successor="bedfordshire-governing-body")  # fmt: skip
     read = reading.read_minutes(marked.meeting, by=by)
     assert read is not None

@@ -100,7 +100,8 @@ def test_pages_follow_on_without_gap_or_repeat(world: World) -> None:
 def test_predecessors_are_searched_with_their_successor(world: World) -> None:
     paper(held(world.luton), "stroke in Luton")
     paper(held(world.board, day=date(2022, 9, 6)), "stroke everywhere")
-    close_body(body=world.luton, on=BOARD_BEGAN, known=NOTICED, source=SOURCE, successor=world.board.slug,
+    close_body(body=world.luton, committees="end", on=BOARD_BEGAN, known=NOTICED, source=SOURCE,
+               successor=world.board.slug,
                by=SECRETARY)  # fmt: skip
     assert len(refs("stroke", body=world.board)) == 2
     assert len(refs("stroke", body=world.board.slug, with_predecessors=False)) == 1

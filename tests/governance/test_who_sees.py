@@ -126,7 +126,8 @@ def test_the_secretary_of_the_heir_sees_what_the_body_left_behind(world: World) 
     theirs = holder("QHG")
     assert not Meeting.objects.visible_to(theirs).exists()
     handed = date(2022, 7, 1)
-    close_body(body=world.luton, on=handed, known=EARLY, source=SOURCE, by=SECRETARY, successor="blmk-board")
+    close_body(body=world.luton, committees="end", on=handed, known=EARLY, source=SOURCE, by=SECRETARY,
+               successor="blmk-board")  # fmt: skip
     assert list(Meeting.objects.visible_to(theirs)) == [mine.meeting]
     assert not Meeting.objects.visible_to(theirs, on=date(2022, 6, 30)).exists()  # it lives, and speaks for itself
 

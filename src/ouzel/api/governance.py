@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Field, Path, Query, Router
 
@@ -9,7 +10,7 @@ from ouzel.api import governance_schemas as schemas
 from ouzel.api import governance_shapes as shapes
 from ouzel.api import governance_wholes as wholes
 from ouzel.api import meeting_schemas, meeting_shapes, strategy_shapes
-from ouzel.api.governance_asked import AsKnown, Between, OfBody, OnDay, Slug, bodies_meant, reply
+from ouzel.api.governance_asked import AsKnown, Between, Known, OfBody, Since, Slug, bodies_meant, reply
 from ouzel.api.organisations import REFUSALS
 from ouzel.governance.action_log.queries import open_actions
 from ouzel.governance.bodies.queries import bodies_of, bodies_on, body_named, lineage
@@ -35,16 +36,16 @@ class ListedBodies(AsKnown):
     kind: str | None = Field(None, pattern=SLUG, description="Only of this kind: integrated-care-board")
 
 
-class ListedDecisions(Between):
+class ListedDecisions(Known, Since, Between):
     kind: str | None = Field(None, pattern=SLUG, description="Only of this kind: merger")
     topic: str | None = Field(None, pattern=r"^[^\x00]{1,100}$", description="Only on this topic")
 
 
-class ListedMeetings(Between):
+class ListedMeetings(Known, Since, Between):
     state: str | None = Field(None, pattern="^(noticed|open|adjourned|closed|cancelled)$")
 
 
-class OfABody(OnDay):
+class OfABody(AsKnown):
     body: OfBody = None
 
 
@@ -52,7 +53,7 @@ class RegisterAsked(AsKnown):
     body: OfBody = None
 
 
-class Searched(Between):
+class Searched(Known, Between):
     q: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$", description='Words, "a phrase", or, -not')
     kind: list[Annotated[str, Field(pattern=f"^({'|'.join(KINDS)})$")]] = Field(
         [], max_length=10, description="Only of this kind; may be given again"
@@ -101,13 +102,30 @@ def empty_seats(request: HttpRequest, asked: Query[AsKnown]) -> HttpResponse:
 
 @router.get("/meetings", response={200: meeting_schemas.Meetings, **REFUSALS}, summary="Meetings, the latest first")
 def meetings(request: HttpRequest, asked: Query[ListedMeetings]) -> HttpResponse:
-    since, until = asked.days()
-    chosen = bodies_meant(asked.body) if asked.body else None
+    (since, until), known_at = asked.days(), asked.known()
+    chosen = bodies_meant(asked.body, known_at) if asked.body else None
     found = meetings_asked.meetings(
-        request.user, body=chosen, since=since, until=until, state=asked.state, limit=asked.limit, offset=asked.offset
+        request.user,
+        body=chosen,
+        since=since,
+        until=until,
+        state=asked.state,
+        limit=asked.limit,
+        offset=asked.offset,
+        known_at=known_at,
+        modified_since=asked.modified_since,
     )
-    whole = meetings_asked.count_meetings(request.user, body=chosen, since=since, until=until, state=asked.state)
-    return reply(request, {"count": whole, "meetings": [meeting_shapes.meeting(each) for each in found]})
+    whole = meetings_asked.count_meetings(
+        request.user,
+        body=chosen,
+        since=since,
+        until=until,
+        state=asked.state,
+        known_at=known_at,
+        modified_since=asked.modified_since,
+    )
+    rows = [meeting_shapes.meeting(each) for each in found]
+    return reply(request, {"known_at": known_at, "count": whole, "meetings": rows})
 
 
 @router.get(
@@ -122,22 +140,23 @@ def meeting(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpResp
     "/papers/{slug}", response={200: meeting_schemas.Paper, **REFUSALS},
     summary="One paper: its versions with their hashes, and the items that it is before",
 )  # fmt: skip
-def paper(request: HttpRequest, slug: Slug) -> HttpResponse:
+def paper(request: HttpRequest, slug: Slug, asked: Query[Known]) -> HttpResponse:
     try:
-        return reply(request, wholes.paper(slug, request.user))
+        return reply(request, wholes.paper(slug, request.user, known_at=asked.known()))
     except NoSuchPaper as error:
         raise Http404(f"{error}.") from None
 
 
 @router.get("/decisions", response={200: meeting_schemas.Decisions, **REFUSALS}, summary="Decisions, the newest first")
 def decisions(request: HttpRequest, asked: Query[ListedDecisions]) -> HttpResponse:
-    since, until = asked.days()
+    (since, until), known_at = asked.days(), asked.known()
     found = decisions_of(
-        bodies_meant(asked.body), request.user, since=since, until=until, kind=asked.kind or "",
+        bodies_meant(asked.body, known_at), request.user, known_at=known_at, modified_since=asked.modified_since,
+        since=since, until=until, kind=asked.kind or "",
         topic=asked.topic or "", with_predecessors=False, limit=asked.limit + 1, offset=asked.offset,
     )  # fmt: skip
     rows = [shapes.decision(each) for each in found[: asked.limit]]
-    return reply(request, {"count": len(rows), "more": len(found) > len(rows), "decisions": rows})
+    return reply(request, {"known_at": known_at, "count": len(rows), "more": len(found) > len(rows), "decisions": rows})
 
 
 @router.get(
@@ -145,8 +164,8 @@ def decisions(request: HttpRequest, asked: Query[ListedDecisions]) -> HttpRespon
     response={200: meeting_schemas.WholeDecision, **REFUSALS},
     summary="One decision, and what it is about",
 )
-def decision(request: HttpRequest, ref: DecisionRef) -> HttpResponse:
-    whole = wholes.decision(ref, request.user)
+def decision(request: HttpRequest, ref: DecisionRef, asked: Query[Known]) -> HttpResponse:
+    whole = wholes.decision(ref, request.user, known_at=asked.known())
     return _known(request, whole, f"There is no decision {ref}. All of them: /api/v1/decisions")
 
 
@@ -156,16 +175,17 @@ def decision(request: HttpRequest, ref: DecisionRef) -> HttpResponse:
     summary="What bodies had asked for and was open on a day",
 )
 def actions(request: HttpRequest, asked: Query[OfABody]) -> HttpResponse:
-    on = asked.day()
-    rows = [shapes.action(each) for each in open_actions(bodies_meant(asked.body), on=on, viewer=request.user)]
-    return reply(request, {"on": on, "count": len(rows), "actions": rows})
+    on, known_at = asked.day(), asked.known()
+    found = open_actions(bodies_meant(asked.body, known_at), on=on, viewer=request.user, known_at=known_at)
+    rows = [shapes.action(each) for each in found]
+    return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "actions": rows})
 
 
 @router.get(
     "/actions/{ref}", response={200: meeting_schemas.WholeAction, **REFUSALS}, summary="One action as it stood on a day"
 )
-def action(request: HttpRequest, ref: ActionRef, asked: Query[OnDay]) -> HttpResponse:
-    whole = wholes.action(ref, request.user, on=asked.day())
+def action(request: HttpRequest, ref: ActionRef, asked: Query[AsKnown]) -> HttpResponse:
+    whole = wholes.action(ref, request.user, on=asked.day(), known_at=asked.known())
     return _known(request, whole, f"There is no action {ref} on that day.")
 
 
@@ -180,10 +200,10 @@ def interests(request: HttpRequest, asked: Query[RegisterAsked]) -> HttpResponse
 
 
 @router.get("/strategies", response={200: schemas.Strategies, **REFUSALS}, summary="Strategies in force on a day")
-def strategies(request: HttpRequest, asked: Query[OnDay]) -> HttpResponse:
-    on = asked.day()
-    rows = [strategy_shapes.strategy(each) for each in strategies_on(on, viewer=request.user)]
-    return reply(request, {"on": on, "count": len(rows), "strategies": rows})
+def strategies(request: HttpRequest, asked: Query[AsKnown]) -> HttpResponse:
+    on, known_at = asked.day(), asked.known()
+    rows = [strategy_shapes.strategy(each) for each in strategies_on(on, viewer=request.user, known_at=known_at)]
+    return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "strategies": rows})
 
 
 @router.get(
@@ -197,17 +217,18 @@ def strategy(request: HttpRequest, slug: Slug, asked: Query[AsKnown]) -> HttpRes
 
 @router.get("/risks", response={200: schemas.Risks, **REFUSALS}, summary="Risks open on a day, the worst first")
 def risks(request: HttpRequest, asked: Query[OfABody]) -> HttpResponse:
-    on = asked.day()
-    chosen = bodies_meant(asked.body) if asked.body else None
-    rows = [strategy_shapes.risk(each) for each in risks_on(on, viewer=request.user, bodies=chosen)]
-    return reply(request, {"on": on, "count": len(rows), "risks": rows})
+    on, known_at = asked.day(), asked.known()
+    chosen = bodies_meant(asked.body, known_at) if asked.body else None
+    found = risks_on(on, viewer=request.user, bodies=chosen, known_at=known_at)
+    rows = [strategy_shapes.risk(each) for each in found]
+    return reply(request, {**shapes.asked(on=on, known_at=known_at), "count": len(rows), "risks": rows})
 
 
 @router.get(
     "/risks/{ref}", response={200: schemas.WholeRisk, **REFUSALS}, summary="One risk, with its scores over time"
 )
-def risk(request: HttpRequest, ref: RiskRef, asked: Query[OnDay]) -> HttpResponse:
-    whole = wholes.risk(ref, request.user, on=asked.day())
+def risk(request: HttpRequest, ref: RiskRef, asked: Query[AsKnown]) -> HttpResponse:
+    whole = wholes.risk(ref, request.user, on=asked.day(), known_at=asked.known())
     return _known(request, whole, f"There is no risk {ref} on that day. All of them: /api/v1/risks")
 
 
@@ -216,6 +237,8 @@ def risk(request: HttpRequest, ref: RiskRef, asked: Query[OnDay]) -> HttpRespons
     summary="Decisions, papers, items and minutes in full text, across the bodies that a body succeeded",
 )  # fmt: skip
 def records(request: HttpRequest, asked: Query[Searched]) -> HttpResponse:
+    if asked.known_at:
+        raise BadRequest("A search looks at what is known now: ask without known-at.")
     since, until = asked.days()
     found = find(
         asked.q, request.user, body=asked.body, since=since, until=until, kinds=asked.kind, limit=asked.limit,

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Schema
+from pydantic import AwareDatetime
 
 from ouzel.api.answering import FORMS, packed, unchanged
 from ouzel.api.asked import Day
@@ -30,7 +31,7 @@ class OnDay(Schema):
         return within(self.on or today())
 
 
-class AsKnown(OnDay):
+class Known(Schema):
     known_at: Day | None = Field(
         None, alias="known-at", description="As known at the end of that day; all that is known if not given"
     )
@@ -40,9 +41,21 @@ class AsKnown(OnDay):
         return within(self.known_at) if self.known_at else None
 
 
+class AsKnown(Known, OnDay):
+    """A day, and what was known of it."""
+
+
 class Page(Schema):
     limit: int = Field(50, ge=1, le=500)
     offset: int = Field(0, ge=0, le=1_000_000)
+
+
+class Since(Schema):
+    modified_since: AwareDatetime | None = Field(
+        None,
+        alias="modified-since",
+        description="Only what changed since, such as 2026-11-23T09:00:00Z: when you asked before",
+    )
 
 
 class Between(Page):
@@ -62,9 +75,9 @@ def within(day: date) -> date:
     return day
 
 
-def bodies_meant(slug: str | None) -> tuple[Body, ...]:
-    """A body with all it succeeded; all bodies where none is named. NoSuchBody."""
-    return lineage(body_named(slug)) if slug else tuple(Body.objects.visible_to(None))
+def bodies_meant(slug: str | None, known_at: date | None = None) -> tuple[Body, ...]:
+    """A body with all it succeeded, as known (None: now); all bodies where none is named. NoSuchBody."""
+    return lineage(body_named(slug), known_at=known_at) if slug else tuple(Body.objects.visible_to(None))
 
 
 def reply(request: HttpRequest, shape: Any) -> HttpResponse:

@@ -8,11 +8,16 @@ from ninja import Field, Schema
 UNTIL = "Half-open: the first day it no longer held; null while no end is known"
 
 
-class OnDay(Schema):
+class Known(Schema):
+    """What was known."""
+
+    known_at: date | None = Field(description="Null: all that is known now")
+
+
+class OnDay(Known):
     """What the question was asked of."""
 
     on: date
-    known_at: date | None
 
 
 class Named(Schema):
@@ -116,6 +121,19 @@ class Breach(Schema):
     recheck: bool = Field(description="Compare the rule with the law before relying on it")
 
 
+class Fact(Schema):
+    """One fact with its source."""
+
+    what: str = Field(description="An attribute of a body, or seat, holder, deputy, standing-orders")
+    body: str
+    seat: str | None
+    value: str | None
+    since: date
+    until: date | None = Field(description=UNTIL)
+    known: date = Field(description="The day on which it was known")
+    source: str
+
+
 class WholeBody(OnDay, Body):
     """A body with who sits on it and what it may decide."""
 
@@ -124,6 +142,7 @@ class WholeBody(OnDay, Body):
     committees: list[Body]
     scheme: list[Power]
     breaches: list[Breach]
+    facts: list[Fact] = Field(description="What holds on that day, each with its source")
 
 
 class Holding(Schema):
@@ -153,6 +172,7 @@ class WholePerson(OnDay, Person):
     held: list[Holding]
     past: list[Holding]
     coming: list[Holding]
+    facts: list[Fact] = Field(description="Each seat with its source, the latest first")
 
 
 class Seats(OnDay):
@@ -186,8 +206,7 @@ class Strategy(Schema):
     decision: str | None
 
 
-class Strategies(Schema):
-    on: date
+class Strategies(OnDay):
     count: int
     strategies: list[Strategy]
 
@@ -229,11 +248,10 @@ class Risk(Schema):
     scores: list[dict[str, Any]]
 
 
-class WholeRisk(Risk):
-    on: date
+class WholeRisk(OnDay, Risk):
+    """A risk with its scores up to the day."""
 
 
-class Risks(Schema):
-    on: date
+class Risks(OnDay):
     count: int
     risks: list[Risk]

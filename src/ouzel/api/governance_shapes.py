@@ -16,6 +16,7 @@ from ouzel.governance.models import Delegation, Person
 from ouzel.governance.record_links import LinkView
 from ouzel.governance.seats.queries import Holding, PersonView, SeatView
 from ouzel.governance.seats.who import Somebody
+from ouzel.governance.sources import Fact
 
 Shape = dict[str, Any]
 
@@ -30,6 +31,14 @@ def body(view: BodyView) -> Shape:
         "duties": list(view.duties), "terms": view.terms or None, "places": list(view.places),
         "topics": list(view.topics), "website": view.website or None, "predecessors": list(view.predecessors),
         "successors": list(view.successors), "address": f"/bodies/{view.slug}/",
+    }  # fmt: skip
+
+
+def fact(each: Fact) -> Shape:
+    """One fact with its source; `value` null: there is none but that it is so."""
+    return {
+        "what": each.what, "body": each.body, "seat": each.seat or None, "value": each.value or None,
+        "since": each.since, "until": each.until, "known": each.known, "source": each.source,
     }  # fmt: skip
 
 
@@ -166,6 +175,7 @@ def interests(register: Register) -> Shape:
                 "description": gift.description or None, "supplier": gift.supplier, "value_pence": gift.value,
                 "offered": gift.offered, "declared": gift.declared, "outcome": gift.outcome,
                 "approved_by": gift.approved_by or None, "reason": gift.reason or None, "late": gift.late,
+                "corrected": gift.corrected, "was": [{"what": what, "value": value} for what, value in gift.was],
                 "withheld": gift.redaction or None,
             }
             for gift in register.gifts
@@ -183,7 +193,8 @@ def _entries(each: PersonEntries) -> Shape:
                 "description": entry.description or None, "through": entry.through or None,
                 "organisation": entry.organisation or None, "ods_code": entry.ods_code or None,
                 "company_number": entry.company_number or None, "mitigation": entry.mitigation or None,
-                "since": entry.since, "until": entry.until, "declared": entry.declared,
+                "since": entry.since, "until": entry.until, "declared": entry.declared, "corrected": entry.corrected,
+                "was": [{"what": what, "value": value} for what, value in entry.was],
                 "withheld": entry.redaction or None,
             }
             for entry in each.entries

@@ -18,6 +18,7 @@ from ouzel.governance.papers import queries as papers
 from ouzel.governance.risks.queries import risk_on
 from ouzel.governance.seats.queries import person_on, seats_on
 from ouzel.governance.seats.who import Somebody
+from ouzel.governance.sources import facts_about, facts_of
 from ouzel.governance.strategies.queries import strategy_on
 from ouzel.governance.whole_meeting import meeting_record
 
@@ -47,6 +48,7 @@ def body(row: Body, *, on: date, known_at: date | None) -> Shape | None:
         "committees": [shapes.body(each) for each in committees_of(row, on=then, known_at=known_at)],
         "scheme": [shapes.power(line) for line in lines.values()],
         "breaches": [shapes.breach(each) for each in breaches(row, on=on, known_at=known_at)] if view.exists else [],
+        "facts": [shapes.fact(each) for each in facts_of(row, on=then, known_at=known_at)],
     }  # fmt: skip
 
 
@@ -59,32 +61,38 @@ def people(found: Iterable[Somebody], *, on: date, known_at: date | None) -> Sha
 def person(slug: str, *, on: date, known_at: date | None) -> Shape | None:
     """Somebody with all that they hold on the day, held before and will hold; None: there is nobody of that name."""
     found = person_on(slug, on=on, known_at=known_at)
-    return {**shapes.asked(on=on, known_at=known_at), **shapes.office_holder(found)} if found else None
+    if found is None:
+        return None
+    facts = [shapes.fact(each) for each in facts_about(found.person, known_at=known_at)]
+    return {**shapes.asked(on=on, known_at=known_at), **shapes.office_holder(found), "facts": facts}
 
 
 def meeting(slug: str, viewer: Viewer, *, on: date, known_at: date | None) -> Shape:
     """One meeting, its actions as they stood on the day, its quorum by what was known. NoSuchMeeting."""
     found = meeting_record(slug, viewer, on=on, known_at=known_at)
-    return {**shapes.asked(on=on, known_at=known_at), **meeting_shapes.whole(found)}
+    gone = papers.taken_off(viewer, known_at=known_at, item__meeting=found.room.meeting)
+    return {**shapes.asked(on=on, known_at=known_at), **meeting_shapes.whole(found, gone)}
 
 
-def paper(slug: str, viewer: Viewer) -> Shape:
-    """One paper, with its versions and the items that it is before. NoSuchPaper."""
-    found = papers.paper_named(slug, viewer)
-    return meeting_shapes.paper(found, papers.versions(found, viewer), papers.items_of(found, viewer))
+def paper(slug: str, viewer: Viewer, *, known_at: date | None) -> Shape:
+    """One paper, with its versions and the items that it is before, as known (None: now). NoSuchPaper."""
+    found = papers.paper_named(slug, viewer, known_at=known_at)
+    seen, before = papers.versions(found, viewer, known_at=known_at), papers.items_of(found, viewer, known_at=known_at)
+    gone = papers.taken_off(viewer, known_at=known_at, paper=found)
+    return {"known_at": known_at, **meeting_shapes.paper(found, seen, before, gone)}
 
 
-def decision(ref: str, viewer: Viewer) -> Shape | None:
-    """One decision with what it is linked to; None: there is none that the viewer sees."""
-    found = decision_named(ref, viewer)
-    links = [shapes.link(each) for each in links_of_decision(ref, viewer)] if found else []
-    return {**shapes.decision(found), "links": links} if found else None
+def decision(ref: str, viewer: Viewer, *, known_at: date | None) -> Shape | None:
+    """One decision with what it is linked to, as known (None: now); None: there is none that the viewer sees."""
+    found = decision_named(ref, viewer, known_at=known_at)
+    links = [shapes.link(each) for each in links_of_decision(ref, viewer, known_at=known_at)] if found else []
+    return {"known_at": known_at, **shapes.decision(found), "links": links} if found else None
 
 
-def action(ref: str, viewer: Viewer, *, on: date) -> Shape | None:
+def action(ref: str, viewer: Viewer, *, on: date, known_at: date | None) -> Shape | None:
     """One action as it stood on the day; None: there was none yet, or none that the viewer sees."""
-    found = action_named(ref, viewer, on=on)
-    return {"on": on, **shapes.action(found)} if found else None
+    found = action_named(ref, viewer, on=on, known_at=known_at)
+    return {**shapes.asked(on=on, known_at=known_at), **shapes.action(found)} if found else None
 
 
 def strategy(slug: str, viewer: Viewer, *, on: date, known_at: date | None) -> Shape | None:
@@ -93,7 +101,7 @@ def strategy(slug: str, viewer: Viewer, *, on: date, known_at: date | None) -> S
     return {**shapes.asked(on=on, known_at=known_at), **strategy_shapes.whole_strategy(found)} if found else None
 
 
-def risk(ref: str, viewer: Viewer, *, on: date) -> Shape | None:
+def risk(ref: str, viewer: Viewer, *, on: date, known_at: date | None) -> Shape | None:
     """One risk as it stood at the end of a day; None: nobody had seen it yet, or the viewer may not see it."""
-    found = risk_on(ref, on=on, viewer=viewer)
-    return {"on": on, **strategy_shapes.risk(found)} if found else None
+    found = risk_on(ref, on=on, viewer=viewer, known_at=known_at)
+    return {**shapes.asked(on=on, known_at=known_at), **strategy_shapes.risk(found)} if found else None

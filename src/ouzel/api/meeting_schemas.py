@@ -5,7 +5,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from ouzel.api.governance_schemas import OnDay
+from ouzel.api.governance_schemas import Known, OnDay
 
 
 class Sitting(Schema):
@@ -36,7 +36,7 @@ class Meeting(Schema):
     modified: datetime
 
 
-class Meetings(Schema):
+class Meetings(Known):
     count: int = Field(description="Without the limit")
     meetings: list[Meeting]
 
@@ -50,8 +50,8 @@ class Notice(Schema):
 
 
 class WholeMeeting(OnDay, Meeting):
-    """A meeting with all that is public of it: actions as they stood on the day, never before the meeting; the quorum
-    by what was known of seats and orders.
+    """A meeting with all that is public of it, as known: actions as they stood on the day, never before the meeting.
+    Who was there and what became of questions is as known now.
     """
 
     notice: Notice | None
@@ -69,9 +69,10 @@ class WholeMeeting(OnDay, Meeting):
     irregularities: list[dict[str, Any]]
     events: list[dict[str, Any]]
     links: list[dict[str, Any]]
+    taken_off: list[dict[str, Any]] = Field(description="Papers that were before items in public, and why no more")
 
 
-class Paper(Schema):
+class Paper(Known):
     """A paper with its versions, the first first, and the items that it is before."""
 
     slug: str
@@ -80,6 +81,7 @@ class Paper(Schema):
     author: str | None
     versions: list[dict[str, Any]]
     before: list[dict[str, Any]]
+    taken_off: list[dict[str, Any]] = Field(description="Items in public that it was before, with when and why no more")
 
 
 class Decision(Schema):
@@ -119,13 +121,13 @@ class Decision(Schema):
     revised_by: list[str]
 
 
-class Decisions(Schema):
+class Decisions(Known):
     count: int = Field(description="Of this page")
     more: bool = Field(description="Whether there is a next page")
     decisions: list[Decision]
 
 
-class WholeDecision(Decision):
+class WholeDecision(Known, Decision):
     links: list[dict[str, Any]]
 
 
@@ -150,12 +152,11 @@ class Action(Schema):
     steps: list[dict[str, Any]]
 
 
-class WholeAction(Action):
-    on: date
+class WholeAction(OnDay, Action):
+    """An action with its steps up to the day."""
 
 
-class Actions(Schema):
-    on: date
+class Actions(OnDay):
     count: int
     actions: list[Action]
 

@@ -9,7 +9,7 @@ from ouzel.core.permissions import Viewer, today
 from ouzel.governance.meetings.shown import AttendanceView, ItemView, MeetingView
 from ouzel.governance.minutes.queries import MinutesView
 from ouzel.governance.models import Exclusion, ItemPaper, Meeting, Paper, PaperVersion
-from ouzel.governance.papers.queries import PaperView, version_address
+from ouzel.governance.papers.queries import PaperView, taken_off, version_address
 from ouzel.governance.search import Found
 from ouzel.governance.whole_meeting import MeetingRecord, meeting_record
 
@@ -31,11 +31,14 @@ def meeting(view: MeetingView) -> Shape:
 def told(found: Meeting, viewer: Viewer, *, on: date | None = None) -> Shape:
     """A meeting as somebody sees it, read anew; its actions as they stood on the day (None: today). NoSuchMeeting."""
     day = on or today()
-    return {"on": day, "known_at": None, **whole(meeting_record(found.slug, viewer, on=day))}
+    gone = taken_off(viewer, item__meeting=found)
+    return {"on": day, "known_at": None, **whole(meeting_record(found.slug, viewer, on=day), gone)}
 
 
-def whole(it: MeetingRecord) -> Shape:
-    """A meeting with its agenda, who was there, what was decided and asked for, and how it kept the rules."""
+def whole(it: MeetingRecord, gone: Iterable[ItemPaper]) -> Shape:
+    """A meeting with its agenda, who was there, what was decided and asked for, and how it kept the rules. `gone`:
+    papers that were taken off its items.
+    """
     standing, notice = it.standing, it.standing.notice
     return {
         **meeting(it.view),
@@ -74,6 +77,15 @@ def whole(it: MeetingRecord) -> Shape:
             for each in standing.events
         ],
         "links": [link(each) for each in it.links],
+        "taken_off": [_taken_off(each) for each in gone],
+    }  # fmt: skip
+
+
+def _taken_off(each: ItemPaper) -> Shape:
+    """That a paper is before an item no more."""
+    return {
+        "paper": each.paper.slug, "meeting": each.item.meeting.slug, "item": each.item.number, "deleted": True,
+        "why": each.taken_off, "modified": each.taken_off_at,
     }  # fmt: skip
 
 
@@ -112,8 +124,10 @@ def _before(view: PaperView) -> Shape:
     }  # fmt: skip
 
 
-def paper(found: Paper, seen: Iterable[PaperVersion], items: Iterable[ItemPaper]) -> Shape:
-    """A paper with the versions that somebody may see, the first first, and the items that it is before."""
+def paper(found: Paper, seen: Iterable[PaperVersion], items: Iterable[ItemPaper], gone: Iterable[ItemPaper]) -> Shape:
+    """A paper with the versions that somebody may see, the first first, the items that it is before, and those from
+    which it was taken off.
+    """
     return {
         **_paper(found), "versions": [_version(found, each) for each in seen],
         "before": [
@@ -121,6 +135,7 @@ def paper(found: Paper, seen: Iterable[PaperVersion], items: Iterable[ItemPaper]
              "late": each.late or None, "tabled": each.tabled}
             for each in items
         ],
+        "taken_off": [_taken_off(each) for each in gone],
     }  # fmt: skip
 
 

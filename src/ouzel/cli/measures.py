@@ -142,10 +142,12 @@ def show(
         showing.document(_document(found, by))
         return
     if found.release is None:
-        showing.note(f"Nothing of {which.slug} is loaded for {found.moment.on} or before: see ouzel measures load")
+        day = showing.in_words(found.moment.on)
+        showing.note(f"Nothing of {which.slug} is loaded for {day} or before: see ouzel measures load")
         return
     if which.by and found.weights is None:
-        showing.note(f"It is weighted by {which.by}, of which nothing is loaded for {found.moment.on} or before.")
+        day = showing.in_words(found.moment.on)
+        showing.note(f"It is weighted by {which.by}, of which nothing is loaded for {day} or before.")
         return
     showing.table(
         ("code", "name", which.unit), [(row.code, row.name, _words(row.value, found)) for row in found.rows],

@@ -1,5 +1,6 @@
 """`ouzel register ...`: questions of the register as a whole."""
 
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -40,7 +41,8 @@ def check(on: On = None, known_at: KnownAt = None, edition: AtEdition = None, js
             showing.say(f"  {showing.few(one.codes, FEW)}: {one.problem}{rows}")
         if len(mine) > FEW:
             showing.say(f"  and {len(mine) - FEW:,} more (all of them: --json)")
-    showing.say(f"{showing.count(len(findings), 'finding')} on {asked.on}, edition {asking.edition_of(asked)}.")
+    found = f"{showing.count(len(findings), 'finding')} on {showing.in_words(asked.on)}"
+    showing.say(f"{found}, edition {asking.edition_of(asked)}.")
 
 
 def conflicts(
@@ -56,7 +58,8 @@ def conflicts(
         showing.document({"edition": number, "count": len(rows), "conflicts": rows})
         return
     for row in rows[:MOST]:
-        days = f"{row['since']} to {showing.last_day(row['until']) or 'today'}"
+        since = showing.in_words(date.fromisoformat(str(row["since"])))
+        days = f"{since} to {showing.last_in_words(row['until']) or 'today'}"
         showing.say(f"{row['code']} {row['attribute'].replace('_', ' ')}, {days}: {row['reason']}")
         showing.say(f"  believed: {_said(row['kept'])}")
         showing.say(f"  not believed: {_said(row['other'])}")

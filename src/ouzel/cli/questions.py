@@ -28,19 +28,19 @@ def show(code: Code, on: On = None, known_at: KnownAt = None, edition: AtEdition
     state = {True: "open", False: "closed", None: "when it was open is not recorded"}[found.open]
     rows = [
         ("code", found.code),
-        ("on", showing.day(found.moment.on)),
+        ("on", showing.in_words(found.moment.on)),
         ("state", ", ".join(x for x in (state, found.status) if x)),
-        ("opened", showing.day(found.opened)),
-        ("last day", showing.last_day(found.closed)),
+        ("opened", showing.in_words(found.opened) if found.opened else ""),
+        ("last day", showing.last_in_words(found.closed)),
         ("kinds", ", ".join(found.kinds)),
         ("roles", ", ".join(found.roles)),
         ("address", ", ".join(x for x in (found.address, found.postcode) if x)),
         ("ONS code", found.gss_code),
         *(
-            (p.attribute.name.lower().replace("_", " "), f"{p.value} {p.value_name}, since {p.since}")
+            (p.attribute.name.lower().replace("_", " "), f"{p.value} {p.value_name}{_since(p.since)}")
             for p in found.parents
         ),
-        *(("former name", f"{n.name}, until {showing.last_day(n.until)}") for n in found.former_names),
+        *(("former name", f"{n.name}, until {showing.last_in_words(n.until)}") for n in found.former_names),
     ]
     showing.say(found.name)
     showing.table(("", ""), [row for row in rows if row[1]])
@@ -85,7 +85,7 @@ def members(
             [(m.code, m.name, showing.day(m.since), showing.last_day(m.until)) for m in found],
         )
     what = (kind.one if len(found) == 1 else kind.many) if kind else ("member" if len(found) == 1 else "members")
-    showing.say(f"{len(found):,} {what} of {it} on {on}.")
+    showing.say(f"{len(found):,} {what} of {it} on {showing.in_words(on)}.")
     showing.say(_answered(answered, known_at))
 
 
@@ -225,6 +225,10 @@ def find(
         )  # fmt: skip
 
 
+def _since(day: "options.date | None") -> str:
+    return f", since {showing.in_words(day)}" if day else ""
+
+
 def _answered(edition: int, known_at: options.date | None) -> str:
-    known = f"as known on {known_at}" if known_at else "as known from all that is loaded"
+    known = f"as known on {showing.in_words(known_at)}" if known_at else "as known from all that is loaded"
     return f"Edition {edition}, {known}."

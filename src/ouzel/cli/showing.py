@@ -100,8 +100,19 @@ def last_day(until: date | str | None) -> str:
     return "" if end is None else (end - timedelta(days=1)).isoformat()
 
 
+def in_words(value: date) -> str:
+    """A day in a sentence: 1 April 2021."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def last_in_words(until: date | str | None) -> str:
+    """The last day of a half-open range in a sentence; empty while it goes on."""
+    last = last_day(until)
+    return in_words(date.fromisoformat(last)) if last else ""
+
+
 def day(value: date | None) -> str:
-    """A day, or nothing."""
+    """A day in a column, where days are compared; or nothing."""
     return "" if value is None else value.isoformat()
 
 

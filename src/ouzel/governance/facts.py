@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.core.permissions import today
 from ouzel.governance.models.dated import Dated
 from ouzel.reorganisation.wording import in_words
 
@@ -23,9 +24,10 @@ def say(
 
     What was believed of the same `key` for these days is believed no more from `known` on; for other days it is
     believed as before. Saying the same again changes nothing. ContentError for dates the wrong way round, a missing
-    source, or where more was known already on a later day than `known`.
+    source, a day `known` that is still to come, or where more was known already on a later day than `known`.
     """
     _check(since, until, source)
+    not_ahead(known)
     for row in _believed(model, key, DateRange(since, until)):
         same = all(getattr(row, name) == value for name, value in values.items())
         if same and row.valid.lower <= since and _not_before(row.valid.upper, until):
@@ -59,8 +61,10 @@ def _believed(model: type[D], key: Mapping[str, Any], days: DateRange) -> list[D
 def cut(row: D, days: DateRange, *, known: date, **changed: Any) -> list[D]:
     """Believe a row no more for some days; what is left of it, as rows known from the same day on.
 
-    `changed` are values that the new rows have instead. ContentError where more was known already on a later day.
+    `changed` are values that the new rows have instead. ContentError where more was known already on a later day, and
+    for a day `known` that is still to come.
     """
+    not_ahead(known)
     if known < row.recorded:
         raise ContentError(
             f"more was known already on {in_words(row.recorded)}", field="known", value=str(known),
@@ -74,6 +78,15 @@ def cut(row: D, days: DateRange, *, known: date, **changed: Any) -> list[D]:
     if days.upper is not None and (row.valid.upper is None or row.valid.upper > days.upper):
         left.append(DateRange(days.upper, row.valid.upper))
     return [_again(row, span, known=known, **changed) for span in left]
+
+
+def not_ahead(known: date) -> None:
+    """ContentError for a day that is still to come: what is said today nobody knew later than today."""
+    if known > today():
+        raise ContentError(
+            "nothing is known on a day that is still to come", field="known", value=str(known),
+            right=f"{in_words(today())}, or the earlier day on which it was known",
+        )  # fmt: skip
 
 
 def _again(row: D, days: DateRange, *, known: date, **changed: Any) -> D:

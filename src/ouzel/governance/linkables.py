@@ -150,7 +150,11 @@ def _of_meeting(ref: str) -> tuple[Body, ...]:
 
 
 def _of_paper(ref: str) -> tuple[Body, ...]:
-    return tuple(Body.objects.filter(sittings__meeting__items__papers__paper__slug=ref).distinct())
+    return tuple(
+        Body.objects.filter(
+            sittings__meeting__items__papers__paper__slug=ref, sittings__meeting__items__papers__taken_off_at=None
+        ).distinct()
+    )
 
 
 def _of(filter_by: str) -> Callable[[str], tuple[Body, ...]]:

@@ -8,6 +8,7 @@ from operator import or_
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from ouzel.core import audit
 from ouzel.core.actors import Actor
@@ -15,6 +16,7 @@ from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, Viewer, require, today
 from ouzel.governance import links
 from ouzel.governance.auditing import Did
+from ouzel.governance.knowing import by_then, end_of
 from ouzel.governance.models import Body, Link
 from ouzel.governance.reference.texts import close
 from ouzel.governance.rules import require_for
@@ -139,29 +141,35 @@ def unlink(*, link: Link, why: str, by: Actor, on: date) -> Link:
         raise ContentError("this link was taken back already", field="link", value=held.ended)
     if not why.strip():
         raise ContentError("say why the link is taken back", field="why")
-    held.ended = why.strip()
-    held.save(update_fields=["ended"])
+    held.ended, held.ended_at = why.strip(), Now()
+    held.save(update_fields=["ended", "ended_at"])
     detail = {**_detail(held, on), "why": held.ended}
     audit.record(by=by, action=Did.UNLINKED, subject=f"{held.from_kind} {held.from_ref}", detail=detail)
     return held
 
 
-def links_of(kind: str, ref: str, viewer: Viewer, *, relation: str = "") -> tuple[LinkView, ...]:
+def links_of(
+    kind: str, ref: str, viewer: Viewer, *, relation: str = "", known_at: date | None = None
+) -> tuple[LinkView, ...]:
     """What a record is linked to, either way, by relation and title: only what the viewer may see at the other end.
 
-    `relation`: that one only.
+    `relation`: that one only. `known_at`: the links that stood as known then (None: now).
     """
-    found = links_of_all([(kind, ref)], viewer).get((kind, ref), ())
+    found = links_of_all([(kind, ref)], viewer, known_at=known_at).get((kind, ref), ())
     return tuple(each for each in found if relation in ("", each.relation))
 
 
-def links_of_many(kind: str, refs: Collection[str], viewer: Viewer) -> dict[str, tuple[LinkView, ...]]:
+def links_of_many(
+    kind: str, refs: Collection[str], viewer: Viewer, *, known_at: date | None = None
+) -> dict[str, tuple[LinkView, ...]]:
     """The same for several records of a kind, by their references; those linked to nothing are left out."""
-    found = links_of_all([(kind, ref) for ref in refs], viewer)
+    found = links_of_all([(kind, ref) for ref in refs], viewer, known_at=known_at)
     return {ref: views for (_, ref), views in found.items()}
 
 
-def links_of_all(ends: Collection[End], viewer: Viewer) -> dict[End, tuple[LinkView, ...]]:
+def links_of_all(
+    ends: Collection[End], viewer: Viewer, *, known_at: date | None = None
+) -> dict[End, tuple[LinkView, ...]]:
     """The same for records of any kinds, each by its kind and reference; those linked to nothing are left out.
 
     One query for the links, and one look-up for each kind of record at their other ends.
@@ -174,7 +182,7 @@ def links_of_all(ends: Collection[End], viewer: Viewer) -> dict[End, tuple[LinkV
     sides = [
         Q(**{f"{side}_kind": kind, f"{side}_ref__in": some}) for kind, some in refs.items() for side in ("from", "to")
     ]
-    rows = list(Link.objects.visible_to(viewer).filter(reduce(or_, sides), ended=""))
+    rows = list(Link.objects.visible_to(viewer).filter(reduce(or_, sides), standing(known_at)))
     wanted, touching = set(ends), []
     for row in rows:
         first, last = (row.from_kind, row.from_ref), (row.to_kind, row.to_ref)
@@ -185,6 +193,13 @@ def links_of_all(ends: Collection[End], viewer: Viewer) -> dict[End, tuple[LinkV
     for row, here, there, forth in touching:
         found.setdefault(here, []).append(_view(row, *there, others.get(there), forth=forth))
     return {end: views for end, some in found.items() if (views := _ordered(some))}
+
+
+def standing(known_at: date | None) -> Q:
+    """Links that stood as known at the end of the day (None: that stand)."""
+    if known_at is None:
+        return Q(ended="")
+    return by_then(known_at) & (Q(ended="") | Q(ended_at__gte=end_of(known_at)))
 
 
 def _meant(ends: Iterable[End], viewer: Viewer) -> dict[End, links.Linked]:

@@ -15,7 +15,8 @@ from ouzel.core.models import AuditEntry, RoleAssignment
 from ouzel.governance.action_log.actions import report
 from ouzel.governance.action_log.queries import action as shown_action
 from ouzel.governance.action_log.queries import open_actions
-from ouzel.governance.bodies.actions import close_body, reopen_body, say_of_body
+from ouzel.governance.bodies.actions import close_body, open_body, reopen_body, say_of_body
+from ouzel.governance.bodies.closing import ENDS
 from ouzel.governance.bodies.queries import body_on, heirs
 from ouzel.governance.carrying import counting
 from ouzel.governance.meetings.forward import forward_plan, plan_business
@@ -33,7 +34,7 @@ Counts = tuple[int, int, int, int, int]
 
 
 def closed(body: Body, successor: str = "bedfordshire-governing-body", **more: Any) -> int:
-    given = {"on": END, "known": LAST, "source": SOURCE, "by": SECRETARY, **more}
+    given = {"on": END, "known": LAST, "source": SOURCE, "by": SECRETARY, "committees": ENDS, **more}
     return close_body(body=body, successor=successor, **given)
 
 
@@ -71,8 +72,37 @@ def test_all_that_is_open_goes_to_the_successor(world: World) -> None:
     assert Risk.objects.get().body == world.bedfordshire
     (now,) = Follow.objects.filter(ended=None)
     assert now.ref == "bedfordshire-governing-body"
-    (entry,) = AuditEntry.objects.filter(action="governance.body.closed")
+    entry = AuditEntry.objects.get(action="governance.body.closed", subject="luton-governing-body")
     assert entry.detail["handed"] == {"actions": 1, "risks": 1, "follows": 1, "business": 1}
+
+
+def test_a_body_with_committees_is_not_closed_until_somebody_says_that_they_end_too(world: World) -> None:
+    with pytest.raises(ContentError, match="it has committees, which end with it: Finance committee of Luton"):
+        closed(world.luton, committees="")
+    assert body_on(world.luton, on=END)
+    closed(world.bedfordshire, "", committees="")  # it has none
+
+
+def test_committees_end_with_the_body_and_the_committee_of_the_same_sort_carries_on(world: World) -> None:
+    open_body(slug="bedfordshire-finance-committee", name="Finance committee of Bedfordshire", kind="committee",
+              organisations=["06F"], part_of="bedfordshire-governing-body", since=HELD, known=HELD, source=SOURCE,
+              by=SECRETARY)  # fmt: skip
+    busy(world, body=world.finance_committee)
+    closed(world.luton)
+    assert body_on(world.finance_committee, on=END) is None
+    (later,) = heirs(world.finance_committee)
+    assert later.slug == "bedfordshire-finance-committee"
+    assert Risk.objects.get().body == later
+    reopen_body(body=world.luton, why="It was never decided", known=BACK, by=SECRETARY)
+    assert body_on(world.finance_committee, on=END)
+    assert Risk.objects.get().body == world.finance_committee
+
+
+def test_what_is_open_with_a_committee_goes_to_the_successor_that_has_none_like_it(world: World) -> None:
+    busy(world, body=world.finance_committee)
+    closed(world.luton)
+    assert [body.slug for body in heirs(world.finance_committee)] == ["bedfordshire-governing-body"]
+    assert Risk.objects.get().body == world.bedfordshire
 
 
 def test_until_the_day_the_body_has_what_is_its_own(world: World) -> None:
@@ -103,8 +133,10 @@ def test_a_step_before_the_day_is_with_the_body_and_its_hand_over_stays(world: W
     ]  # fmt: skip
 
 
-def test_committees_are_accountable_to_the_successor(world: World) -> None:
-    closed(world.luton)
+def test_a_committee_that_another_body_takes_goes_on_and_is_accountable_to_the_successor(world: World) -> None:
+    say_of_body(body=world.finance_committee, attribute="part-of", value="bedfordshire-governing-body", since=END,
+                known=LAST, source=SOURCE, by=SECRETARY)  # fmt: skip
+    closed(world.luton, committees="")
     view = body_on(world.finance_committee, on=END)
     assert view is not None
     assert view.accountable_to == ("bedfordshire-governing-body",)

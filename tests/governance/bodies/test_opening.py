@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry, RoleAssignment, User
-from ouzel.governance.bodies.actions import end_saying, open_body, say_of_body, set_standing_orders
+from ouzel.governance.bodies.actions import close_body, end_saying, open_body, say_of_body, set_standing_orders
 from ouzel.governance.bodies.queries import bodies_of, bodies_on, body_on, body_shown, committees_of
 from ouzel.governance.models import Body
 from tests.governance.world import BOARD_BEGAN, COUNCILS, SECRETARY, SOURCE, World
@@ -171,3 +171,18 @@ def test_rights_role_for_one_organisation_counts_for_its_bodies(world: World) ->
         say_of_body(
             body=world.bedfordshire, attribute="topic", value="care", since=DAY, known=DAY, source=SOURCE, by=actor
         )
+
+
+def test_the_address_of_a_body_that_a_reversed_plan_would_have_opened_is_free(world: World) -> None:
+    left = Body.objects.create(slug="place-of-luton")
+    assert open_body(**given()) == left
+    assert body_on("place-of-luton", on=DAY)
+    with pytest.raises(ContentError, match="already"):
+        open_body(**given())
+
+
+def test_a_body_that_is_closed_keeps_its_address(world: World) -> None:
+    body = open_body(**given())
+    close_body(body=body, on=DAY, known=DAY, source=SOURCE, by=SECRETARY)
+    with pytest.raises(ContentError, match="already"):
+        open_body(**given())

@@ -161,8 +161,22 @@ def test_the_public_register_says_that_an_entry_was_corrected_once_it_was(world:
         return found
 
     assert (entry().declared, entry().corrected, entry().organisation) == (DECLARED, date(2021, 5, 1), "Harlow Care")
+    assert entry().was == (("organisation", "Harlow Homecare Ltd"),)
     then = entry(known_at=date(2021, 4, 30))
     assert (then.declared, then.corrected, then.organisation) == (DECLARED, None, "Harlow Homecare Ltd")
+    assert then.was == ()
     text = interests_csv(register_of([world.luton], on=date(2021, 5, 2), viewer=None))
     assert "corrected" in text.splitlines()[0]
     assert "2021-05-01" in text
+
+
+def test_what_was_corrected_is_not_told_of_who_has_something_withheld(world: World) -> None:
+    gil = world.person("Gil")
+    row = declare(gil)
+    actions.correct(interest=row, known=date(2021, 5, 1), by=SECRETARY, source="Letter", organisation="Harlow Care")
+    other = declare(gil, description="Shares in another")
+    actions.redact(interest=other, reason="At risk", on=date(2021, 5, 2), by=SECRETARY)
+    for viewer, told in ((None, ()), (SECRETARY, (("organisation", "Harlow Homecare Ltd"),))):
+        register = register_of([world.luton], on=date(2021, 5, 3), viewer=viewer, asked=date(2021, 5, 3))
+        (found,) = [each for person in register.people for each in person.entries if each.corrected]
+        assert found.was == told

@@ -134,6 +134,8 @@ def test_months_on_is_in_the_month_so_many_on_and_no_later_in_it(day: date, mont
 def test_a_corrected_gift_says_so_and_is_as_late_as_the_first_was(world: World) -> None:
     gift = offer(world)
     new = correct_gift(gift=gift, value=2000, on=date(2021, 5, 1), by=SECRETARY)
+    register = register_of([world.luton], on=date(2021, 5, 2), viewer=None, asked=date(2021, 5, 2))
+    assert [each.was for each in register.gifts] == [(("value", "£30"),)]
     withheld = redact_gift(gift=new, reason="At risk", by=SECRETARY)
     register = register_of([world.luton], on=date(2021, 5, 2), viewer=SECRETARY)
     (entry,) = register.gifts

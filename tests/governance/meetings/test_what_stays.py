@@ -111,7 +111,7 @@ def test_a_meeting_that_has_met_is_closed_and_not_cancelled(world: World) -> Non
 def test_a_body_that_ended_since_it_called_a_meeting_does_not_meet(world: World) -> None:
     held = planned(world, [world.luton])
     close_body(body=world.finance_committee, on=NOTICE, known=NOTICE, source=SOURCE, by=world.by)
-    close_body(body=world.luton, on=NOTICE, known=NOTICE, source=SOURCE, by=world.by)
+    close_body(body=world.luton, committees="end", on=NOTICE, known=NOTICE, source=SOURCE, by=world.by)
     with pytest.raises(ContentError, match="does not exist"):
         open_meeting(meeting=held.meeting, on=DAY, by=world.by)
 

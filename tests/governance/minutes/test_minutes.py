@@ -203,7 +203,8 @@ def test_minutes_in_common_are_approved_by_the_successor_of_all(world: World) ->
         approve_minutes(meeting=march, at=one, on=APRIL, by=world.by)
     close(world, one)
     for body in world.three:
-        close_body(body=body, on=BOARD_BEGAN, known=BOARD_BEGAN, source=SOURCE, by=world.by, successor="blmk-board")
+        close_body(body=body, committees="end", on=BOARD_BEGAN, known=BOARD_BEGAN, source=SOURCE, by=world.by,
+                   successor="blmk-board")  # fmt: skip
     board = opened(world, [world.board], day=july, notice=date(2022, 7, 1), title="Board").meeting
     row = approve_minutes(meeting=march, at=board, on=july, by=world.by)
     assert row.approved_at == board

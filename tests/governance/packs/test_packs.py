@@ -218,7 +218,7 @@ def test_figures_are_cited_with_day_basis_and_source(meeting: Meeting) -> None:
     words = " ".join(" ".join(texts(pack(meeting, None))).split())
     assert "So 47 [note 1], [no figure: no practice is known as a member of" in words
     assert "{{figure: no 1}}" in words
-    assert "GP practices of X on 16 March 2021; basis as-at:2021-03-16; edition 9; a register." in words
+    assert "GP practices of X on 16 March 2021; bodies as at 16 March 2021; edition 9; a register." in words
 
 
 @pytest.mark.parametrize(

@@ -302,9 +302,12 @@ def test_the_public_is_excluded_by_a_resolution_and_what_is_private_stays_so(sec
 def test_from_the_first_word_to_minutes_approved(secretary: Client, world: World):
     opened(secretary, world)
     done(sent_form(secretary, MEETING + "items/2/decide/", title="One group", text="To become one.",
-                   options="Stay as we are\n* Become one", pence="1,000"))  # fmt: skip
+                   options="Stay as we are\n* Become one | Costs less | Appendix C", pence="1,000"))  # fmt: skip
     decision = Decision.objects.filter(body__slug=BODIES[1]).get()
-    assert decision.options == [{"title": "Stay as we are", "chosen": False}, {"title": "Become one", "chosen": True}]
+    assert decision.options == [
+        {"title": "Stay as we are", "chosen": False},
+        {"title": "Become one", "text": "Costs less", "evidence": "Appendix C", "chosen": True},
+    ]
     done(sent_form(secretary, MEETING + "items/2/action/", text="Tell every practice", owner="Ola Allthree",
                    body=BODIES[1], decision=decision.ref, **day("due", LATER)))  # fmt: skip
     done(sent_form(secretary, MEETING + "items/P1/remove/", why="Not reached"))

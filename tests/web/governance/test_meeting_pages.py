@@ -97,7 +97,7 @@ def test_meeting_stands_at_the_same_address_when_its_bodies_have_ended(told: Tol
     heir = open_body(slug="one-governing-body", name="Governing body of the one", kind="ccg-governing-body", since=on,
                      organisations=["M1J4Y"], known=on, source=SOURCE, by=by)  # fmt: skip
     for body in told.world.three:
-        close_body(body=body, on=on, known=on, source=SOURCE, by=by, successor=heir.slug)
+        close_body(body=body, committees="end", on=on, known=on, source=SOURCE, by=by, successor=heir.slug)
     close_body(body=heir, on=date(2022, 7, 1), known=date(2022, 7, 1), source=SOURCE, by=by, successor="blmk-board")
     page = text(site, f"{ADDRESS}?on=2026-11-22")
     three = "Governing body of Bedfordshire, Governing body of Luton and Governing body of Milton Keynes"

@@ -12,6 +12,7 @@ from ouzel.governance.action_log.ahead import that_count
 from ouzel.governance.action_log.steps import ENDED
 from ouzel.governance.bodies.queries import lineage
 from ouzel.governance.carrying.ledger import of_a_plan
+from ouzel.governance.knowing import by_then
 from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.models import Action, ActionStep, Body, Meeting
 from ouzel.governance.models.actions import ActionState
@@ -62,22 +63,26 @@ class ActionView:
         return sum(step.kind == "moved" for step in self.steps)
 
 
-def action(ref: str, viewer: Viewer, *, on: date) -> ActionView | None:
-    """One action as it stood on the day; None where there is none that the viewer sees, or it was asked for later."""
-    rows = _with_all(Action.objects.visible_to(viewer).filter(ref=ref))
+def action(ref: str, viewer: Viewer, *, on: date, known_at: date | None = None) -> ActionView | None:
+    """One action as it stood on the day, as known (None: now); None where there is none that the viewer sees, or it was
+    asked for later.
+    """
+    rows = _with_all(Action.objects.visible_to(viewer).filter(ref=ref), known_at)
     return next((view for view in (_view(row, on) for row in rows) if view is not None), None)
 
 
-def open_actions(bodies: Body | Iterable[Body], *, on: date, viewer: Viewer = None) -> tuple[ActionView, ...]:
+def open_actions(
+    bodies: Body | Iterable[Body], *, on: date, viewer: Viewer = None, known_at: date | None = None
+) -> tuple[ActionView, ...]:
     """What the bodies looked after on the day and had not closed or dropped, the first due first.
 
     What was reported done is among them until it is closed. Without a viewer: what the public sees.
     """
-    found = _of(_listed(bodies), on=on, viewer=viewer)
+    found = _of(_listed(bodies), on=on, viewer=viewer, known_at=known_at)
     return tuple(view for view in found if view.state not in ENDED)
 
 
-def action_log(meeting: Meeting, *, viewer: Viewer = None) -> tuple[ActionView, ...]:
+def action_log(meeting: Meeting, *, viewer: Viewer = None, known_at: date | None = None) -> tuple[ActionView, ...]:
     """The log that is before a meeting: what its bodies, and those they succeeded, asked for earlier and was open when
     it met, and what was closed or dropped since they met before. What it asked for itself is not in it.
     """
@@ -86,7 +91,7 @@ def action_log(meeting: Meeting, *, viewer: Viewer = None) -> tuple[ActionView, 
     since = _met_before(meeting, bodies)
     return tuple(
         view
-        for view in _of(bodies, on=day, viewer=viewer)
+        for view in _of(bodies, on=day, viewer=viewer, known_at=known_at)
         if view.meeting != meeting.slug
         and (view.state not in ENDED or since is None or view.steps[-1].on > since)
     )  # fmt: skip
@@ -99,28 +104,31 @@ def asked_at(meeting: Meeting, *, viewer: Viewer = None) -> tuple[ActionView, ..
     return tuple(_shown(row, [made[row.pk]], made[row.pk].on) for row in rows)
 
 
-def asked_for_at(meeting: Meeting, *, on: date, viewer: Viewer = None) -> tuple[ActionView, ...]:
-    """What was asked for at a meeting, as it stood on the day, by reference. One query."""
-    rows = ActionStep.objects.visible_to(viewer).filter(action__meeting=meeting, on__lte=on)
+def asked_for_at(
+    meeting: Meeting, *, on: date, viewer: Viewer = None, known_at: date | None = None
+) -> tuple[ActionView, ...]:
+    """What was asked for at a meeting, as it stood on the day, as known, by reference. One query."""
+    rows = ActionStep.objects.visible_to(viewer).filter(by_then(known_at), action__meeting=meeting, on__lte=on)
     steps = rows.select_related("action__meeting", "action__item", "action__decision", "body", "meeting")
     found = groupby(steps.order_by("action__ref", "number"), key=lambda step: step.action)
     return tuple(_shown(action, that_count(list(several)), on) for action, several in found)
 
 
-def as_they_stood(rows: "QuerySet[Action]", *, on: date) -> tuple[ActionView, ...]:
-    """Actions as they stood on the day, in the order of the rows; those asked for later are left out."""
-    return tuple(view for view in (_view(row, on) for row in _with_all(rows)) if view is not None)
+def as_they_stood(rows: "QuerySet[Action]", *, on: date, known_at: date | None = None) -> tuple[ActionView, ...]:
+    """Actions as they stood on the day, as known, in the order of the rows; those asked for later are left out."""
+    return tuple(view for view in (_view(row, on) for row in _with_all(rows, known_at)) if view is not None)
 
 
-def _of(bodies: Iterable[Body], *, on: date, viewer: Viewer) -> list[ActionView]:
-    then = ActionStep.objects.filter(action=OuterRef("pk"), on__lte=on).order_by("-number")
+def _of(bodies: Iterable[Body], *, on: date, viewer: Viewer, known_at: date | None = None) -> list[ActionView]:
+    then = ActionStep.objects.filter(by_then(known_at), action=OuterRef("pk"), on__lte=on).order_by("-number")
     rows = Action.objects.visible_to(viewer).annotate(then=Subquery(then.values("body")[:1]))
-    views = (_view(row, on) for row in _with_all(rows.filter(then__in=[body.pk for body in bodies])))
+    views = (_view(row, on) for row in _with_all(rows.filter(then__in=[body.pk for body in bodies]), known_at))
     return sorted((view for view in views if view), key=lambda view: (view.due is None, view.due or on, view.ref))
 
 
-def _with_all(rows: "QuerySet[Action]") -> "QuerySet[Action]":
-    steps = Prefetch("steps", ActionStep.objects.select_related("body", "meeting").order_by("number"))
+def _with_all(rows: "QuerySet[Action]", known_at: date | None = None) -> "QuerySet[Action]":
+    known = ActionStep.objects.filter(by_then(known_at))
+    steps = Prefetch("steps", known.select_related("body", "meeting").order_by("number"))
     return rows.select_related("meeting", "item", "decision").prefetch_related(steps)
 
 

@@ -39,7 +39,8 @@ def open_body(
 ) -> Body:  # fmt: skip
     """A body that exists from `since` on. `organisations` are codes of the register: several for a joint body.
 
-    `part_of`: slug of the body whose committee it is. ContentError for a slug that is taken, a kind that did not exist
+    `part_of`: slug of the body whose committee it is. The address of a body that a plan would have opened, which was
+    reversed, is free: nothing holds of it. ContentError for a slug that is taken, a kind that did not exist
     on the day or cannot be of these organisations, an organisation or body that is not known.
     """
     checking.require_keeper(by, organisations=organisations)
@@ -151,7 +152,7 @@ def _key(body: Body, attribute: str, value: str) -> dict[str, object]:
 
 def _new(slug: str) -> Body:
     body, made = Body.objects.get_or_create(slug=shaped(slug))
-    if not made:
+    if not made and BodyFact.objects.known().filter(body=Body.objects.select_for_update().get(pk=body.pk)).exists():
         raise ContentError("there is a body with this name already", field="slug", value=slug,
                            right="An address is for good: choose another for the new body")  # fmt: skip
     return body

@@ -27,6 +27,8 @@ from ouzel.governance.rules import require_for
 from ouzel.reorganisation.wording import in_words
 
 Votes = Mapping[Person, str] | Counts
+OPTION = frozenset({"title", "text", "evidence", "chosen"})
+"""What an option that was considered has: the title always."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def decide(
 ) -> Decision:  # fmt: skip
     """Record what a body decided on an item of its meeting.
 
-    `kind`: slug of a kind of decision; empty: that of the item. `options`: {"title", "text", "chosen"}. `method`:
+    `kind`: slug of a kind of decision; empty: that of the item. `options`: `OPTION`. `method`:
     consensus, or vote with `votes` by person (for, against, abstain) or as counts. `casting`: the chair's vote on a
     tie. `pence`: what it commits. Of an item taken in private all words must be fit for the public, and the sum, the
     options and how each voted are not kept here.
@@ -146,9 +148,11 @@ def _check_words(
 def check_options(options: Sequence[Mapping[str, Any]]) -> None:
     """ContentError for an option without a title, or with anything that options do not have."""
     for option in options:
-        if not str(option.get("title", "")).strip() or not set(option) <= {"title", "text", "chosen"}:
-            raise ContentError("an option has a title, and may have a text and be chosen", field="options",
-                               right='{"title": "Stay as we are", "text": "...", "chosen": false}')  # fmt: skip
+        if not str(option.get("title", "")).strip() or not set(option) <= OPTION:
+            raise ContentError(
+                "an option has a title, and may have a text, evidence and be chosen", field="options",
+                right='{"title": "Stay as we are", "text": "...", "evidence": "...", "chosen": false}',
+            )  # fmt: skip
 
 
 def _check_method(method: str, votes: Votes | None, casting: str) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from ouzel.core.permissions import Viewer
 from ouzel.governance.bodies.names import Names
 from ouzel.governance.bodies.queries import lineage
+from ouzel.governance.knowing import by_then, was_by_then
 from ouzel.governance.models import Body, Decision, Meeting, Vote
 from ouzel.governance.record_links import LinkView, links_of
 from ouzel.governance.reference.decisions import kind_of_decision
@@ -86,28 +87,33 @@ class DecisionView:
         return self.method == "urgent" and self.ratification is None and not self.revises
 
 
-def decision(ref: str, viewer: Viewer) -> DecisionView | None:
-    """The decision of that reference; None where there is none that the viewer sees."""
-    return next(iter(_views(Decision.objects.visible_to(viewer).filter(ref=ref))), None)
+def decision(ref: str, viewer: Viewer, *, known_at: date | None = None) -> DecisionView | None:
+    """The decision of that reference, as known (None: now); None where there is none that the viewer sees."""
+    rows = Decision.objects.visible_to(viewer).filter(by_then(known_at), ref=ref)
+    return next(iter(_views(rows, known_at=known_at)), None)
 
 
-def decisions_at(meeting: Meeting, viewer: Viewer, *, names: Names | None = None) -> tuple[DecisionView, ...]:
+def decisions_at(
+    meeting: Meeting, viewer: Viewer, *, names: Names | None = None, known_at: date | None = None
+) -> tuple[DecisionView, ...]:
     """What was decided at a meeting, by item and body. `names`: of the bodies that sit, where read already."""
-    rows = Decision.objects.visible_to(viewer).filter(meeting=meeting)
-    return _views(rows.order_by("item__order", "item__pk", "ref"), names)
+    rows = Decision.objects.visible_to(viewer).filter(by_then(known_at), meeting=meeting)
+    return _views(rows.order_by("item__order", "item__pk", "ref"), names, known_at=known_at)
 
 
 def decisions_of(
     bodies: Body | Iterable[Body], viewer: Viewer, *, since: date | None = None, until: date | None = None,
     kind: str = "", topic: str = "", with_predecessors: bool = True, limit: int | None = None, offset: int = 0,
+    known_at: date | None = None, modified_since: datetime | None = None,
 ) -> tuple[DecisionView, ...]:  # fmt: skip
     """Decisions of bodies, and of those they succeeded, the newest first. `since` included, `until` not (half-open).
 
-    `limit` of them at most (None: all), after the first `offset`.
+    `limit` of them at most (None: all), after the first `offset`. `known_at`: as known then (None: now).
+    `modified_since`: those recorded since, or of which something became since: ratified, revised.
     """
     given = [bodies] if isinstance(bodies, Body) else list(bodies)
-    line = {each for body in given for each in lineage(body)} if with_predecessors else set(given)
-    rows = Decision.objects.visible_to(viewer).filter(body__in=line)
+    line = {each for body in given for each in lineage(body, known_at=known_at)} if with_predecessors else set(given)
+    rows = Decision.objects.visible_to(viewer).filter(by_then(known_at), body__in=line)
     if since is not None:
         rows = rows.filter(on__gte=since)
     if until is not None:
@@ -116,17 +122,22 @@ def decisions_of(
         rows = rows.filter(kind=kind)
     if topic:
         rows = rows.filter(topics__contains=[topic])
-    return _views(rows.order_by("-on", "-ref")[offset : None if limit is None else offset + limit])
+    if modified_since is not None:
+        became = Q(ratification__at__gte=modified_since) | Q(revised_by__at__gte=modified_since)
+        rows = rows.filter(pk__in=Decision.objects.filter(Q(at__gte=modified_since) | became).values("pk"))
+    return _views(rows.order_by("-on", "-ref")[offset : None if limit is None else offset + limit], known_at=known_at)
 
 
-def links_of_decision(ref: str, viewer: Viewer) -> tuple[LinkView, ...]:
+def links_of_decision(ref: str, viewer: Viewer, *, known_at: date | None = None) -> tuple[LinkView, ...]:
     """What a decision is linked to: its plan, its evidence, what it set."""
-    return links_of("decision", ref, viewer)
+    return links_of("decision", ref, viewer, known_at=known_at)
 
 
-def as_shown(rows: "QuerySet[Decision]") -> tuple[DecisionView, ...]:
-    """Decisions of rows that were chosen by what the viewer sees, in their order."""
-    return _views(rows)
+def as_shown(rows: "QuerySet[Decision]", *, known_at: date | None = None) -> tuple[DecisionView, ...]:
+    """Decisions of rows that were chosen by what the viewer sees and what was known, in their order; what became of
+    each as known (None: now).
+    """
+    return _views(rows, known_at=known_at)
 
 
 def in_words(
@@ -153,9 +164,11 @@ def how(row: Decision) -> str:
     )  # fmt: skip
 
 
-def _views(rows: "QuerySet[Decision]", names: Names | None = None) -> tuple[DecisionView, ...]:
+def _views(
+    rows: "QuerySet[Decision]", names: Names | None = None, *, known_at: date | None = None
+) -> tuple[DecisionView, ...]:
     """One query; another for names that are not given, and one for votes where any was taken by vote."""
-    later = Decision.objects.filter(revises=OuterRef("pk")).order_by("ref").values("ref")
+    later = Decision.objects.filter(by_then(known_at), revises=OuterRef("pk")).order_by("ref").values("ref")
     found = list(
         rows.select_related("body", "meeting", "item", "revises", "ratification__meeting", "ratification__item")
         .annotate(later=ArraySubquery(later)).defer("search", "revises__search")
@@ -165,12 +178,14 @@ def _views(rows: "QuerySet[Decision]", names: Names | None = None) -> tuple[Deci
         for each in Vote.objects.filter(decision__in=voted).select_related("person").order_by("id"):
             shown = VoteView(each.person.slug, each.person.name, each.seat, each.vote)
             votes.setdefault(each.decision_id, []).append(shown)
-    known = names or Names({row.body_id for row in found})
-    return tuple(_view(row, known, votes.get(row.pk, ())) for row in found)
+    known = names or Names({row.body_id for row in found}, known_at=known_at)
+    return tuple(_view(row, known, votes.get(row.pk, ()), known_at) for row in found)
 
 
-def _view(row: Any, names: Names, votes: Iterable[VoteView]) -> DecisionView:
+def _view(row: Any, names: Names, votes: Iterable[VoteView], known_at: date | None) -> DecisionView:
     ratified = getattr(row, "ratification", None)
+    if ratified is not None and not was_by_then(ratified.at, known_at):
+        ratified = None
     return DecisionView(
         ref=row.ref, body=row.body.slug, body_name=names.on(row.body.slug, row.on),
         meeting=row.meeting.slug if row.meeting else "", item=row.item.number if row.item else "",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ouzel.core.permissions import Permission, Viewer, today
+from ouzel.core.types.money import pounds
 from ouzel.governance.bodies.names import Names
 from ouzel.governance.interests import queries
 from ouzel.governance.interests.gifts import Ruling, rulings_of
@@ -26,6 +27,14 @@ from ouzel.governance.rules import bodies_for
 from ouzel.reorganisation.wording import in_words
 
 DAY = timedelta(days=1)
+PARTS = {
+    "category": "kind", "description": "interest", "through": "through whom", "organisation": "organisation",
+    "ods_code": "code of the organisation", "company_number": "company number", "mitigation": "what is done about it",
+}  # fmt: skip
+GIFT_PARTS = {
+    "kind": "kind", "donor": "from", "description": "what", "value": "value", "offered": "offered",
+    "outcome": "outcome", "approved_by": "approved by", "reason": "reason",
+}  # fmt: skip
 MOST_NAMED = 3  # bodies
 
 
@@ -46,6 +55,7 @@ class Entry:
     until: date | None
     declared: date
     corrected: date | None  # the last day on which it was; it was declared when what was wrong was
+    was: tuple[tuple[str, str], ...]  # what was corrected that day, in words, and what it said before; empty: not shown
     redacted: bool
     redaction: str
 
@@ -70,6 +80,7 @@ class GiftEntry:
     approved_by: str
     reason: str
     corrected: date | None
+    was: tuple[tuple[str, str], ...]  # what was corrected, in words, and what it said before; empty: not shown
     late: bool
     ruling: Ruling | None
     redacted: bool
@@ -136,12 +147,13 @@ def register_of(
     rows = queries.rows_of(people, since=_since(on), until=on + DAY, known_at=known_at)
     said = queries.said_of(people)
     past = queries.withheld_from(people)
-    standings = queries.standings(people, on=on, wholes=[each.slug for each in occasions() if each.whole])
+    wholes = [each.slug for each in occasions() if each.whole]
+    standings = queries.standings(people, on=on, wholes=wholes, known_at=known_at)
     found = []
     for pk, seats in sitting.items():
         left = _left(seats, on)
         shown = tuple(
-            _entry(row, said, known_at=known_at, inside=pk in inside)
+            _entry(row, said, known_at=known_at, inside=pk in inside, past=past)
             for row in rows
             if row.person_id == pk
             and _stays(row.valid.upper, left, on)
@@ -184,17 +196,35 @@ def _believed(row: Interest, past: frozenset[int]) -> bool:
     return row.replaced is None or row.person_id not in past
 
 
-def _entry(row: Interest, said: queries.Said, *, known_at: date | None, inside: bool) -> Entry:
+def _entry(row: Interest, said: queries.Said, *, known_at: date | None, inside: bool, past: frozenset[int]) -> Entry:
     key, withheld = queries.same(row), row.redacted and not inside
     words = ("description", "through", "organisation", "ods_code", "company_number", "mitigation")
     corrected = said.corrected.get(key)
+    if corrected is not None and known_at is not None and corrected > known_at:
+        corrected = None
+    wrong = said.wrong.get(key) if corrected else None
+    # Who has something withheld now may have had it withheld of what was wrong too.
+    told = wrong is not None and (inside or not (row.redacted or wrong.redacted or row.person_id in past))
     return Entry(
         number=row.pk, category=row.category, category_name=category(row.category).name, since=row.valid.lower,
         until=row.valid.upper, declared=said.declared[key],
-        corrected=corrected if corrected and (known_at is None or corrected <= known_at) else None,
+        corrected=corrected, was=_was(wrong, row) if wrong is not None and told else (),
         redacted=row.redacted, redaction=row.redaction,
         **{name: "" if withheld else getattr(row, name) for name in words},
     )  # fmt: skip
+
+
+def _was(wrong: Interest, right: Interest) -> tuple[tuple[str, str], ...]:
+    """What of an entry was another before it was corrected: what it is, and what it said."""
+    found = [
+        (called, category(getattr(wrong, name)).name if name == "category" else getattr(wrong, name) or "nothing")
+        for name, called in PARTS.items() if getattr(wrong, name) != getattr(right, name)
+    ]  # fmt: skip
+    if wrong.valid.lower != right.valid.lower:
+        found.append(("held since", in_words(wrong.valid.lower)))
+    if wrong.valid.upper != right.valid.upper:
+        found.append(("held until", in_words(wrong.valid.upper - DAY) if wrong.valid.upper else "now"))
+    return tuple(found)
 
 
 def _gift(row: Gift, ruling: Ruling, *, inside: bool) -> GiftEntry:
@@ -205,10 +235,28 @@ def _gift(row: Gift, ruling: Ruling, *, inside: bool) -> GiftEntry:
         number=row.pk, person=row.person, kind=row.kind, supplier=row.supplier and not withheld,
         value=None if withheld else row.value, offered=row.offered, declared=row.declared, outcome=row.outcome,
         late=rule is not None and row.declared > row.offered + timedelta(days=rule.declare_days),
-        corrected=row.corrected,
+        corrected=row.corrected, was=_gift_was(row, inside=inside),
         ruling=None if withheld else ruling, redacted=row.redacted, redaction=row.redaction,
         **{name: "" if withheld else getattr(row, name) for name in words},
     )  # fmt: skip
+
+
+def _gift_was(row: Gift, *, inside: bool) -> tuple[tuple[str, str], ...]:
+    wrong = row.replaces
+    if wrong is None or (not inside and (row.redacted or wrong.redacted)):
+        return ()
+    return tuple(
+        (called, _plain(getattr(wrong, name)))
+        for name, called in GIFT_PARTS.items() if getattr(wrong, name) != getattr(row, name)
+    )  # fmt: skip
+
+
+def _plain(value: str | date | int | None) -> str:
+    if isinstance(value, date):
+        return in_words(value)
+    if value is None:
+        return "not known"
+    return pounds(value) if isinstance(value, int) else value or "nothing"
 
 
 def _named(bodies: Collection[Body], on: date) -> str:

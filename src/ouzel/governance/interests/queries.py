@@ -9,6 +9,7 @@ from django.db.models import Max
 from ouzel.core.permissions import Viewer
 from ouzel.governance.interests.actions import SAME
 from ouzel.governance.interests.keeping import is_self, keeps
+from ouzel.governance.knowing import by_then
 from ouzel.governance.models import Declaration, Gift, Interest, Person
 
 
@@ -31,16 +32,20 @@ def rows_of(
 
 @dataclass(frozen=True)
 class Said:
-    """When each interest was first declared, and when it was last corrected (if it was), by `same`."""
+    """When each interest was first declared, when it was last corrected (if it was), and the row that was wrong, by
+    `same`.
+    """
 
     declared: dict[tuple[object, ...], date]
     corrected: dict[tuple[object, ...], date]
+    wrong: dict[tuple[object, ...], Interest]
 
 
 def said_of(people: Collection[Person]) -> Said:
     """Both for the interests of some people, by one query. What corrects an entry was declared when that one was."""
     declared: dict[tuple[object, ...], date] = {}
     corrected: dict[tuple[object, ...], date] = {}
+    mistaken: dict[tuple[object, ...], Interest] = {}
     rows = Interest.objects.filter(person__in=people).select_related("corrects").order_by("recorded", "pk")
     for row in rows:
         key = same(row)
@@ -48,8 +53,8 @@ def said_of(people: Collection[Person]) -> Said:
         if row.corrects is not None:
             wrong = same(row.corrects)
             declared[key] = min(first, declared.get(wrong, first))
-            corrected[key] = row.recorded
-    return Said(declared, corrected)
+            corrected[key], mistaken[key] = row.recorded, row.corrects
+    return Said(declared, corrected, mistaken)
 
 
 def declared_on(people: Collection[Person]) -> dict[tuple[object, ...], date]:
@@ -73,12 +78,16 @@ def gifts_of(people: Collection[Person], *, since: date, until: date, known_at: 
     rows = Gift.objects.filter(person__in=people, offered__gte=since, offered__lt=until, replaced_by=None)
     if known_at is not None:
         rows = rows.filter(declared__lte=known_at)
-    return tuple(rows.select_related("person").order_by("offered", "pk"))
+    return tuple(rows.select_related("person", "replaces").order_by("offered", "pk"))
 
 
-def standings(people: Collection[Person], *, on: date, wholes: Collection[str]) -> dict[int, Standing]:
-    """When each of the people last declared by the day, by number. `wholes`: occasions on which all is declared."""
-    rows = Declaration.objects.filter(person__in=people, on__lte=on)
+def standings(
+    people: Collection[Person], *, on: date, wholes: Collection[str], known_at: date | None = None
+) -> dict[int, Standing]:
+    """When each of the people last declared by the day, as known, by number. `wholes`: occasions on which all is
+    declared.
+    """
+    rows = Declaration.objects.filter(by_then(known_at), person__in=people, on__lte=on)
     whole = dict(rows.filter(occasion__in=wholes).values_list("person").annotate(Max("on")))
     found = {person.pk: Standing(None, False, whole.get(person.pk)) for person in people}
     for row in rows.order_by("on", "pk"):

@@ -124,7 +124,7 @@ def change_item(
     item.save(update_fields=list(changed))
     if now.state != State.PLANNED and any(name in TOLD for name in changed):
         _after_notice(item, f"item {item.number} was changed after the notice", late, by=by, on=on)
-        _told(item, "changed", by=by, on=on)
+        _told(item, "changed", by=by, on=on, before=before)
     audit.record(
         by=by, action=Did.ITEM_CHANGED, subject=now.slug,
         detail={"item": item.number, "before": before, "after": {name: getattr(item, name) for name in changed}},
@@ -139,9 +139,10 @@ def move_item(*, item: AgendaItem, after: str, by: Actor, on: date) -> AgendaIte
     """
     now, item = _held(item, by=by)
     _refuse_decided(item)  # who was there for it, and what the public was excluded from, goes by its place
+    before = {"order": item.order}
     item.order = between(now, after=after, private=item.private, first=not after, but=item)
     item.save(update_fields=["order"])
-    _told(item, "moved", by=by, on=on)
+    _told(item, "moved", by=by, on=on, before=before)
     audit.record(by=by, action=Did.ITEM_CHANGED, subject=now.slug,
                  detail={"item": item.number, "after": after or None})  # fmt: skip
     return item
@@ -161,7 +162,7 @@ def remove_item(*, item: AgendaItem, why: str, by: Actor, on: date) -> AgendaIte
     item.save(update_fields=["removed", "seen"])
     if now.state == State.NOTICED:
         _after_notice(item, f"item {item.number} was taken off the agenda after the notice", why, by=by, on=on)
-    _told(item, "taken off", by=by, on=on, note=why)
+    _told(item, "taken off", by=by, on=on, note=why, before={"removed": ""})
     audit.record(by=by, action=Did.ITEM_REMOVED, subject=now.slug,
                  detail={"item": item.number, "why": item.removed})  # fmt: skip
     return item
@@ -190,11 +191,15 @@ def _after_notice(item: AgendaItem, problem: str, reason: str, *, by: Actor, on:
     )  # fmt: skip
 
 
-def _told(item: AgendaItem, what: str, *, by: Actor, on: date, note: str = "") -> None:
-    """Those who follow a meeting that is public learn that its agenda is another."""
+def _told(
+    item: AgendaItem, what: str, *, by: Actor, on: date, note: str = "", before: Mapping[str, Any] | None = None
+) -> None:
+    """Those who follow a meeting that is public learn that its agenda is another. `before`: what was there."""
     if item.meeting.public:
-        write_event(meeting=item.meeting, kind="agenda", on=on, by=by, note=note or item.late,
-                    detail={"item": item.number, "title": item.title, "what": what})  # fmt: skip
+        write_event(
+            meeting=item.meeting, kind="agenda", on=on, by=by, note=note or item.late, before=dict(before or {}),
+            detail={"item": item.number, "title": item.title, "what": what},
+        )  # fmt: skip
 
 
 def _check(*, title: str, purpose: str, kind: str, parties: Sequence[Mapping[str, Any]]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Now
 
 from ouzel.core import audit
@@ -13,6 +13,7 @@ from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, Viewer, today
 from ouzel.governance import guards
 from ouzel.governance.auditing import Did
+from ouzel.governance.knowing import by_then, end_of
 from ouzel.governance.meetings.agenda import PURPOSES, add_item
 from ouzel.governance.meetings.checking import needs_why
 from ouzel.governance.meetings.steps import bodies_of, day_of
@@ -110,23 +111,31 @@ def with_body(planned: ForwardItem, *, on: date) -> Body:
 
 def forward_plan(
     bodies: Iterable[Body], viewer: Viewer, *, since: date | None = None, until: date | None = None,
-    on: date | None = None,
+    on: date | None = None, known_at: date | None = None,
 ) -> tuple[ForwardItem, ...]:  # fmt: skip
     """What is still to come for some bodies, due from `since` on and before `until`, the first due first.
 
-    `on`: the day on which they have it (None: today); `body` of each row is the one that has it then.
+    `on`: the day on which they have it (None: today); `body` of each row is the one that has it then. `known_at`: what
+    was to come as known then (None: now).
     """
-    rows = ForwardItem.objects.visible_to(viewer).with_holder(on or today())
-    rows = rows.filter(dropped="", item=None, **{"holder__in": [body.pk for body in bodies]})
+    rows = ForwardItem.objects.visible_then(viewer, known_at=known_at).with_holder(on or today(), known_at=known_at)
+    rows = rows.filter(_waiting(known_at), **{"holder__in": [body.pk for body in bodies]})
     if since is not None:
         rows = rows.filter(due__gte=since)
     if until is not None:
         rows = rows.filter(due__lt=until)
-    steps = Prefetch("steps", ForwardStep.objects.select_related("before", "body"))
+    steps = Prefetch("steps", ForwardStep.objects.filter(by_then(known_at)).select_related("before", "body"))
     found = tuple(rows.select_related("body").prefetch_related(steps).order_by("due", "id"))
     for row in found:
         row.body = with_body(row, on=on or today())
     return found
+
+
+def _waiting(known_at: date | None) -> Q:
+    """What was on no agenda and not dropped, as known at the end of the day (None: now)."""
+    if known_at is None:
+        return Q(dropped="", item=None)
+    return Q(ended=None) | Q(ended__gte=end_of(known_at))
 
 
 def due_by(meeting: Meeting, viewer: Viewer) -> tuple[ForwardItem, ...]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
@@ -10,7 +11,8 @@ from django.db.models import Prefetch, QuerySet
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Viewer
 from ouzel.governance.bodies.names import Names
-from ouzel.governance.meetings import clock
+from ouzel.governance.knowing import by_then
+from ouzel.governance.meetings import as_known, clock
 from ouzel.governance.meetings.questions import questions_due
 from ouzel.governance.meetings.room import Room
 from ouzel.governance.meetings.shown import (
@@ -46,17 +48,19 @@ class NoSuchMeeting(LookupError):
     """There is no meeting at that address that the one who asks may see; the message says what to do."""
 
 
-def meeting_named(slug: str, viewer: Viewer) -> Meeting:
-    """One meeting by its address; NoSuchMeeting alike for one that is not there and one that is not public."""
-    found = Meeting.objects.visible_to(viewer).filter(slug=slug).first()
+def meeting_named(slug: str, viewer: Viewer, *, known_at: date | None = None) -> Meeting:
+    """One meeting by its address; NoSuchMeeting alike for one that is not there and one that is not public, or was not
+    as known.
+    """
+    found = Meeting.objects.visible_then(viewer, known_at=known_at).filter(slug=slug).first()
     if found is None:
         raise NoSuchMeeting(f"There is no meeting called {slug!r}, or it is not public yet")
     return found
 
 
-def view_of(meeting: Meeting, viewer: Viewer) -> MeetingView:
-    """One meeting as it stands; NoSuchMeeting where the viewer may not see it."""
-    found = _views(Meeting.objects.visible_to(viewer).filter(pk=meeting.pk))
+def view_of(meeting: Meeting, viewer: Viewer, *, known_at: date | None = None) -> MeetingView:
+    """One meeting as it stands, or stood as known; NoSuchMeeting where the viewer may not see it."""
+    found = _views(Meeting.objects.visible_then(viewer, known_at=known_at).filter(pk=meeting.pk), known_at)
     if not found:
         raise NoSuchMeeting(f"There is no meeting called {meeting.slug!r}, or it is not public yet")
     return found[0]
@@ -65,24 +69,32 @@ def view_of(meeting: Meeting, viewer: Viewer) -> MeetingView:
 def read(slug: str, viewer: Viewer, *, known_at: date | None = None) -> tuple[MeetingView, Room]:
     """A meeting by its address, as it stands, with the room in which all that belongs to it is read once.
 
-    `known_at`: its seats, their holders and its orders, and so its quorum, as known then (None: now). NoSuchMeeting as
-    for `meeting_named`.
+    `known_at`: all of it as known then (None: now), but for who was there, which is as known now. NoSuchMeeting as for
+    `meeting_named`.
     """
-    seen = Meeting.objects.visible_to(viewer).filter(slug=slug)
+    seen = Meeting.objects.visible_then(viewer, known_at=known_at).filter(slug=slug)
     sat = list(Sitting.objects.filter(meeting__in=seen).select_related("meeting", "body", "chair").order_by("id"))
-    room = Room(sat[0].meeting if sat else meeting_named(slug, viewer), bodies=[row.body for row in sat],
-                known_at=known_at)  # fmt: skip
+    meeting = sat[0].meeting if sat else meeting_named(slug, viewer, known_at=known_at)
+    as_known.taken_back([meeting], known_at)
+    room = Room(meeting, bodies=[row.body for row in sat], known_at=known_at)
     reasons = [event.note for event in room.events if event.kind in WITH_REASON]
-    return _view(room.meeting, sat, reasons, room.lives), room
+    return _view(meeting, sat, reasons, room.lives, as_known.chairs(sat, known_at)), room
 
 
 def meetings(
     viewer: Viewer, *, body: Body | Iterable[Body] | None = None, since: date | None = None, until: date | None = None,
-    state: str | Sequence[str] | None = None, limit: int | None = None, offset: int = 0,
+    state: str | Sequence[str] | None = None, limit: int | None = None, offset: int = 0, known_at: date | None = None,
+    modified_since: datetime | None = None,
 ) -> tuple[MeetingView, ...]:  # fmt: skip
-    """Meetings, the latest first. `body`: of one body or of any of several. `since`, `until`: days, half-open."""
-    rows = _filtered(viewer, body=body, since=since, until=until, state=state).order_by("-starts", "slug")
-    return _views(rows[offset : offset + limit if limit is not None else None])
+    """Meetings, the latest first. `body`: of one body or of any of several. `since`, `until`: days, half-open.
+
+    `known_at`: those that were known, each as it stood as known then (None: now). `modified_since`: those to which
+    something happened since.
+    """
+    rows = _filtered(viewer, body=body, since=since, until=until, state=state, known_at=known_at)
+    rows = _changed(rows, modified_since)
+    rows = rows.order_by("-then_starts", "slug")
+    return _views(rows[offset : offset + limit if limit is not None else None], known_at)
 
 
 def as_shown(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
@@ -92,18 +104,20 @@ def as_shown(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
 
 def count_meetings(
     viewer: Viewer, *, body: Body | Iterable[Body] | None = None, since: date | None = None, until: date | None = None,
-    state: str | Sequence[str] | None = None,
+    state: str | Sequence[str] | None = None, known_at: date | None = None, modified_since: datetime | None = None,
 ) -> int:  # fmt: skip
     """How many there are, without a limit."""
-    return _filtered(viewer, body=body, since=since, until=until, state=state).count()
+    rows = _filtered(viewer, body=body, since=since, until=until, state=state, known_at=known_at)
+    return _changed(rows, modified_since).count()
 
 
 def next_meetings(
-    viewer: Viewer, *, on: date, body: Body | Iterable[Body] | None = None, limit: int | None = 10
-) -> tuple[MeetingView, ...]:
+    viewer: Viewer, *, on: date, body: Body | Iterable[Body] | None = None, limit: int | None = 10,
+    known_at: date | None = None,
+) -> tuple[MeetingView, ...]:  # fmt: skip
     """Meetings from the day on that will be held, the next first."""
-    rows = _filtered(viewer, body=body, since=on, until=None, state=ALIVE).order_by("starts", "slug")
-    return _views(rows[:limit])
+    rows = _filtered(viewer, body=body, since=on, until=None, state=ALIVE, known_at=known_at)
+    return _views(rows.order_by("then_starts", "slug")[:limit], known_at)
 
 
 def standing(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) -> Standing:
@@ -119,14 +133,15 @@ def standing(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) -> S
         questions = questions_due(meeting, orders=orders)
     except ContentError as error:
         unknown = error.problem
-    irregular = Irregularity.objects.visible_to(viewer).filter(meeting=meeting).select_related("item").order_by("id")
+    known = by_then(room.known_at if room else None)
+    irregular = Irregularity.objects.visible_to(viewer).filter(known, meeting=meeting).select_related("item")
     happened = MeetingEvent.objects.visible_to(viewer).filter(meeting=meeting).order_by("number")
     events = room.events if room else happened
     return Standing(
         notice, papers, questions, unknown,
         tuple(
             IrregularityView(row.rule, row.problem, row.reason, row.on, row.item.number if row.item else "")
-            for row in irregular
+            for row in irregular.order_by("id")
         ),
         tuple(EventView(row.number, row.kind, row.on, row.at, row.note, row.detail) for row in events),
     )  # fmt: skip
@@ -172,9 +187,12 @@ def attendance(meeting: Meeting, viewer: Viewer, *, room: Room | None = None) ->
     return tuple(sorted(found, key=lambda view: order.get(view.body, len(order))))
 
 
-def public_questions(meeting: Meeting, viewer: Viewer) -> tuple[QuestionView, ...]:
-    """The questions that were accepted, with their answers; the name only of who agreed to it."""
-    rows = Question.objects.visible_to(viewer).filter(meeting=meeting, accepted=True).order_by("received", "id")
+def public_questions(meeting: Meeting, viewer: Viewer, *, known_at: date | None = None) -> tuple[QuestionView, ...]:
+    """The questions that were accepted, with their answers; the name only of who agreed to it. `known_at`: those that
+    had come by then (None: all), as they are now.
+    """
+    rows = Question.objects.visible_to(viewer).filter(by_then(known_at, "received"), meeting=meeting, accepted=True)
+    rows = rows.order_by("received", "id")
     return tuple(
         QuestionView(row.pk, row.text, row.name if row.name_public else "", row.received, row.answer, row.answered_by,
                      row.answered_on)
@@ -184,40 +202,43 @@ def public_questions(meeting: Meeting, viewer: Viewer) -> tuple[QuestionView, ..
 
 def _filtered(
     viewer: Viewer, *, body: Body | Iterable[Body] | None, since: date | None, until: date | None,
-    state: str | Sequence[str] | None,
-) -> "QuerySet[Meeting]":  # fmt: skip
-    rows = Meeting.objects.visible_to(viewer)
+    state: str | Sequence[str] | None, known_at: date | None,
+) -> "QuerySet[Any]":  # fmt: skip
+    rows = as_known.seen(viewer, known_at)
     if body is not None:
         bodies = [body] if isinstance(body, Body) else list(body)
         rows = rows.filter(pk__in=Sitting.objects.filter(body__in=bodies).values("meeting"))
     if since is not None:
-        rows = rows.filter(starts__gte=datetime.combine(since, time(), LONDON))
+        rows = rows.filter(then_starts__gte=datetime.combine(since, time(), LONDON))
     if until is not None:
-        rows = rows.filter(starts__lt=datetime.combine(until, time(), LONDON))
+        rows = rows.filter(then_starts__lt=datetime.combine(until, time(), LONDON))
     if state is not None:
-        rows = rows.filter(state__in=[state] if isinstance(state, str) else list(state))
+        rows = rows.filter(then_state__in=[state] if isinstance(state, str) else list(state))
     return rows
 
 
-def _views(rows: "QuerySet[Meeting]") -> tuple[MeetingView, ...]:
-    """Four queries, however many meetings."""
+def _changed(rows: "QuerySet[Any]", since: datetime | None) -> "QuerySet[Any]":
+    return rows if since is None else rows.filter(modified__gte=since)
+
+
+def _views(rows: "QuerySet[Meeting]", known_at: date | None = None) -> tuple[MeetingView, ...]:
+    """Four queries, however many meetings; three more for what was known."""
     sittings = Sitting.objects.select_related("body", "chair").order_by("id")
-    reasons = MeetingEvent.objects.filter(kind__in=WITH_REASON, seen=True).order_by("number")
-    rows = rows.prefetch_related(Prefetch("sittings", sittings)).prefetch_related(Prefetch("events", reasons))
-    found = list(rows)
-    names = Names({sitting.body_id for meeting in found for sitting in meeting.sittings.all()})
+    found = list(rows.prefetch_related(Prefetch("sittings", sittings)))
+    as_known.taken_back(found, known_at)
+    sat = [sitting for meeting in found for sitting in meeting.sittings.all()]
+    names, chairs = Names({row.body_id for row in sat}, known_at=known_at), as_known.chairs(sat, known_at)
+    reasons = as_known.reasons([meeting.pk for meeting in found], WITH_REASON, known_at)
     return tuple(
-        _view(meeting, meeting.sittings.all(), [event.note for event in meeting.events.all()], names)
-        for meeting in found
+        _view(meeting, meeting.sittings.all(), reasons.get(meeting.pk, ()), names, chairs) for meeting in found
     )
 
 
-def _view(meeting: Meeting, sittings: Iterable[Sitting], reasons: Sequence[str], names: Names) -> MeetingView:
+def _view(
+    meeting: Meeting, sittings: Iterable[Sitting], reasons: Sequence[str], names: Names, chairs: dict[int, str]
+) -> MeetingView:
     day = day_of(meeting)
-    sat = tuple(
-        SittingView(row.body.slug, names.on(row.body.slug, day), row.chair.name if row.chair else "")
-        for row in sittings
-    )
+    sat = tuple(SittingView(row.body.slug, names.on(row.body.slug, day), chairs.get(row.pk, "")) for row in sittings)
     return MeetingView(
         meeting.pk, meeting.slug, meeting.title, meeting.state, State(meeting.state).label, meeting.public,
         meeting.in_public, sat, meeting.starts, meeting.ends, meeting.venue, meeting.join, meeting.recording,

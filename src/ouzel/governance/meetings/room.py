@@ -11,7 +11,8 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from ouzel.governance.bodies.names import Lives
-from ouzel.governance.knowing import was_by_then
+from ouzel.governance.knowing import by_then, was_by_then
+from ouzel.governance.meetings import as_known
 from ouzel.governance.meetings.counting import Present, Quorum, Seats, quorum
 from ouzel.governance.meetings.stays import ALONG, Span, there_at
 from ouzel.governance.meetings.steps import bodies_of, day_of
@@ -50,7 +51,7 @@ class Room:
 
     def __init__(self, meeting: Meeting, *, bodies: Iterable[Body] | None = None, known_at: date | None = None) -> None:
         self.meeting = meeting
-        self.known_at = known_at  # None: as all that was put down of seats, holders and orders is known now
+        self.known_at = known_at  # None: all is as it is known now
         self.day = day_of(meeting)
         self.bodies = list(bodies) if bodies is not None else bodies_of(meeting)
 
@@ -68,12 +69,14 @@ class Room:
     @cached_property
     def events(self) -> list[MeetingEvent]:
         """What happened to the meeting, the first first."""
-        return list(MeetingEvent.objects.filter(meeting=self.meeting, seen=True).order_by("number"))
+        rows = MeetingEvent.objects.filter(by_then(self.known_at), meeting=self.meeting, seen=True)
+        return list(rows.order_by("number"))
 
     @cached_property
     def items(self) -> list[AgendaItem]:
         """All items in the order of business, those taken off after the notice too; of private ones what is public."""
-        return list(AgendaItem.objects.filter(meeting=self.meeting, seen=True).order_by("order", "id"))
+        rows = AgendaItem.objects.filter(meeting=self.meeting, seen=True).order_by("order", "id")
+        return as_known.items_then(list(rows), self.known_at)
 
     @cached_property
     def seats(self) -> dict[tuple[int, str], Seat]:
@@ -110,7 +113,7 @@ class Room:
         and is recorded as there was there all along.
         """
         found: dict[tuple[int, int, str], list[Span]] = defaultdict(list)
-        for row in Stay.objects.filter(meeting=self.meeting).believed().order_by("items"):
+        for row in Stay.objects.filter(meeting=self.meeting).believed(self.known_at).order_by("items"):
             span = Span(row.items.lower, row.items.upper, row.came, row.went)
             found[row.body_id, row.person_id, row.seat].append(span)
         return {key: tuple(spans) for key, spans in found.items()}
@@ -132,7 +135,7 @@ class Room:
     @cached_property
     def declared(self) -> list[Recusal]:
         """All recusals, those that were taken back too, in their order."""
-        rows = Recusal.objects.filter(meeting=self.meeting)
+        rows = Recusal.objects.filter(by_then(self.known_at), meeting=self.meeting)
         return list(rows.select_related("person", "taken_back").order_by("id"))
 
     @cached_property
@@ -140,7 +143,9 @@ class Room:
         """The resolutions to exclude the public. There are none where no item is private."""
         if not any(item.private for item in self.items):
             return []
-        rows = Exclusion.objects.filter(meeting=self.meeting).select_related("body", "proposer", "seconder")
+        rows = Exclusion.objects.filter(by_then(self.known_at), meeting=self.meeting).select_related(
+            "body", "proposer", "seconder"
+        )
         return list(rows.prefetch_related("named").order_by("id"))
 
     def counted_seats(self, body: Body) -> Seats:

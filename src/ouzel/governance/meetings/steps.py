@@ -100,8 +100,9 @@ def take(
 
     The meeting as it then is: `meeting` itself is read anew.
     """
+    before = Meeting.objects.values("sequence", *columns).get(pk=meeting.pk)
     Meeting.objects.filter(pk=meeting.pk).update(sequence=F("sequence") + 1, **columns)
-    write_event(meeting=meeting, kind=step, on=on, note=note, detail=detail, by=by)
+    write_event(meeting=meeting, kind=step, on=on, note=note, detail=detail, before=before, by=by)
     audit.record(
         by=by, action=did, subject=meeting.slug,
         detail={"step": step, "on": on, "note": note, **_plain(detail or {})},
@@ -111,10 +112,11 @@ def take(
 
 
 def write_event(
-    *, meeting: Meeting, kind: str, on: date, note: str = "", detail: dict[str, Any] | None = None, by: Actor
-) -> MeetingEvent:
-    """Write one event of a meeting, which is new to feeds since. `note` and `detail` may be public. The caller writes
-    its own audit row.
+    *, meeting: Meeting, kind: str, on: date, note: str = "", detail: dict[str, Any] | None = None,
+    before: dict[str, Any] | None = None, by: Actor,
+) -> MeetingEvent:  # fmt: skip
+    """Write one event of a meeting, which is new to feeds since. `note` and `detail` may be public; `before`: what the
+    columns that changed were, by which `as_known` tells what was known earlier. The caller writes its own audit row.
 
     ContentError for a day that is still to come.
     """
@@ -122,9 +124,11 @@ def write_event(
         raise ContentError("this day is still to come", field="on", value=str(on), right="The day on which it was done")
     guards.check(meeting, {"why": note})
     Meeting.objects.filter(pk=meeting.pk).update(modified=Now())  # which also holds it: numbers come one at a time
+    now = Meeting.objects.get(pk=meeting.pk)
     return MeetingEvent.objects.create(
         meeting=meeting, number=meeting.events.count() + 1, kind=kind, on=on, note=note,
-        detail=_plain(detail or {}), by=str(by), seen=kind != "moved" or Meeting.objects.get(pk=meeting.pk).public,
+        detail=_plain(detail or {}), before=_plain(before or {}), by=str(by), at=now.modified,
+        seen=kind != "moved" or now.public,
     )  # fmt: skip
 
 

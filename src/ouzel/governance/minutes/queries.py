@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from ouzel.core.permissions import Viewer
-from ouzel.governance.models import Action, Decision, Meeting, Minutes
+from ouzel.governance.knowing import by_then, was_by_then
+from ouzel.governance.models import Action, Decision, Meeting, MeetingEvent, Minutes
 
 
 @dataclass(frozen=True)
@@ -30,17 +31,22 @@ class MinutesView:
         return "draft, not yet approved" if self.published else "draft, not in public"
 
 
-def versions(meeting: Meeting, viewer: Viewer) -> tuple[MinutesView, ...]:
-    """All versions that the viewer sees, the newest first."""
-    rows = Minutes.objects.visible_to(viewer).filter(meeting=meeting).select_related("meeting", "approved_at")
-    now = refs_of(meeting) if rows else ()
-    return tuple(_view(row, now) for row in rows.order_by("-number"))
+def versions(meeting: Meeting, viewer: Viewer, *, known_at: date | None = None) -> tuple[MinutesView, ...]:
+    """All versions that the viewer sees, the newest first; each as it stood as known (None: now)."""
+    found = Minutes.objects.visible_then(viewer, known_at=known_at).filter(meeting=meeting)
+    rows = list(found.select_related("meeting", "approved_at").order_by("-number"))
+    if known_at is not None:
+        _take_back(rows, meeting, known_at)
+    now = refs_of(meeting, known_at=known_at) if rows else ()
+    return tuple(_view(row, now) for row in rows)
 
 
-def refs_of(meeting: Meeting) -> tuple[str, ...]:
-    """The references of the decisions and actions of a meeting, in their order."""
-    decisions = Decision.objects.filter(meeting=meeting).order_by("ref")
-    actions = Action.objects.filter(meeting=meeting).order_by("ref")
+def refs_of(meeting: Meeting, *, known_at: date | None = None) -> tuple[str, ...]:
+    """The references of the decisions and actions of a meeting, in their order: those put down by the end of the day
+    `known_at` (None: all).
+    """
+    decisions = Decision.objects.filter(by_then(known_at), meeting=meeting).order_by("ref")
+    actions = Action.objects.filter(by_then(known_at), meeting=meeting).order_by("ref")
     return (*decisions.values_list("ref", flat=True), *actions.values_list("ref", flat=True))
 
 
@@ -61,6 +67,17 @@ def awaiting_approval(meeting: Meeting, viewer: Viewer) -> MinutesView | None:
     """The newest version if it was not approved yet; None where nothing waits."""
     newest = minutes_of(meeting, viewer)
     return newest if newest and newest.approved_on is None else None
+
+
+def _take_back(rows: list[Minutes], meeting: Meeting, known_at: date) -> None:
+    """What became of versions since is taken back in memory: their publication, and their approval."""
+    events = MeetingEvent.objects.filter(by_then(known_at), meeting=meeting, kind="minutes")
+    approved = {each.detail["version"] for each in events if "approved_at" in each.detail}
+    for row in rows:
+        if not was_by_then(row.published, known_at):
+            row.published = None
+        if row.number not in approved:
+            row.approved_at = row.approved_on = None
 
 
 def _view(row: Minutes, now: Sequence[str]) -> MinutesView:

@@ -7,10 +7,11 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Now, TruncDate
 
 from ouzel.core.ranges import KeyRange, TextKeyRange
 from ouzel.core.visibility import PublicQuerySet
+from ouzel.governance.knowing import LONDON
 
 M = TypeVar("M", bound=models.Model)
 
@@ -31,7 +32,8 @@ class DatedRows(PublicQuerySet[M]):
 
 class Dated(models.Model):
     """A fact: `valid` is when it holds (half-open), `recorded` the day it was known, `replaced` the day it was known
-    better (null: still believed; the same as `recorded`: never believed at the end of a day).
+    better (null: still believed; the same as `recorded`: never believed at the end of a day). Nothing is known before
+    somebody says it: `recorded` is the day of `at` in London, or before.
 
     Rows are never changed but for `replaced`, and never deleted.
     """
@@ -53,6 +55,7 @@ def dated_constraints(name: str) -> tuple[CheckConstraint, ...]:
         CheckConstraint(condition=Q(valid__isempty=False), name=f"{name}_some_day"),
         CheckConstraint(condition=Q(replaced=None) | Q(replaced__gte=F("recorded")), name=f"{name}_known_in_order"),
         CheckConstraint(condition=~Q(source="") & ~Q(by=""), name=f"{name}_said"),
+        CheckConstraint(condition=Q(recorded__lte=TruncDate("at", tzinfo=LONDON)), name=f"{name}_not_known_ahead"),
     )
 
 

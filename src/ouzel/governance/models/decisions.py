@@ -50,7 +50,7 @@ class Decision(models.Model):
     pence = models.BigIntegerField(null=True)  # what it commits, where it does
     title = LineField()
     text = models.TextField()  # "The governing body approved ..."
-    options = models.JSONField(default=list)  # {"title", "text", "chosen"}
+    options = models.JSONField(default=list)  # {"title", "text", "evidence", "chosen"}
     reasons = models.TextField(blank=True, default="")
     method = models.TextField()  # consensus, vote, urgent
     votes_for = models.IntegerField(null=True)

@@ -11,6 +11,7 @@ from ouzel.core.line_field import LineField
 from ouzel.core.permissions import Viewer
 from ouzel.core.roles import Permission
 from ouzel.core.visibility import PublicQuerySet
+from ouzel.governance.knowing import by_then
 from ouzel.governance.models.bodies import Body
 from ouzel.governance.models.meetings import AgendaItem
 from ouzel.governance.models.whose import OfBodies
@@ -29,9 +30,9 @@ class ForwardRows(OfBodies["ForwardItem"]):
             pk__in=ForwardItem.objects.with_holder(on).filter(**{"holder__in": bodies}).values("pk")
         )
 
-    def with_holder(self, on: date) -> Self:
-        """Each with `holder`, the key of the body that has it on the day."""
-        steps = ForwardStep.objects.filter(planned=OuterRef("pk"))
+    def with_holder(self, on: date, *, known_at: date | None = None) -> Self:
+        """Each with `holder`, the key of the body that has it on the day, as known (None: now)."""
+        steps = ForwardStep.objects.filter(by_then(known_at), planned=OuterRef("pk"))
         last = steps.filter(on__lte=on).order_by("-number").values("body")[:1]
         first = steps.order_by("number").values("before")[:1]
         whose = Coalesce(Subquery(last), Subquery(first), F("body_id"), output_field=models.BigIntegerField())

@@ -20,6 +20,7 @@ class Link(models.Model):
     to_ref = models.TextField()
     note = models.TextField(blank=True, default="")
     ended = models.TextField(blank=True, default="")
+    ended_at = models.DateTimeField(null=True)  # when it was taken back
     by = models.TextField()
     on = models.DateField()
     at = models.DateTimeField(db_default=Now())

@@ -1,12 +1,12 @@
 """Meetings: of one body or of several in common; their agenda, who was there, what was asked, what was irregular."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import CheckConstraint, F, Q, QuerySet, UniqueConstraint
+from django.db.models import CheckConstraint, Exists, F, OuterRef, Q, QuerySet, UniqueConstraint
 from django.db.models.functions import Now
 
 from ouzel.core.line_field import LineField
@@ -42,6 +42,11 @@ class MeetingRows(OfBodies["Meeting"]):
     def open_to(self, viewer: Viewer, *, on: date) -> Q:
         """Those of which notice was given."""
         return Q(public=True)
+
+    def open_before(self, moment: datetime) -> Q:
+        """Those of which notice was given by then, or that were opened without one."""
+        rows = MeetingEvent.objects.filter(meeting=OuterRef("pk"), kind__in=("noticed", "opened"), at__lt=moment)
+        return Q(Exists(rows))
 
 
 class OfMeeting(PublicQuerySet[M]):
@@ -114,7 +119,7 @@ class Sitting(models.Model):
 class MeetingEvent(models.Model):
     """One thing that happened to a meeting. Append-only. `kind`: planned, noticed, moved, agenda, paper, cancelled,
     opened, adjourned, reconvened, closed, recording, minutes ... `detail` says what was before and after, in words
-    that may be public.
+    that may be public; `before` what the columns that it changed were, of the meeting or of the item that it is about.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="events")
@@ -123,6 +128,7 @@ class MeetingEvent(models.Model):
     on = models.DateField()
     note = models.TextField(blank=True, default="")
     detail = models.JSONField(default=dict)
+    before = models.JSONField(default=dict)
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 

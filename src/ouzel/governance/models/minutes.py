@@ -1,6 +1,6 @@
 """Minutes of meetings in public, by version, approved at a later meeting."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -28,6 +28,10 @@ class MinutesRows(OfBodies["Minutes"]):
     def open_to(self, viewer: Viewer, *, on: date) -> Q:
         """What is published, of meetings that are public."""
         return Q(published__isnull=False, meeting__public=True)
+
+    def open_before(self, moment: datetime) -> Q:
+        """What was published by then."""
+        return Q(published__lt=moment)
 
 
 class Minutes(models.Model):

@@ -1,6 +1,6 @@
 """Papers in public: each version by its content, kept for good. A private paper is never here."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
@@ -33,6 +33,10 @@ class PaperRows(OfBodies[M]):
     def open_to(self, viewer: Viewer, *, on: date) -> Q:
         """What is published."""
         return Q(published__isnull=False)
+
+    def open_before(self, moment: datetime) -> Q:
+        """What was published by then."""
+        return Q(published__lt=moment)
 
 
 class VersionRows(PaperRows["PaperVersion"]):
@@ -118,8 +122,23 @@ class ItemPaperRows(PublicQuerySet["ItemPaper"]):
         )
 
 
+class StandingItemPapers(models.Manager["ItemPaper"]):
+    """Those that are before their items: what was taken off stays on record alone (`ItemPaper.everything`)."""
+
+    def get_queryset(self) -> ItemPaperRows:
+        """Without what was taken off."""
+        return ItemPaperRows(self.model, using=self._db).filter(taken_off_at=None)
+
+    def visible_to(self, viewer: Viewer, *, on: date | None = None) -> ItemPaperRows:
+        """Those of items and papers the viewer sees."""
+        return self.get_queryset().visible_to(viewer, on=on)
+
+
 class ItemPaper(models.Model):
-    """A paper is before an item: many to many. `late`: why it came after the papers were due; empty: in time."""
+    """A paper is before an item: many to many. `late`: why it came after the papers were due; empty: in time.
+
+    `taken_off`: why it is before the item no more, since `taken_off_at`. Rows are never deleted.
+    """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="papers")
     paper = models.ForeignKey(Paper, on_delete=models.PROTECT, related_name="items")
@@ -127,11 +146,20 @@ class ItemPaper(models.Model):
     order = models.IntegerField(default=0)
     late = models.TextField(blank=True, default="")
     tabled = models.BooleanField(default=False)  # handed out at the meeting itself
+    taken_off = models.TextField(blank=True, default="")
+    taken_off_at = models.DateTimeField(null=True)
     by = models.TextField()
     at = models.DateTimeField(db_default=Now())
 
-    objects = ItemPaperRows.as_manager()
+    objects = StandingItemPapers()
+    everything = ItemPaperRows.as_manager()
 
     class Meta:
         ordering = ("item", "order", "id")
-        constraints = (UniqueConstraint(fields=("item", "paper"), name="item_paper_once"),)
+        constraints = (
+            UniqueConstraint(fields=("item", "paper"), condition=Q(taken_off_at=None), name="item_paper_once"),
+            CheckConstraint(
+                condition=Q(taken_off_at=None, taken_off="") | (Q(taken_off_at__isnull=False) & ~Q(taken_off="")),
+                name="item_paper_taken_off_with_reason",
+            ),
+        )

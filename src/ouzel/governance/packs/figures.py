@@ -11,6 +11,7 @@ from datetime import date
 
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Viewer
+from ouzel.core.types.basis import Basis
 from ouzel.reorganisation.wording import in_words
 
 CITED = re.compile(r"\{\{\s*figure:\s*(?P<kind>[a-z][a-z0-9-]*)\s+(?P<ref>\S+)\s+on\s+(?P<day>[0-9-]{10})\s*\}\}")
@@ -19,7 +20,7 @@ _MEANT = re.compile(r"\{\{\s*figure\b[^}]{0,200}(\}\})?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure. `text` is as printed; `basis` as `core.types.Basis` writes it; `edition` of the register, or of the
+    """One figure. `text` is as printed; `basis` as `core.types.Basis` reads it; `edition` of the register, or of the
     release of figures; `address`: where it can be looked at.
     """
 
@@ -34,7 +35,8 @@ class Figure:
     @property
     def note(self) -> str:
         """How it is cited: what, for which day, in whose shape, from where."""
-        parts = (f"{self.what} on {in_words(self.on)}", f"basis {self.basis}", self.edition, self.source, self.address)
+        shape = Basis.parse(self.basis).describe()
+        parts = (f"{self.what} on {in_words(self.on)}", shape, self.edition, self.source, self.address)
         return "; ".join(part for part in parts if part) + "."
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from ouzel.core import audit
@@ -115,7 +116,8 @@ def attach(
 
 @transaction.atomic
 def detach(*, paper: Paper, item: AgendaItem, why: str, by: Actor, on: date) -> None:
-    """Take a paper off an item, for a reason that is kept with the meeting. The paper stays at its address.
+    """Take a paper off an item, for a reason that is kept with the meeting. The paper stays at its address, and that it
+    was before the item stays on record.
 
     ContentError once the meeting was held: what was before it stays so.
     """
@@ -125,8 +127,8 @@ def detach(*, paper: Paper, item: AgendaItem, why: str, by: Actor, on: date) -> 
     if not why.strip():
         raise ContentError("say why the paper is taken off", field="why")
     paper = Paper.objects.select_for_update().get(pk=paper.pk)
-    deleted, _ = ItemPaper.objects.filter(item=item, paper=paper).delete()
-    if not deleted:
+    gone = ItemPaper.objects.filter(item=item, paper=paper).update(taken_off=why.strip(), taken_off_at=Now())
+    if not gone:
         raise ContentError(f"{paper.title!r} is not before item {item.number}", field="item", value=item.number)
     detail = {"paper": paper.slug, "item": item.number, "why": why.strip()}
     if meeting.public and paper.published is not None:
@@ -221,7 +223,11 @@ def _title(title: str, *, name: str) -> str:
 
 
 def _meetings(paper: Paper) -> list[Meeting]:
-    return list(Meeting.objects.filter(items__papers__paper=paper).exclude(state=MeetingState.CANCELLED).distinct())
+    return list(
+        Meeting.objects.filter(items__papers__in=ItemPaper.objects.filter(paper=paper))
+        .exclude(state=MeetingState.CANCELLED)
+        .distinct()
+    )
 
 
 def _detail(version: PaperVersion) -> dict[str, object]:

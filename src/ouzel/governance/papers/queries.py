@@ -2,10 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import quote
 
+from django.db.models import Exists, F, OuterRef, Q
+
 from ouzel.core.permissions import Viewer
+from ouzel.governance.knowing import by_then, end_of, was_by_then
 from ouzel.governance.models import AgendaItem, ItemPaper, Meeting, MeetingEvent, Paper, PaperVersion
+from ouzel.governance.models.papers import ItemPaperRows
 
 HEAVY = ("content", "words", "search")  # columns that lists do not read
 
@@ -51,22 +56,23 @@ def version_address(slug: str, version: PaperVersion) -> str:
     return f"/papers/{slug}/{version.number}/{quote(version.name)}"
 
 
-def paper_named(slug: str, viewer: Viewer) -> Paper:
-    """One paper; NoSuchPaper alike for one that is not there and one that is not public yet."""
-    found = Paper.objects.visible_to(viewer).filter(slug=slug).first()
+def paper_named(slug: str, viewer: Viewer, *, known_at: date | None = None) -> Paper:
+    """One paper; NoSuchPaper alike for one that is not there and one that is not public yet, or was not as known."""
+    found = Paper.objects.visible_then(viewer, known_at=known_at).filter(slug=slug).first()
     if found is None:
         raise NoSuchPaper(f"There is no paper called {slug!r}, or it is not public yet")
     return found
 
 
-def versions(paper: Paper, viewer: Viewer) -> list[PaperVersion]:
-    """The versions that the viewer may see, the first first; what is in them is read when it is asked for."""
-    return list(PaperVersion.objects.visible_to(viewer).filter(paper=paper).defer(*HEAVY).order_by("number"))
+def versions(paper: Paper, viewer: Viewer, *, known_at: date | None = None) -> list[PaperVersion]:
+    """The versions that the viewer may see, the first first, as known; what is in them is read when it is asked for."""
+    rows = PaperVersion.objects.visible_then(viewer, known_at=known_at).filter(paper=paper)
+    return _as_published(rows.defer(*HEAVY).order_by("number"), known_at)
 
 
-def current_version(paper: Paper, viewer: Viewer) -> PaperVersion:
+def current_version(paper: Paper, viewer: Viewer, *, known_at: date | None = None) -> PaperVersion:
     """The newest published version; where none is, the newest that the viewer may see. NoSuchPaper: none."""
-    seen = versions(paper, viewer)
+    seen = versions(paper, viewer, known_at=known_at)
     published = [version for version in seen if version.published is not None]
     if not seen:
         raise NoSuchPaper(f"There is no paper called {paper.slug!r}, or it is not public yet")
@@ -98,22 +104,28 @@ def papers_of(meeting: Meeting, viewer: Viewer) -> dict[int, tuple[PaperView, ..
 
 
 def papers_before(
-    items: Collection[AgendaItem], viewer: Viewer, *, events: Iterable[MeetingEvent] | None = None
-) -> dict[int, tuple[PaperView, ...]]:
+    items: Collection[AgendaItem], viewer: Viewer, *, events: Iterable[MeetingEvent] | None = None,
+    known_at: date | None = None,
+) -> dict[int, tuple[PaperView, ...]]:  # fmt: skip
     """The same for some items that the viewer may see. Items without papers are left out.
 
     Once a meeting was held, the version is the one that was before it; what was published since is `newer`. `events`:
-    of their meetings, the first first, where they were read already.
+    of their meetings, the first first, where they were read already. `known_at`: what was put before them by then, and
+    published (None: now).
     """
     of = {item.pk: item.meeting_id for item in items}
-    rows = ItemPaper.objects.filter(item__in=list(of), paper__in=Paper.objects.visible_to(viewer))
+    papers = Paper.objects.visible_then(viewer, known_at=known_at)
+    rows = put_before(known_at).filter(item__in=list(of), paper__in=papers)
     put = list(rows.select_related("paper").order_by("item_id", "order", "pk"))
     seen: dict[int, list[PaperVersion]] = {}
-    found = PaperVersion.objects.visible_to(viewer).filter(paper__in=[row.paper_id for row in put]).defer(*HEAVY)
-    for each in found.order_by("number"):
+    found = PaperVersion.objects.visible_then(viewer, known_at=known_at)
+    found = found.filter(paper__in=[row.paper_id for row in put]).defer(*HEAVY)
+    for each in _as_published(found.order_by("number"), known_at):
         seen.setdefault(each.paper_id, []).append(each)
     if events is None:
-        events = MeetingEvent.objects.filter(meeting__in=set(of.values()), kind__in=("closed", "paper"))
+        events = MeetingEvent.objects.filter(
+            by_then(known_at), meeting__in=set(of.values()), kind__in=("closed", "paper")
+        )
         events = events.order_by("number")
     there: dict[tuple[int, str], int] = {}
     corrected: dict[tuple[int, str], list[Correction]] = {}
@@ -144,7 +156,39 @@ def papers_before(
     return before
 
 
-def items_of(paper: Paper, viewer: Viewer) -> list[ItemPaper]:
-    """The items that a paper is before, with their meetings, the latest meeting first."""
-    rows = ItemPaper.objects.visible_to(viewer).filter(paper=paper).select_related("item__meeting")
+def items_of(paper: Paper, viewer: Viewer, *, known_at: date | None = None) -> list[ItemPaper]:
+    """The items that a paper is before, with their meetings, the latest meeting first; as known (None: now)."""
+    rows = put_before(known_at).visible_to(viewer).filter(paper=paper).select_related("item__meeting")
     return list(rows.order_by("-item__meeting__starts", "pk"))
+
+
+def taken_off(viewer: Viewer, *, known_at: date | None = None, **of: object) -> list[ItemPaper]:
+    """Papers that were before items in public and were taken off, the last first; `of`: which, as a filter says it.
+
+    What was taken off before the notice, or before it was published, nobody could see.
+    """
+    noticed = MeetingEvent.objects.filter(
+        meeting=OuterRef("item__meeting"), kind__in=("noticed", "opened"), at__lte=OuterRef("taken_off_at")
+    )
+    rows = ItemPaper.everything.visible_to(viewer).filter(
+        Exists(noticed), by_then(known_at, "taken_off_at"), taken_off_at__isnull=False,
+        paper__published__lte=F("taken_off_at"), **of,
+    )  # fmt: skip
+    return list(rows.select_related("item__meeting", "paper").order_by("-taken_off_at", "-pk"))
+
+
+def put_before(known_at: date | None) -> ItemPaperRows:
+    """Which papers were before which items, as known at the end of the day (None: now)."""
+    if known_at is None:
+        return ItemPaper.everything.filter(taken_off_at=None)
+    since = Q(taken_off_at=None) | Q(taken_off_at__gte=end_of(known_at))
+    return ItemPaper.everything.filter(by_then(known_at), since)
+
+
+def _as_published(rows: Iterable[PaperVersion], known_at: date | None) -> list[PaperVersion]:
+    """Versions, those that were published later as not published yet: in memory, to be read."""
+    found = list(rows)
+    for row in found if known_at is not None else ():
+        if not was_by_then(row.published, known_at):
+            row.published = None
+    return found

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from ouzel.core.permissions import Permission, Viewer, today
 from ouzel.governance.action_log.ahead import that_count
+from ouzel.governance.knowing import by_then
 from ouzel.governance.models import Body, Risk, RiskReview
 from ouzel.governance.models.risks import RiskRows
 from ouzel.governance.reference.risks import Band, matrix
@@ -89,22 +90,27 @@ def visible(viewer: Viewer) -> RiskRows[Risk]:
 
 
 def risks_on(
-    on: date, *, viewer: Viewer, bodies: Collection[Body] | None = None, framework: bool | None = None
-) -> tuple[RiskView, ...]:
-    """Those open on the day, worst first. `bodies`: that looked after them then; `framework`: of it, or not."""
+    on: date, *, viewer: Viewer, bodies: Collection[Body] | None = None, framework: bool | None = None,
+    known_at: date | None = None,
+) -> tuple[RiskView, ...]:  # fmt: skip
+    """Those open on the day, worst first, by what was known (None: now). `bodies`: that looked after them then;
+    `framework`: of it, or not.
+    """
     rows = visible(viewer).filter(opened__lte=on)
     if framework is not None:
         rows = rows.filter(framework=framework)
-    found = [view for view in _views(rows, on) if view.state == "open"]
+    found = [view for view in _views(rows, on, known_at) if view.state == "open"]
     if bodies is not None:
         wanted = {body.pk for body in bodies}
         found = [view for view in found if view.body.pk in wanted]
     return tuple(sorted(found, key=lambda view: (-view.score, view.ref)))
 
 
-def risk_on(ref: str, *, on: date, viewer: Viewer) -> RiskView | None:
-    """One risk as it stood on a day; None where there is none, it was opened later, or it is not for the viewer."""
-    return next(iter(_views(visible(viewer).filter(ref=ref), on)), None)
+def risk_on(ref: str, *, on: date, viewer: Viewer, known_at: date | None = None) -> RiskView | None:
+    """One risk as it stood on a day, as known (None: now); None where there is none, it was opened later, or it is not
+    for the viewer.
+    """
+    return next(iter(_views(visible(viewer).filter(ref=ref), on, known_at)), None)
 
 
 def not_looked_at(on: date, *, viewer: Viewer, within: timedelta, bodies: Collection[Body] | None = None
@@ -131,10 +137,10 @@ def grid(risks: Sequence[RiskView]) -> tuple[tuple[Cell, ...], ...]:
     )  # fmt: skip
 
 
-def _views(rows: Iterable[Risk], on: date) -> list[RiskView]:
+def _views(rows: Iterable[Risk], on: date, known_at: date | None) -> list[RiskView]:
     risks = {risk.pk: risk for risk in rows}
     looks: dict[int, list[RiskReview]] = {}
-    reviews = RiskReview.objects.filter(risk__in=list(risks), on__lte=on).select_related("body")
+    reviews = RiskReview.objects.filter(by_then(known_at), risk__in=list(risks), on__lte=on).select_related("body")
     for look in reviews.order_by("risk", "number"):
         looks.setdefault(look.risk_id, []).append(look)
     return [_view(risk, that_count(looks[pk])) for pk, risk in risks.items() if pk in looks]

@@ -1,12 +1,13 @@
 """Reads of strategies: each with its priorities, their owners, what they lead to and how they go, on a day."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from ouzel.core.permissions import Viewer
+from ouzel.governance.knowing import by_then
 from ouzel.governance.models import Body, Priority, PriorityOwner, Progress, Strategy, StrategyKeeper, StrategyVersion
 from ouzel.governance.record_links import LinkView, links_of, links_of_many
 from ouzel.governance.reference.aims import (
@@ -83,20 +84,23 @@ class StrategyView:
 
 
 def strategies_on(
-    on: date, *, viewer: Viewer, kind: str = "", place: str = "", body: Body | None = None
-) -> tuple[StrategyHead, ...]:
-    """Those in force on the day, in the order of their kinds, then by place and title."""
-    rows = Strategy.objects.visible_to(viewer).filter(since__lte=on).exclude(until__lte=on).select_related("body")
+    on: date, *, viewer: Viewer, kind: str = "", place: str = "", body: Body | None = None,
+    known_at: date | None = None,
+) -> tuple[StrategyHead, ...]:  # fmt: skip
+    """Those in force on the day, as known (None: now), in the order of their kinds, then by place and title."""
+    rows = Strategy.objects.visible_to(viewer).filter(by_then(known_at), since__lte=on).exclude(until__lte=on)
+    rows = rows.select_related("body")
     if kind:
         rows = rows.filter(kind=kind_of_strategy(kind).slug)
     if place:
         rows = rows.filter(place=place)
     if body is not None:
-        handed = keepers_on(on).filter(body=body).values("strategy")
+        handed = keepers_on(on, known_at=known_at).filter(body=body).values("strategy")
         rows = rows.filter(Q(body=body) | Q(pk__in=handed))
-    rows = rows.prefetch_related("versions")
-    kept = {row.strategy_id: row.body for row in keepers_on(on).filter(strategy__in=rows).select_related("body")}
-    heads = [_head(row, on, kept.get(row.pk)) for row in rows]
+    rows = rows.prefetch_related(Prefetch("versions", StrategyVersion.objects.filter(by_then(known_at))))
+    keepers = keepers_on(on, known_at=known_at).filter(strategy__in=rows).select_related("body")
+    kept = {row.strategy_id: row.body for row in keepers}
+    heads = [_head(row, list(row.versions.all()), on, kept.get(row.pk)) for row in rows]
     return tuple(sorted(heads, key=lambda head: (_rank(head.kind), head.place, head.title, head.slug)))
 
 
@@ -116,15 +120,16 @@ def strategy_on(slug: str, *, on: date, viewer: Viewer, known_at: date | None = 
 
     None where there is none of that name.
     """
-    row = Strategy.objects.visible_to(viewer).filter(slug=slug).select_related("body").first()
+    row = Strategy.objects.visible_to(viewer).filter(by_then(known_at), slug=slug).select_related("body").first()
     if row is None:
         return None
-    versions = tuple(row.versions.order_by("number"))
-    by_then = [each for each in versions if (each.adopted or row.since) <= on] or list(versions[:1])
-    linked = links_of("strategy", slug, viewer)
+    versions = tuple(row.versions.filter(by_then(known_at)).order_by("number"))
+    in_force = [each for each in versions if (each.adopted or row.since) <= on] or list(versions[:1])
+    linked = links_of("strategy", slug, viewer, known_at=known_at)
     kept = keepers_on(on, known_at=known_at).filter(strategy=row).select_related("body").first()
     return StrategyView(
-        head=_head(row, on, kept.body if kept else None), version=by_then[-1] if by_then else None, versions=versions,
+        head=_head(row, versions, on, kept.body if kept else None), version=in_force[-1] if in_force else None,
+        versions=versions,
         priorities=priorities_on(row, on=on, viewer=viewer, known_at=known_at),
         answers=tuple(one for one in linked if one.relation == "answers" and one.forth),
         answered_by=tuple(one for one in linked if one.relation == "answers" and not one.forth),
@@ -138,7 +143,7 @@ def priorities_on(
     """The priorities that hold on the day, in their order."""
     rows = Priority.objects.visible_to(viewer).on(on, known_at=known_at).filter(strategy=strategy)
     owners = PriorityOwner.objects.visible_to(viewer).on(on, known_at=known_at).filter(strategy=strategy)
-    reports = Progress.objects.visible_to(viewer).filter(strategy=strategy, on__lte=min(on, known_at or on))
+    reports = Progress.objects.visible_to(viewer).filter(by_then(known_at), strategy=strategy, on__lte=on)
     held: dict[str, list[Owner]] = {}
     for each in owners.select_related("body").order_by("owner"):
         held.setdefault(each.priority, []).append(Owner(each.owner, each.body, each.valid.lower, each.valid.upper))
@@ -146,7 +151,8 @@ def priorities_on(
     for report in reports.order_by("-on", "-pk"):
         told.setdefault(report.priority, []).append(report)
     held_then = list(rows.order_by("order", "slug"))
-    linked = links_of_many("priority", [f"{strategy.slug}/{row.slug}" for row in held_then], viewer)
+    refs = [f"{strategy.slug}/{row.slug}" for row in held_then]
+    linked = links_of_many("priority", refs, viewer, known_at=known_at)
     return tuple(
         _priority(strategy, row, tuple(held.get(row.slug, ())), tuple(told.get(row.slug, ())), linked)
         for row in held_then
@@ -184,13 +190,13 @@ def _priority(
     )  # fmt: skip
 
 
-def _head(row: Strategy, on: date, keeper: Body | None) -> StrategyHead:
-    adopted = [each for each in row.versions.all() if each.adopted is not None and each.adopted <= on]
+def _head(row: Strategy, versions: Sequence[StrategyVersion], on: date, keeper: Body | None) -> StrategyHead:
+    adopted = [each for each in versions if each.adopted is not None and each.adopted <= on]
     newest = max(adopted, key=lambda each: each.number, default=None)
     return StrategyHead(
         slug=row.slug, title=row.title, kind=kind_of_strategy(row.kind), body=row.body,
         keeper=keeper or row.body, place=row.place,
-        since=row.since, until=row.until, number=len(row.versions.all()),
+        since=row.since, until=row.until, number=len(versions),
         adopted=newest.adopted if newest else None, decision=newest.decision if newest else "",
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from ouzel.core.permissions import Viewer
 from ouzel.governance.models import Link
+from ouzel.governance.record_links import standing
 from ouzel.governance.reference.aims import kinds_of_strategy
 from ouzel.governance.strategies.queries import StrategyHead, strategies_on
 
@@ -28,15 +29,15 @@ class Road:
     gaps: tuple[str, ...]
 
 
-def roads(on: date, *, viewer: Viewer, places: Collection[str] = ()) -> tuple[Road, ...]:
+def roads(on: date, *, viewer: Viewer, places: Collection[str] = (), known_at: date | None = None) -> tuple[Road, ...]:
     """The road of each place on the day, by place: of the places that have a strategy of their own, and of `places`.
 
     Only what is in force on the day counts; what answers something that is over answers nothing of the day.
     """
-    heads = {head.slug: head for head in strategies_on(on, viewer=viewer)}
+    heads = {head.slug: head for head in strategies_on(on, viewer=viewer, known_at=known_at)}
     answering: dict[str, list[str]] = {}
     rows = Link.objects.visible_to(viewer).filter(
-        relation="answers", from_kind="strategy", to_kind="strategy", ended="", on__lte=on
+        standing(known_at), relation="answers", from_kind="strategy", to_kind="strategy", on__lte=on
     )
     for row in rows.order_by("from_ref"):
         if row.from_ref in heads and row.to_ref in heads:

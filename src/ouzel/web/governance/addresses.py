@@ -41,14 +41,14 @@ def meeting(slug: str, asked: Asked | None = None, part: str = "") -> str:
     return _at(f"meeting-{part}" if part else "meeting", asked, slug)
 
 
-def minutes(slug: str, number: int) -> str:
+def minutes(slug: str, number: int, asked: Asked | None = None) -> str:
     """One version of the minutes."""
-    return reverse("web:minutes-version", args=[slug, number])
+    return _at("minutes-version", asked, slug, number)
 
 
-def paper(slug: str) -> str:
+def paper(slug: str, asked: Asked | None = None) -> str:
     """A paper with all its versions."""
-    return reverse("web:paper", args=[slug])
+    return _at("paper", asked, slug)
 
 
 def version(slug: str, number: int, name: str) -> str:
@@ -56,9 +56,9 @@ def version(slug: str, number: int, name: str) -> str:
     return reverse("web:paper-version", args=[slug, number, name])
 
 
-def decision(ref: str) -> str:
+def decision(ref: str, asked: Asked | None = None) -> str:
     """One decision."""
-    return reverse("web:decision", args=[ref])
+    return _at("decision", asked, ref)
 
 
 def action(ref: str, asked: Asked | None = None) -> str:

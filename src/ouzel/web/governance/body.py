@@ -7,6 +7,7 @@ from ouzel.core.permissions import Viewer
 from ouzel.governance.bodies import composition
 from ouzel.governance.bodies.delegation import powers, scheme
 from ouzel.governance.bodies.queries import BodyView, committees_of, heirs, some_on
+from ouzel.governance.knowing import by_then
 from ouzel.governance.meetings.forward import forward_plan
 from ouzel.governance.meetings.openness import in_public_because
 from ouzel.governance.meetings.queries import meetings, next_meetings
@@ -15,6 +16,7 @@ from ouzel.governance.models import Body, BodyFact, Decision, Delegation, Forwar
 from ouzel.governance.models.bodies import BodyAttribute
 from ouzel.governance.reference.rules_of_meeting import Orders
 from ouzel.governance.seats.queries import SeatView
+from ouzel.governance.sources import Fact, facts_of
 from ouzel.governance.strategies.queries import StrategyHead, strategies_on
 from ouzel.web.asked import Asked
 from ouzel.web.governance.names import body_names
@@ -45,6 +47,7 @@ class WholeBody:
     decisions: tuple[Decision, ...]
     forward: tuple[ForwardItem, ...]
     strategies: tuple[StrategyHead, ...]
+    facts: tuple[Fact, ...]
 
     @property
     def ended(self) -> bool:
@@ -70,7 +73,9 @@ def whole_body(body: Body, asked: Asked, viewer: Viewer) -> WholeBody | None:
     named = {view.part_of, *view.accountable_to, *view.predecessors, *view.successors,
              *(line.body.slug for line in lines), *(line.scheme_of.slug for line in own)}  # fmt: skip
     decided = (
-        Decision.objects.visible_to(viewer).filter(body=body, on__lte=asked.on).only("ref", "title", "on", "carried")
+        Decision.objects.visible_to(viewer)
+        .filter(by_then(known_at), body=body, on__lte=asked.on)
+        .only("ref", "title", "on", "carried")
     )
     return WholeBody(
         body=body, view=view, names=body_names(named - {""}, on=asked.on, known_at=known_at),
@@ -80,11 +85,15 @@ def whole_body(body: Body, asked: Asked, viewer: Viewer) -> WholeBody | None:
         orders=watched.orders(day), in_public=bool(in_public_because(body, on=day, known_at=known_at)),
         own_orders=watched.own_orders(day) is not None,
         powers=own, scheme=lines,
-        next=next_meetings(viewer, on=asked.on, body=body, limit=3) if alive and asked.is_today else (),
-        last=meetings(viewer, body=body, until=asked.on + timedelta(days=0 if asked.is_today else 1), limit=FEW),
+        next=next_meetings(viewer, on=asked.on, body=body, limit=3, known_at=known_at)
+        if alive and asked.is_today else (),
+        last=meetings(
+            viewer, body=body, until=asked.on + timedelta(days=0 if asked.is_today else 1), limit=FEW, known_at=known_at
+        ),
         decisions=tuple(decided.order_by("-on", "ref")[:FEW]),
-        forward=forward_plan([body], viewer, since=asked.on)[:FEW] if alive else (),
-        strategies=strategies_on(day, viewer=viewer, body=body),
+        forward=forward_plan([body], viewer, since=asked.on, known_at=known_at)[:FEW] if alive else (),
+        strategies=strategies_on(day, viewer=viewer, body=body, known_at=known_at),
+        facts=facts_of(body, on=day, known_at=known_at),
     )  # fmt: skip
 
 

@@ -105,6 +105,7 @@ class CloseForm(Known):
 
     day = fields.DayField(label="The first day after its last")
     successor = One(label="The body that carries on", required=False)
+    committees = fields.Tick(label="Its committees end with it", required=False)
 
 
 class ReopenForm(Known):
@@ -186,7 +187,8 @@ ACTS: dict[str, Act] = {
                      lambda body, got, said: delegating.end_delegation(
                          to=got["to"], scheme_of=body, kind=got["kind"], on=got["day"], **said), "kind"),
     "close": Act("The body ends", "End it", "The body ends.", CloseForm, lambda body, got, said: closing.close_body(
-        body=body, on=got["day"], successor=got["successor"].slug if got["successor"] else "", **said), "day"),
+        body=body, on=got["day"], successor=got["successor"].slug if got["successor"] else "",
+        committees=closing.ENDS if got.get("committees") else "", **said), "day"),
     "reopen": Act("The body never ended", "Open it again", "The body is open again.", ReopenForm,
                   lambda body, got, said: closing.reopen_body(
                       body=body, why=said["source"], known=said["known"], by=said["by"]), "source"),
@@ -255,6 +257,15 @@ def act(request: HttpRequest, body: Body, act: str) -> HttpResponse:
     for name, bodies in (("to", Body.objects.visible_to(request.user)), ("successor", mine(request, KEEP))):
         if name in form.fields:
             form.fields[name].offer(named(list(bodies)), empty="None")  # type: ignore[attr-defined]
+    if "committees" in form.fields:
+        below = closing.committees_below(body, on=today())
+        if below:
+            form.fields["committees"].help_text = (
+                f"{', '.join(below)}. What is open with each goes to the committee of the same sort of the body that "
+                "carries on, or else to that body"
+            )
+        else:
+            del form.fields["committees"]
     return ask(
         request, form,
         lambda got: this.do(body, got, {"known": got["on"], "source": got["source"], "by": actor(request)}),

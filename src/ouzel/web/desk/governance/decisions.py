@@ -16,6 +16,7 @@ from ouzel.governance.meetings.room import Room
 from ouzel.governance.meetings.shown import MeetingView
 from ouzel.governance.meetings.steps import ALIVE
 from ouzel.governance.models import AgendaItem, Body, Decision, Person
+from ouzel.governance.papers.queries import papers_before
 from ouzel.governance.reference.decisions import kinds_of_decision
 from ouzel.governance.rules import require_for
 from ouzel.reorganisation.queries import proposals
@@ -50,7 +51,7 @@ class WordsForm(Ruled):
     """What was decided."""
 
     more = "Kind of decision, options, money and more"
-    few: tuple[str, ...] = ("kind", "options", "pence", "plan", "on", "irregular")
+    few: tuple[str, ...] = ("kind", "options", "pence", "plan", "evidence", "on", "irregular")
 
     title = fields.ShapeField(Shape.LINE, label="Title")
     text = fields.TextField(Shape.TEXT, label="What was decided", help_text="Such as: The governing body approved …")
@@ -58,10 +59,12 @@ class WordsForm(Ruled):
     kind = fields.Select(label="Kind of decision", choices=KINDS)
     options = fields.LinesField(
         Shape.LINE, label="Options considered", required=False, strip=False,
-        help_text="One to a line, with a star before the one that was chosen",
+        help_text="One to a line, with a star before the one that was chosen. After the title, what it would mean and "
+        "what that rests on, each behind an upright stroke: * Become one | Saves costs | Appendix C",
     )  # fmt: skip
     pence = PoundsField(label="What it commits, in pounds", required=False)
     plan = One(label="The plan that it decides on", required=False)
+    evidence = Some(label="The papers that it rests on", required=False)
 
     def __init__(self, *args: Any, viewer: Any, item: AgendaItem | None = None, **options: Any) -> None:
         said = {"kind": item.kind or "other", "title": item.title} if item else {}
@@ -69,11 +72,16 @@ class WordsForm(Ruled):
         super().__init__(*args, **options)
         found = {each.slug: (each, each.slug) for each in proposals(viewer).order_by("-pk")[:200]}
         self.fields["plan"].offer(found, empty="None")  # type: ignore[attr-defined]
+        before = papers_before([item], viewer).get(item.pk, ()) if item else ()
+        if before:
+            papers = {each.paper.slug: (each.paper.slug, each.paper.title) for each in before}
+            self.fields["evidence"].offer(papers)  # type: ignore[attr-defined]
+        else:
+            del self.fields["evidence"]
 
     def clean_options(self) -> list[dict[str, Any]]:
         """Options as decisions hold them."""
-        lines = self.cleaned_data["options"]
-        return [{"title": line.lstrip("* ").strip(), "chosen": line.lstrip().startswith("*")} for line in lines]
+        return [_option(line) for line in self.cleaned_data["options"]]
 
     @property
     def said(self) -> dict[str, Any]:
@@ -81,8 +89,18 @@ class WordsForm(Ruled):
         got = self.cleaned_data
         return {
             **{name: got[name] for name in ("title", "text", "reasons", "kind", "options", "pence", "irregular", "on")},
-            "links": [To("plan", got["plan"].slug)] if got["plan"] else [],
+            "links": [
+                *([To("plan", got["plan"].slug)] if got["plan"] else []),
+                *(To("paper", slug, "evidence") for slug in got.get("evidence", ())),
+            ],
         }  # fmt: skip
+
+
+def _option(line: str) -> dict[str, Any]:
+    """An option as decisions hold it: "* title | what it would mean | what that rests on"."""
+    parts = [part.strip() for part in line.lstrip("* ").split("|", 2)]
+    said = {name: part for name, part in zip(("title", "text", "evidence"), parts, strict=False) if part}
+    return {**said, "chosen": line.lstrip().startswith("*")}
 
 
 class CommonForm(WordsForm):

@@ -120,7 +120,10 @@ def _private(it: At) -> list[ToDo]:
 def unpublished(it: At) -> int:
     """How many papers, and new versions of papers, before it are not public yet."""
     rows = PaperVersion.objects.visible_to(it.by).filter(
-        paper__items__item__meeting=it.meeting, paper__items__item__removed="", published=None
+        paper__items__item__meeting=it.meeting,
+        paper__items__item__removed="",
+        paper__items__taken_off_at=None,
+        published=None,
     )
     return rows.distinct().count()
 

@@ -123,7 +123,11 @@ def attach(request: HttpRequest, it: At, number: str) -> HttpResponse:
     row = it.item(number)
     form = AttachForm(sent(request))
     there = Paper.objects.visible_to(request.user).filter(items__item__meeting__sittings__body__in=it.bodies)
-    there = there.exclude(items__item=row).distinct().order_by("-day", "slug")[:300]
+    there = (
+        there.exclude(pk__in=ItemPaper.objects.visible_to(request.user).filter(item=row).values("paper"))
+        .distinct()
+        .order_by("-day", "slug")[:300]
+    )
     form.fields["paper"].offer({paper.slug: (paper, paper.title) for paper in there})  # type: ignore[attr-defined]
     return ask(
         request, form,

@@ -9,6 +9,7 @@ from ouzel.api import governance_shapes as shapes
 from ouzel.api import governance_wholes as wholes
 from ouzel.governance.action_log.queries import ActionView, as_they_stood
 from ouzel.governance.bodies.queries import lineage
+from ouzel.governance.knowing import by_then
 from ouzel.governance.models import Action, ActionStep, Body
 from ouzel.web.asked import Asked
 from ouzel.web.governance.names import body_names
@@ -28,7 +29,7 @@ def actions(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Actions as they stood on the day, the first due first."""
     body, stands = door.filtered(request), _stands(request)
     rows = _rows(request, asked, body, stands)
-    listed = paged(of_rows(rows, lambda some: as_they_stood(some, on=asked.on)), request.GET.get("page"))
+    listed = paged(of_rows(rows, lambda some: _stood(some, asked)), request.GET.get("page"))
     named = {each.body for each in listed.rows} | ({body.slug} if body else set())
     return door.show(
         request, "actions", asked, body=body, stands=stands, shown=SHOWN, listed=listed,
@@ -48,14 +49,15 @@ def action(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
     """One action with its steps."""
-    return door.as_json(wholes.action(ref.upper(), request.user, on=asked.on), missing=MISSING)
+    whole = wholes.action(ref.upper(), request.user, on=asked.on, known_at=asked.known_at)
+    return door.as_json(whole, missing=MISSING)
 
 
 @door.copy
 def all_as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The actions of the same list."""
     rows = [shapes.action(each) for each in _all(request, asked)]
-    return door.as_json({"on": asked.on, "count": len(rows), "actions": rows})
+    return door.as_json({**shapes.asked(on=asked.on, known_at=asked.known_at), "count": len(rows), "actions": rows})
 
 
 @door.copy
@@ -70,12 +72,16 @@ def all_as_csv(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 def _all(request: HttpRequest, asked: Asked) -> tuple[ActionView, ...]:
-    return as_they_stood(_rows(request, asked, door.filtered(request), _stands(request))[:MOST], on=asked.on)
+    return _stood(_rows(request, asked, door.filtered(request), _stands(request))[:MOST], asked)
+
+
+def _stood(rows: "QuerySet[Action]", asked: Asked) -> tuple[ActionView, ...]:
+    return as_they_stood(rows, on=asked.on, known_at=asked.known_at)
 
 
 def _rows(request: HttpRequest, asked: Asked, body: Body | None, stands: str) -> "QuerySet[Action]":
     """The rows, by where each stood at the end of the day."""
-    steps = ActionStep.objects.visible_to(request.user)
+    steps = ActionStep.objects.visible_to(request.user).filter(by_then(asked.known_at))
     then = steps.filter(action=OuterRef("pk"), on__lte=asked.on).order_by("-number")
     rows = Action.objects.visible_to(request.user).annotate(
         then_state=Subquery(then.values("state")[:1]), then_due=Subquery(then.values("due")[:1]),
@@ -83,8 +89,8 @@ def _rows(request: HttpRequest, asked: Asked, body: Body | None, stands: str) ->
     ).filter(then_state__isnull=False)  # fmt: skip
     rows = rows.filter(_standing(stands, asked.on))
     if body is not None:
-        line = [each.pk for each in lineage(body)]
-        rows = rows.filter(Q(then_body__in=line) | Q(steps__body__in=line)).distinct()
+        line = [each.pk for each in lineage(body, known_at=asked.known_at)]
+        rows = rows.filter(Q(then_body__in=line) | Q(pk__in=steps.filter(body__in=line).values("action")))
     if words := door.word(request, "q"):
         rows = rows.filter(Q(text__icontains=words) | Q(owner__icontains=words))
     return rows.order_by("then_due", "ref")
@@ -107,7 +113,7 @@ def _stands(request: HttpRequest) -> str:
 
 
 def _named(request: HttpRequest, asked: Asked, ref: str) -> ActionView:
-    found = as_they_stood(Action.objects.visible_to(request.user).filter(ref=ref.upper()), on=asked.on)
+    found = _stood(Action.objects.visible_to(request.user).filter(ref=ref.upper()), asked)
     if not found:
         raise Http404(MISSING)
     return found[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -34,7 +34,12 @@ def page(view: View) -> View:
     """A page for everybody: GET only, the question read, 404 alike for what is not there and what is not public."""
 
     def answer(request: HttpRequest, asked: Asked, *args: Any, **kwargs: Any) -> HttpResponse:
-        return _answered(request, view, asked, *args, **kwargs)
+        try:
+            return _answered(request, view, asked, *args, **kwargs)
+        except Http404:
+            if asked.known_at is None:
+                raise
+            return show(request, "not-yet-known", asked, status=404)
 
     @require_safe
     @wraps(view)
@@ -59,6 +64,19 @@ def copy(view: View) -> View:
         return _answered(request, view, asked, *args, **kwargs)
 
     return download(given)
+
+
+def feed(view: View) -> View:
+    """What programs fetch again and again, to learn what is new: it tells what is known now, and refuses another."""
+
+    @wraps(view)
+    def given(request: HttpRequest, asked: Asked, *args: Any, **kwargs: Any) -> HttpResponse:
+        if asked.known_at:
+            problem = "Calendars, feeds and packs tell what is known now: leave known-at out."
+            return JsonResponse({"problem": problem, "fields": {"known-at": problem}}, status=400)
+        return view(request, asked, *args, **kwargs)
+
+    return copy(given)
 
 
 def form(view: View) -> View:

@@ -21,34 +21,34 @@ CALENDAR = 500  # meetings in a calendar: all to come, and the last ones before
 JSON_LD = "application/ld+json"
 
 
-@door.copy
+@door.feed
 def meetings_ics(request: HttpRequest, asked: Asked) -> HttpResponse:
     """All meetings as a calendar."""
     return _calendar(request, asked, None, name="Meetings in public")
 
 
-@door.copy
+@door.feed
 def body_ics(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """The meetings of one body, and of those that it succeeded, as a calendar."""
     body = door.named(request, slug)
     return _calendar(request, asked, list(lineage(body)), name=_name(body, asked))
 
 
-@door.copy
+@door.feed
 def meeting_ics(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """One meeting, for a calendar: what it is now, cancelled or moved though it be."""
     it = view_of(meeting_named(slug, request.user), request.user)
     return _ics(calendar.calendar([it], name=it.title, site=_site(request)), slug)
 
 
-@door.copy
+@door.feed
 def meetings_atom(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Meetings as they are called, moved and cancelled, and as anything of them is published."""
     entries = _meetings(request, None)
     return _atom(atom.feed(entries, title="Meetings", address="/meetings/", site=_site(request)))
 
 
-@door.copy
+@door.feed
 def decisions_atom(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Decisions as they are taken."""
     body = door.filtered(request)
@@ -56,26 +56,26 @@ def decisions_atom(request: HttpRequest, asked: Asked) -> HttpResponse:
     return _atom(atom.feed(entries, title="Decisions", address="/decisions/", site=_site(request)))
 
 
-@door.copy
+@door.feed
 def papers_atom(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Papers as they are published."""
     return _atom(atom.feed(_papers(request, None), title="Papers", address="/papers/", site=_site(request)))
 
 
-@door.copy
+@door.feed
 def bodies_atom(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Bodies that took over from others."""
     site = _site(request)
-    entries = [atom.of_succession(each, site=site) for each in successions(known_at=asked.known_at)]
+    entries = [atom.of_succession(each, site=site) for each in successions()]
     return _atom(atom.feed(entries, title="Changes of bodies that decide", address="/bodies/", site=site))
 
 
-@door.copy
+@door.feed
 def body_atom(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """All of one body and those that it succeeded: meetings, papers, decisions, successions."""
     body, site = door.named(request, slug), _site(request)
     line = list(lineage(body))
-    changes = successions({each.slug for each in line}, known_at=asked.known_at)
+    changes = successions({each.slug for each in line})
     entries = [
         *_meetings(request, line), *_papers(request, line), *_decisions(request, line),
         *(atom.of_succession(each, site=site) for each in changes),
@@ -107,7 +107,7 @@ def people_popolo(request: HttpRequest, asked: Asked) -> HttpResponse:
     return HttpResponse(made, content_type="application/json")
 
 
-@door.copy
+@door.feed
 def meeting_jsonld(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """One meeting as a schema.org Event."""
     found = meeting_named(slug, request.user)
@@ -154,7 +154,9 @@ def _decisions(request: HttpRequest, bodies: list[Body] | None) -> list[atom.Ent
 def _papers(request: HttpRequest, bodies: list[Body] | None) -> list[atom.Entry]:
     rows = PaperVersion.objects.visible_to(request.user).filter(published__isnull=False)
     if bodies is not None:
-        rows = rows.filter(paper__items__item__meeting__sittings__body__in=bodies).distinct()
+        rows = rows.filter(
+            paper__items__item__meeting__sittings__body__in=bodies, paper__items__taken_off_at=None
+        ).distinct()
     newest = rows.select_related("paper").defer(*HEAVY).order_by("-published", "-pk")[:RECENT]
     seen: dict[int, PaperView] = {}
     for row in newest:

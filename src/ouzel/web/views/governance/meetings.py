@@ -34,17 +34,19 @@ PAGES = 200  # of papers in a pack that is made while somebody waits
 def all_meetings(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Meetings to come, and those that were, the latest first; of all bodies or of one and those before it."""
     body, year = door.filtered(request), door.year(request, "year")
-    bodies = _line(body)
+    bodies, known = _line(body, asked), asked.known_at
     since = date(year, 1, 1) if year else None
     until = date(year + 1, 1, 1) if year else asked.on
     past = Slices(
-        count_meetings(request.user, body=bodies, since=since, until=until),
-        lambda offset, limit: meetings(request.user, body=bodies, since=since, until=until, limit=limit, offset=offset),
+        count_meetings(request.user, body=bodies, since=since, until=until, known_at=known),
+        lambda offset, limit: meetings(
+            request.user, body=bodies, since=since, until=until, limit=limit, offset=offset, known_at=known
+        ),
     )
     return door.show(
         request, "meetings", asked, body=body, year=year or "",
         names=body_names([body.slug] if body else [], on=asked.on),
-        next=() if year else next_meetings(request.user, on=asked.on, body=bodies, limit=20),
+        next=() if year else next_meetings(request.user, on=asked.on, body=bodies, limit=20, known_at=known),
         past=paged(past, request.GET.get("page"), 20),
     )  # fmt: skip
 
@@ -59,10 +61,10 @@ def meeting(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
 @door.page
 def log(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """The actions that were open when the meeting met."""
-    found = meeting_named(slug, request.user)
-    actions = action_log(found, viewer=request.user)
+    found = meeting_named(slug, request.user, known_at=asked.known_at)
+    actions = action_log(found, viewer=request.user, known_at=asked.known_at)
     return door.show(
-        request, "meeting-log", asked, m=view_of(found, request.user), actions=actions,
+        request, "meeting-log", asked, m=_view(found, request, asked), actions=actions,
         names=body_names({each.body for each in actions}, on=asked.on),
     )  # fmt: skip
 
@@ -70,12 +72,12 @@ def log(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
 @door.page
 def minutes(request: HttpRequest, asked: Asked, slug: str, number: int | None = None) -> HttpResponse:
     """The minutes: the newest version, or an older one, and all there are."""
-    found = meeting_named(slug, request.user)
-    kept = versions(found, request.user)
+    found = meeting_named(slug, request.user, known_at=asked.known_at)
+    kept = versions(found, request.user, known_at=asked.known_at)
     shown = next((each for each in kept if number in (None, each.number)), None)
     if shown is None:
         raise Http404("There are no such minutes.")
-    return door.show(request, "minutes", asked, m=view_of(found, request.user), it=shown, kept=kept)
+    return door.show(request, "minutes", asked, m=_view(found, request, asked), it=shown, kept=kept)
 
 
 @door.page
@@ -88,7 +90,7 @@ def as_pack(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@door.copy
+@door.feed
 def pack_pdf(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """The same as one PDF; one that would take long to make is left to the desk."""
     found = meeting_named(slug, request.user)
@@ -103,7 +105,7 @@ def forward(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Business to come, by the day it is due."""
     body = door.filtered(request)
     chosen = [body] if body else list(Body.objects.visible_to(request.user))
-    plan = forward_plan(chosen, request.user, since=asked.on)
+    plan = forward_plan(chosen, request.user, since=asked.on, known_at=asked.known_at)
     return door.show(
         request, "forward-plan", asked, body=body, listed=paged(plan, request.GET.get("page")),
         names=body_names({each.body.slug for each in plan}, on=asked.on),
@@ -138,9 +140,10 @@ def as_csv(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
 @door.copy
 def all_as_json(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Meetings, the latest first."""
-    bodies = _line(door.filtered(request))
-    rows = [meeting_shapes.meeting(each) for each in meetings(request.user, body=bodies, limit=MOST)]
-    return door.as_json({"count": count_meetings(request.user, body=bodies), "meetings": rows})
+    bodies, known = _line(door.filtered(request), asked), asked.known_at
+    rows = [meeting_shapes.meeting(each) for each in _all(request, asked)]
+    count = count_meetings(request.user, body=bodies, known_at=known)
+    return door.as_json({"known_at": known, "count": count, "meetings": rows})
 
 
 @door.copy
@@ -149,18 +152,23 @@ def all_as_csv(request: HttpRequest, asked: Asked) -> HttpResponse:
     rows = (
         (m.slug, m.title, m.state, m.starts.isoformat(), m.ends and m.ends.isoformat(), m.venue,
          " ".join(each.slug for each in m.sittings), m.address)
-        for m in _all(request)
+        for m in _all(request, asked)
     )  # fmt: skip
     return door.as_csv("meetings", COLUMNS, rows)
 
 
-def _all(request: HttpRequest) -> tuple[MeetingView, ...]:
-    return meetings(request.user, body=_line(door.filtered(request)), limit=MOST)
+def _all(request: HttpRequest, asked: Asked) -> tuple[MeetingView, ...]:
+    bodies = _line(door.filtered(request), asked)
+    return meetings(request.user, body=bodies, limit=MOST, known_at=asked.known_at)
 
 
-def _line(body: Body | None) -> list[Body] | None:
+def _line(body: Body | None, asked: Asked) -> list[Body] | None:
     """A body with those it succeeded: their meetings are its past."""
-    return [body, *lineage(body)] if body else None
+    return [body, *lineage(body, known_at=asked.known_at)] if body else None
+
+
+def _view(found: Meeting, request: HttpRequest, asked: Asked) -> MeetingView:
+    return view_of(found, request.user, known_at=asked.known_at)
 
 
 def _row(it: WholeMeeting, number: int) -> tuple[object, ...]:

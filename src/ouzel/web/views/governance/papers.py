@@ -15,10 +15,13 @@ LARGEST_NUMBER = 1_000_000
 @door.page
 def paper(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """A paper: its versions, the newest first, and the items it was before."""
-    found = queries.paper_named(slug, request.user)
+    known = asked.known_at
+    found = queries.paper_named(slug, request.user, known_at=known)
     return door.show(
-        request, "paper", asked, paper=found, versions=queries.versions(found, request.user)[::-1],
-        current=queries.current_version(found, request.user), items=queries.items_of(found, request.user),
+        request, "paper", asked, paper=found, versions=queries.versions(found, request.user, known_at=known)[::-1],
+        current=queries.current_version(found, request.user, known_at=known),
+        items=queries.items_of(found, request.user, known_at=known),
+        gone=queries.taken_off(request.user, known_at=known, paper=found),
     )  # fmt: skip
 
 
@@ -45,4 +48,4 @@ def by_hash(request: HttpRequest, asked: Asked, sha256: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """A paper with its versions and what it was before."""
-    return door.as_json(wholes.paper(slug, request.user))
+    return door.as_json(wholes.paper(slug, request.user, known_at=asked.known_at))

@@ -7,6 +7,7 @@ from ouzel.governance.interests.publishing import PersonEntries, register_of
 from ouzel.governance.models import Body, Person
 from ouzel.governance.seats.queries import PersonView, person_on
 from ouzel.governance.seats.who import Somebody, who
+from ouzel.governance.sources import facts_about
 from ouzel.web.asked import Asked
 from ouzel.web.paging import paged
 from ouzel.web.views.governance import door
@@ -31,7 +32,10 @@ def people(request: HttpRequest, asked: Asked) -> HttpResponse:
 def person(request: HttpRequest, asked: Asked, slug: str) -> HttpResponse:
     """One person: the seats they hold, held and will hold, and what they declared."""
     it = _person(request, asked, slug)
-    return door.show(request, "person", asked, it=it, person=it.person, declared=_declared(request, asked, it))
+    return door.show(
+        request, "person", asked, it=it, person=it.person, declared=_declared(request, asked, it),
+        facts=facts_about(it.person, known_at=asked.known_at),
+    )  # fmt: skip
 
 
 @door.copy

@@ -38,7 +38,7 @@ def risk(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
 @door.copy
 def as_json(request: HttpRequest, asked: Asked, ref: str) -> HttpResponse:
     """One risk for machines."""
-    return door.as_json(wholes.risk(ref.upper(), None, on=asked.on), missing=MISSING)
+    return door.as_json(wholes.risk(ref.upper(), None, on=asked.on, known_at=asked.known_at), missing=MISSING)
 
 
 @door.copy
@@ -54,13 +54,13 @@ def all_as_csv(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 def _open(request: HttpRequest, asked: Asked) -> tuple[RiskView, ...]:
     body = door.filtered(request)
-    return risks_on(asked.on, viewer=None, bodies=[body] if body else None)
+    return risks_on(asked.on, viewer=None, bodies=[body] if body else None, known_at=asked.known_at)
 
 
 def _named(request: HttpRequest, asked: Asked, ref: str) -> RiskView:
     if not Risk.objects.visible_to(request.user).filter(ref=ref.upper()).exists():
         raise Http404("There is no such risk.")
-    it = risk_on(ref.upper(), on=asked.on, viewer=None)
+    it = risk_on(ref.upper(), on=asked.on, viewer=None, known_at=asked.known_at)
     if it is None:
         raise Http404(MISSING)
     return it

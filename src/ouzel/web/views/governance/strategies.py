@@ -16,10 +16,10 @@ def strategies(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Those in force on the day, by kind; and the road from need to plan of each place."""
     body, kind = door.filtered(request), door.word(request, "kind")
     kind = kind if kind in kinds_of_strategy() else ""
-    heads = strategies_on(asked.on, viewer=request.user, kind=kind, body=body)
+    heads = strategies_on(asked.on, viewer=request.user, kind=kind, body=body, known_at=asked.known_at)
     return door.show(
         request, "strategies", asked, heads=heads, kind=kind, kinds=kinds_of_strategy().values(), body=body,
-        roads=() if kind or body else roads(asked.on, viewer=request.user),
+        roads=() if kind or body else roads(asked.on, viewer=request.user, known_at=asked.known_at),
         names=body_names({head.body.slug for head in heads}, on=asked.on),
     )  # fmt: skip
 
