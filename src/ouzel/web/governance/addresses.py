@@ -3,6 +3,7 @@
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import slugify
 
 from ouzel.web.asked import Asked
 
@@ -74,6 +75,16 @@ def strategy(slug: str, asked: Asked | None = None) -> str:
 def risk(ref: str, asked: Asked | None = None) -> str:
     """One risk."""
     return _at("risk", asked, ref)
+
+
+def place(name: str, asked: Asked | None = None) -> str:
+    """A place that bodies are for, by its words."""
+    return _at("place", asked, slugify(name))
+
+
+def topic(name: str, asked: Asked | None = None) -> str:
+    """A topic that bodies are for, by its words."""
+    return _at("topic", asked, slugify(name))
 
 
 def follow(kind: str, ref: str) -> str:
