@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from ouzel.activity.store import Store
 from ouzel.activity.store.dictionaries import WHOLE
+from ouzel.core.errors import ContentError
 from ouzel.engine.activity_lines import DICTIONARIES, PROFILE
 
 
@@ -129,4 +130,24 @@ def test_numbers_never_change_whatever_is_added_saved_or_given_up(steps):
                     assert kept.setdefault((each, code), number) == number
         words = store.dictionaries() if not saved else words
         for (each, code), number in kept.items():
-            assert words.keys(each)[number] == (code,)
+            assert words.keys(each)[number][0] == code
+
+
+def test_a_home_and_the_establishment_that_it_is_are_two_entries_of_one_code(tmp_path):
+    store = at(tmp_path)
+    words = store.dictionaries()
+    homes = pa.table({"code": ["E01000001", "E01000001", ""], "establishment": ["", "J1", "J1"]})
+    found = words.ids("residence", homes).tolist()
+    assert len(set(found)) == 3
+    assert words.ids("residence", pa.array(["E01000001", ""])).tolist() == [found[0], 0]
+    words.save()
+    assert store.dictionaries().keys("residence")[found[1]] == ("E01000001", "J1")
+
+
+def test_words_of_a_store_in_an_earlier_form_are_refused_with_what_to_do(tmp_path):
+    store = at(tmp_path)
+    table = pa.table({"id": pa.array([1], pa.int32()), "code": ["E01000001"], "name": [""]})
+    store.write_table("dictionaries/residence/000001.parquet", table)
+    with pytest.raises(ContentError, match="earlier Ouzel") as caught:
+        store.dictionaries().keys("residence")
+    assert "Load its files again" in caught.value.right
