@@ -252,6 +252,7 @@ def ask(
     `at`: the field beside which a refusal stands that names no field of the form. `names`: bodies by slug, so that a
     refusal speaks of them by name.
     """
+
     def act() -> Answer:
         done = do(form.cleaned_data)
         name, *args = to(done) if callable(to) else to
