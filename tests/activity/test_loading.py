@@ -42,7 +42,7 @@ def test_a_file_of_contract_monitoring_becomes_lines(store):
     assert one["person"] != two["person"] != 0
     words = store.dictionaries()
     assert words.keys("practice")[one["practice"]] == ("E81046",)
-    assert words.keys("residence")[one["residence"]] == ("ZZ99 3VZ",)
+    assert words.keys("residence")[one["residence"]] == ("ZZ99 3VZ", "")
     assert words.keys("supply")[one["supply"]] == ("RC9", "RC971", "99999999")
     assert dict(zip(words["profile"].columns, words.keys("profile")[one["profile"]], strict=True))["pod"] == "NEL"
 

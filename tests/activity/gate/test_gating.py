@@ -289,6 +289,9 @@ def test_a_word_without_digits_is_nobody_and_a_number_of_no_nhs_is_the_providers
     it = Gate(policy(), KEY, Directory(), published=True)
     told = it.admit(batch(**rows)).column("person").to_pylist()
     assert told[:3] == [0, by_hand("H123"), by_hand("H123")]
+    letters = "TESTabcdefghijklmnopqrstuvwxyzAB"
+    (long,) = Gate(policy(), KEY, published=True).admit(batch(person=[letters])).column("person").to_pylist()
+    assert long == by_hand(letters)
 
 
 def test_what_is_left_blank_is_told_so_with_what_to_do() -> None:

@@ -16,6 +16,9 @@ from ouzel.activity.providers import canonical
 Numbers = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
+PSEUDONYM = 16
+"""Signs that a publisher's pseudonym has at the least."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -39,6 +42,8 @@ def person_of(texts: Texts, *, provider: Texts, key: Key, published: bool = Fals
     if nhs.all():
         return Person(pseudonyms(_with_codes(words, texts), key=key, purpose="person"), spread)
     numbered = pc.match_substring_regex(words, "[0-9]")
+    if published:  # its pseudonyms are long, and by chance one in a hundred is of letters alone
+        numbered = pc.or_(numbered, pc.greater_equal(pc.binary_length(words), PSEUDONYM))
     words = pc.if_else(numbered, words, "")
     if published:
         return Person(pseudonyms(_with_codes(words, texts), key=key, purpose="person"), spread)
