@@ -12,6 +12,9 @@ class Sitting(Schema):
     slug: str
     name: str
     chair: str | None
+    gone: date | None = Field(
+        description="The first day on which the body is no more, if by the day of the meeting: it cannot sit then"
+    )
 
 
 class Meeting(Schema):

@@ -21,7 +21,8 @@ def meeting(view: MeetingView) -> Shape:
     return {
         "slug": view.slug, "address": view.address, "title": view.title, "state": view.state,
         "state_words": view.state_words, "in_public": view.in_public, "in_common": view.in_common,
-        "bodies": [{"slug": each.slug, "name": each.name, "chair": each.chair or None} for each in view.sittings],
+        "bodies": [{"slug": each.slug, "name": each.name, "chair": each.chair or None, "gone": each.gone}
+                   for each in view.sittings],
         "starts": view.starts, "ends": view.ends, "venue": view.venue or None, "join": view.join or None,
         "recording": view.recording or None, "noticed_on": view.noticed_on, "why": view.why or None,
         "sequence": view.sequence, "modified": view.modified,

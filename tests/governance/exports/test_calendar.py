@@ -51,6 +51,15 @@ def test_a_meeting_is_read_as_it_was_written() -> None:
     assert "https://video.example.org/1" in event["description"]
 
 
+def test_a_meeting_that_cannot_be_held_as_it_was_called_is_tentative() -> None:
+    sitting = SittingView("luton-governing-body", "Governing body of Luton", "", gone=date(2021, 3, 16))
+    (event,) = read(view(sittings=(sitting,)))
+    assert event["status"] == "TENTATIVE"
+    assert "Governing body of Luton is no more from 16 March 2021 on" in event["description"]
+    (held,) = read(view(sittings=(sitting,), state="closed"))
+    assert held["status"] == "CONFIRMED"
+
+
 def test_the_required_parts_are_there() -> None:
     text = calendar([view()], name="Meetings", site=SITE).decode()
     made = icalendar.Calendar.from_ical(text)

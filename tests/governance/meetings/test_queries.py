@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ouzel.core.permissions import today
+from ouzel.governance.bodies.actions import close_body
 from ouzel.governance.meetings.actions import cancel_meeting, give_notice, set_chair
 from ouzel.governance.meetings.attendance import left, record_attendance, recuse
 from ouzel.governance.meetings.excluding import exclude_public
@@ -51,6 +52,18 @@ def test_view_of_names_each_body_as_on_the_day(world: World) -> None:
         ("milton-keynes-governing-body", "Governing body of Milton Keynes", ""),
     ]
     assert (view.in_common, view.state, view.address) == (True, "noticed", f"/meetings/{meeting.slug}/")
+
+
+def test_view_tells_of_bodies_that_will_have_ended_by_the_day(world: World) -> None:
+    meeting = noticed(world.luton, world.bedfordshire)
+    assert view_of(meeting, ANYBODY).cannot_sit == ()
+    close_body(body=world.luton, on=DAY, known=NOTICED, source="The Act", by=BY)
+    (gone,) = view_of(meeting, ANYBODY).cannot_sit
+    assert (gone.slug, gone.gone) == ("luton-governing-body", DAY)
+    cancel_meeting(meeting=meeting, why="Luton's body ends", on=NOTICED, by=BY)
+    assert view_of(meeting, ANYBODY).cannot_sit == ()
+    earlier = noticed(world.luton, day=date(2021, 3, 15))
+    assert view_of(earlier, ANYBODY).cannot_sit == ()
 
 
 def test_meetings_by_body_day_and_state(world: World) -> None:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from ouzel.core.models import RoleAssignment, User
 from ouzel.core.permissions import today
@@ -40,6 +41,24 @@ def test_meeting_says_when_where_who_and_by_which_notice(site: Client) -> None:
         assert f"Governing body of {place}" in page
     assert "Recording at video.example.org" in page
     assert "draft, not yet approved" in page
+
+
+def test_meeting_of_a_body_that_will_have_ended_says_so_and_no_longer_invites(told: Told, site: Client) -> None:
+    coming = told.coming
+    assert "Anybody may come and listen" in text(site, f"/meetings/{coming.slug}/")
+    day = timezone.localdate(coming.starts)
+    board = told.world.board
+    heir = open_body(
+        slug="wider-board", name="Board of the wider area", kind="integrated-care-board", organisations=["QUE"],
+        since=day, known=today(), source=SOURCE, by=told.world.by,
+    )  # fmt: skip
+    close_body(body=board, on=day, known=today(), source=SOURCE, successor=heir.slug, by=told.world.by)
+    page = text(site, f"/meetings/{coming.slug}/")
+    assert "This meeting cannot be held as it was called" in page
+    assert "Its successor is Board of the wider area" in page
+    assert "Anybody may come and listen" not in page
+    told_machines = site.get(f"/meetings/{coming.slug}.json").json()
+    assert [each["gone"] for each in told_machines["bodies"]] == [day.isoformat()]
 
 
 def test_meeting_shows_papers_with_their_pages_and_why_one_was_late(site: Client) -> None:

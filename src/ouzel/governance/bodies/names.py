@@ -59,6 +59,11 @@ class Lives(Names):
         """The spans of days on which it exists, half-open, the first first; those that touch are not joined."""
         return [(each.since, each.until) for each in self._spans(BodyAttribute.LIFE, slug)]
 
+    def gone(self, slug: str, day: date) -> date | None:
+        """The first day on which it was no more, if that is the day or before it; None: it exists, or has not begun."""
+        begun = [until or date.max for since, until in self.days(slug) if since <= day]
+        return max(begun) if begun and max(begun) <= day else None
+
 
 def name_of(body: Body, day: date) -> str:
     """What a body is called on a day, as sentences for people say it."""

@@ -14,7 +14,7 @@ import icalendar
 
 from ouzel.governance.exports import addresses
 from ouzel.governance.meetings.shown import MeetingView
-from ouzel.reorganisation.wording import listed
+from ouzel.reorganisation.wording import in_words, listed
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 LONDON = ZoneInfo("Europe/London")
@@ -60,7 +60,8 @@ def _event(meeting: MeetingView, site: str) -> icalendar.Event:
     event.add("status", _status(meeting))
     if meeting.venue:
         event.add("location", _text(meeting.venue))
-    event.add("description", "\n".join(line for line in map(_text, (meeting.why, _joining(meeting), address)) if line))
+    said = (meeting.why, _gone(meeting), _joining(meeting), address)
+    event.add("description", "\n".join(line for line in map(_text, said) if line))
     event.add("url", address)
     event.add("transp", "TRANSPARENT")  # who follows a board is not busy because it meets
     if meeting.sittings:
@@ -82,7 +83,12 @@ def _title(meeting: MeetingView) -> str:
 def _status(meeting: MeetingView) -> str:
     if meeting.cancelled:
         return "CANCELLED"
-    return "CONFIRMED" if meeting.public else "TENTATIVE"
+    return "CONFIRMED" if meeting.public and not meeting.cannot_sit else "TENTATIVE"
+
+
+def _gone(meeting: MeetingView) -> str:
+    said = [f"{each.name} is no more from {in_words(each.gone)} on" for each in meeting.cannot_sit if each.gone]
+    return f"It cannot be held as it was called: {listed(said)}." if said else ""
 
 
 def _joining(meeting: MeetingView) -> str:

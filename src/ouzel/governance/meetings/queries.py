@@ -10,7 +10,7 @@ from django.db.models import Prefetch, QuerySet
 
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Viewer
-from ouzel.governance.bodies.names import Names
+from ouzel.governance.bodies.names import Lives
 from ouzel.governance.knowing import by_then
 from ouzel.governance.meetings import as_known, clock
 from ouzel.governance.meetings.questions import questions_due
@@ -227,18 +227,22 @@ def _views(rows: "QuerySet[Meeting]", known_at: date | None = None) -> tuple[Mee
     found = list(rows.prefetch_related(Prefetch("sittings", sittings)))
     as_known.taken_back(found, known_at)
     sat = [sitting for meeting in found for sitting in meeting.sittings.all()]
-    names, chairs = Names({row.body_id for row in sat}, known_at=known_at), as_known.chairs(sat, known_at)
+    lives, chairs = Lives({row.body_id for row in sat}, known_at=known_at), as_known.chairs(sat, known_at)
     reasons = as_known.reasons([meeting.pk for meeting in found], WITH_REASON, known_at)
     return tuple(
-        _view(meeting, meeting.sittings.all(), reasons.get(meeting.pk, ()), names, chairs) for meeting in found
+        _view(meeting, meeting.sittings.all(), reasons.get(meeting.pk, ()), lives, chairs) for meeting in found
     )
 
 
 def _view(
-    meeting: Meeting, sittings: Iterable[Sitting], reasons: Sequence[str], names: Names, chairs: dict[int, str]
+    meeting: Meeting, sittings: Iterable[Sitting], reasons: Sequence[str], lives: Lives, chairs: dict[int, str]
 ) -> MeetingView:
     day = day_of(meeting)
-    sat = tuple(SittingView(row.body.slug, names.on(row.body.slug, day), chairs.get(row.pk, "")) for row in sittings)
+    sat = tuple(
+        SittingView(slug, lives.on(slug, day), chairs.get(row.pk, ""), lives.gone(slug, day))
+        for row in sittings
+        for slug in (row.body.slug,)
+    )
     return MeetingView(
         meeting.pk, meeting.slug, meeting.title, meeting.state, State(meeting.state).label, meeting.public,
         meeting.in_public, sat, meeting.starts, meeting.ends, meeting.venue, meeting.join, meeting.recording,

@@ -11,11 +11,15 @@ from ouzel.governance.meetings.when import StayView, in_words
 
 @dataclass(frozen=True)
 class SittingView:
-    """A body that sits, by the name it has that day, and who presides for it."""
+    """A body that sits, by the name it has that day, and who presides for it.
+
+    `gone`: the first day on which the body is no more, where it will have ended by the meeting's day.
+    """
 
     slug: str
     name: str
     chair: str  # name; empty: not said
+    gone: date | None = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,12 @@ class MeetingView:
     def cancelled(self) -> bool:
         """Whether it will not be."""
         return self.state == "cancelled"
+
+    @property
+    def cannot_sit(self) -> tuple[SittingView, ...]:
+        """The bodies that will be no more when a meeting to come is held: it cannot be held as it was called."""
+        to_come = self.state in ("planned", "noticed", "adjourned")
+        return tuple(each for each in self.sittings if to_come and each.gone is not None)
 
     @property
     def in_common(self) -> bool:

@@ -60,7 +60,7 @@ def ended_bodies(
     One query where none has, two where some have, however many.
     """
     near = lives or Lives(_keys(slugs), known_at=known_at)
-    ended = {slug: until for slug in slugs if (until := _ended(near.days(slug), on))}
+    ended = {slug: until for slug in slugs if (until := near.gone(slug, on))}
     if not ended:
         return ()
     known = Successions(known_at=known_at)
@@ -77,13 +77,6 @@ def ended_bodies(
 
 def _keys(slugs: Collection[str]) -> QuerySet[Body, int]:
     return Body.objects.visible_to(None).filter(slug__in=list(slugs)).values_list("pk", flat=True)
-
-
-def _ended(spans: list[tuple[date, date | None]], on: date) -> date | None:
-    """When a life was over for good by the day; None where it goes on, begins again, or had not begun."""
-    begun = [span for span in spans if span[0] <= on]
-    ends = [until for _, until in begun if until is not None and until <= on]
-    return max(ends) if begun and len(ends) == len(begun) else None
 
 
 def _exists(spans: list[tuple[date, date | None]], on: date) -> bool:

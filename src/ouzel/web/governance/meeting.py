@@ -11,12 +11,13 @@ from ouzel.core.permissions import Viewer
 from ouzel.governance.action_log.queries import ActionView
 from ouzel.governance.decisions.queries import DecisionView
 from ouzel.governance.meetings.shown import AttendanceView, ItemView, MeetingView, QuestionView, Standing
+from ouzel.governance.meetings.steps import day_of
 from ouzel.governance.minutes.queries import MinutesView
 from ouzel.governance.models import Exclusion, Ratification
 from ouzel.governance.packs import figures
 from ouzel.governance.papers.queries import PaperView
 from ouzel.governance.record_links import LinkView
-from ouzel.governance.whole_meeting import meeting_record
+from ouzel.governance.whole_meeting import MeetingRecord, meeting_record
 from ouzel.web.asked import Asked
 from ouzel.web.governance.ended import EndedBody, ended_bodies
 from ouzel.web.governance.names import body_names
@@ -64,6 +65,7 @@ class WholeMeeting:
     links: tuple[LinkView, ...]
     names: dict[str, str]
     ended: tuple[EndedBody, ...]
+    gone: tuple[EndedBody, ...]  # those that will have ended by the day of a meeting to come
     takes_questions: bool
 
     @property
@@ -116,8 +118,14 @@ def whole_meeting(slug: str, asked: Asked, viewer: Viewer) -> WholeMeeting:
         minutes=next(iter(it.minutes), None), linked=it.linked, links=it.links,
         names=_names(it.view, it.actions, asked.on),
         ended=ended_bodies([each.slug for each in it.view.sittings], asked.on, lives=it.room.lives),
+        gone=_gone(it),
         takes_questions=_takes_questions(it.view, it.standing, asked.today),
     )  # fmt: skip
+
+
+def _gone(it: MeetingRecord) -> tuple[EndedBody, ...]:
+    slugs = [each.slug for each in it.view.cannot_sit]
+    return ended_bodies(slugs, day_of(it.room.meeting), lives=it.room.lives) if slugs else ()
 
 
 def _names(view: MeetingView, actions: Iterable[ActionView], on: date) -> dict[str, str]:

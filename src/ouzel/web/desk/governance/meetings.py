@@ -8,6 +8,7 @@ from ouzel.confidential import keeping_out, matching
 from ouzel.confidential.queries import holding
 from ouzel.core.permissions import Permission, today
 from ouzel.governance.action_log.queries import action_log, asked_at
+from ouzel.governance.bodies.names import Lives
 from ouzel.governance.decisions.queries import decisions_at
 from ouzel.governance.decisions.ratifying import awaiting_ratification
 from ouzel.governance.interests.matching import before_papers
@@ -20,6 +21,7 @@ from ouzel.governance.minutes.queries import MinutesView, versions
 from ouzel.governance.models import Exclusion, PaperVersion, Question
 from ouzel.governance.papers.queries import papers_of
 from ouzel.governance.record_links import links_of
+from ouzel.reorganisation.wording import listed
 from ouzel.web import words
 from ouzel.web.desk.door import address
 from ouzel.web.desk.governance.door import BEGUN, LIST, At, holds, running, show
@@ -65,6 +67,12 @@ def to_do(it: At, how: Standing, minutes: tuple[MinutesView, ...], waiting: int)
     def add(text: str, name: str, *args: object, late: bool = False) -> None:
         found.append(ToDo(text, address(f"governance-{name}", it.slug, *args), late))
 
+    gone = [it.names[slug] for slug in gone_by(it)] if state in ("planned", "noticed", "adjourned") else []
+    if gone:
+        add(
+            f"{listed(gone)} will be no more on {words.day(it.day)}: move the meeting to an earlier day, or cancel it and "
+            "call one of whoever takes over", "step", "move", late=True,
+        )  # fmt: skip
     if state in ("planned", "noticed") and not it.meeting.items.exists():
         add("Make the agenda", "item-add")
     if state == "planned":
@@ -115,6 +123,12 @@ def _private(it: At) -> list[ToDo]:
         ToDo(f"Item {each.item.number}: record what {each.person.name} declares, who is kept from it",
              f"{address('governance-recuse', it.slug, each.item.number)}?person={each.person.slug}") for each in kept
     ]  # fmt: skip
+
+
+def gone_by(it: At) -> list[str]:
+    """The bodies (slugs) that sit in a meeting and will have ended by its day."""
+    lives = Lives([body.pk for body in it.bodies])
+    return [body.slug for body in it.bodies if lives.gone(body.slug, it.day)]
 
 
 def unpublished(it: At) -> int:
