@@ -21,6 +21,20 @@ since = 2021-06-01
 """
 
 
+def test_board_has_a_deputy_chair_who_does_not_chair_audit_and_a_senior_non_executive(world: World) -> None:
+    day = date(2026, 4, 1)
+    told = {breach.rule.slug for breach in breaches(world.board, on=day)}
+    assert told & {"deputy-chair", "deputy-chair-and-audit", "senior-non-executive"} == {"senior-non-executive"}
+    assert not breaches(world.board, on=day - timedelta(days=1))
+    said = {"since": day, "known": day, "source": SOURCE, "by": SECRETARY, "body": world.board}
+    set_seat(
+        slug="non-executive-2", title="Deputy chair", tags=["non-executive", "deputy-chair", "audit-chair"], **said
+    )  # type: ignore[arg-type]
+    set_seat(slug="non-executive-1", title="Senior", tags=["non-executive", "senior-non-executive"], **said)  # type: ignore[arg-type]
+    (breach,) = breaches(world.board, on=day)
+    assert breach.text.endswith("no deputy chair who chairs the audit committee – may have 0, has 1")
+
+
 def test_breaches_none_where_all_seats_are_filled(world: World) -> None:
     for body in world.three:
         assert breaches(body, on=DAY) == ()

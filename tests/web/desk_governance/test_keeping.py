@@ -74,6 +74,13 @@ def test_a_seat_that_is_held_is_refused_and_says_by_whom(secretary: Client):
     assert Appointment.objects.on(SINCE).get(body__slug="blmk-board", seat="chair").person.name == "Nell Outsider"
 
 
+def test_an_appointment_to_the_board_says_what_to_look_at_first(secretary: Client) -> None:
+    page = text_of(secretary.get(BOARD + "seats/chair/appoint/"))
+    assert "Before you appoint: nobody who is disqualified: a Member of Parliament" in page
+    assert "Fit and Proper Person Test framework" in page
+    assert "Before you appoint" not in text_of(secretary.get(BOARD + "seats/chair/end/"))
+
+
 def test_an_appointment_needs_its_source_and_its_day(secretary: Client):
     said = problems(sent_form(secretary, BOARD + "seats/chair/appoint/", person="Nobody Atall"))
     assert "“From the day” must be filled in" in said

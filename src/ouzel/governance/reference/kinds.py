@@ -12,7 +12,7 @@ from ouzel.register.kinds import KINDS
 
 NEEDS = ("slug", "name", "since", "basis", "source")
 MAY = ("until", "organisations", "in_public", "notice", "joint", "parent", "followed_by", "duties", "recheck", "rule",
-       "proposed")  # fmt: skip
+       "proposed", "before_appointing")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,15 @@ class Proposed:
     text: str
     introduced: date | None
     source: str
+
+
+@dataclass(frozen=True)
+class BeforeAppointing:
+    """What a person must have looked at before somebody is appointed, and what asks for it."""
+
+    text: str
+    source: str
+    recheck: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +66,7 @@ class KindOfBody:
     duties: tuple[str, ...] = ()
     rules: tuple[Rule, ...] = ()
     proposed: tuple[Proposed, ...] = ()
+    before_appointing: tuple[BeforeAppointing, ...] = ()
     recheck: bool = False
 
     def holds(self, on: date) -> bool:
@@ -110,6 +120,8 @@ def _kinds(text: Text) -> Iterator[KindOfBody]:
             rules=read_rules(text, given.get("rule", []), f"{path}.rule", source=source),
             proposed=tuple(_proposed(text, each, f"{path}.proposed[{n}]")
                            for n, each in enumerate(given.get("proposed", []))),
+            before_appointing=tuple(_before(text, each, f"{path}.before_appointing[{n}]")
+                                    for n, each in enumerate(given.get("before_appointing", []))),
             recheck=text.truth(given, "recheck", path),
         )  # fmt: skip
 
@@ -125,6 +137,13 @@ def _organisations(text: Text, given: dict[str, Any], path: str) -> tuple[str, .
 def _notice(text: Text, row: Any, path: str) -> LeastNotice:
     given = text.table(row, path, needs=("clear_days", "source"), may=())
     return LeastNotice(text.number(given, "clear_days", path) or 0, text.word(given, "source", path))
+
+
+def _before(text: Text, row: Any, path: str) -> BeforeAppointing:
+    given = text.table(row, path, needs=("text", "source"), may=("recheck",))
+    return BeforeAppointing(
+        text.word(given, "text", path), text.word(given, "source", path), text.truth(given, "recheck", path)
+    )
 
 
 def _proposed(text: Text, row: Any, path: str) -> Proposed:

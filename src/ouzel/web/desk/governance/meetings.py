@@ -70,8 +70,8 @@ def to_do(it: At, how: Standing, minutes: tuple[MinutesView, ...], waiting: int)
     gone = [it.names[slug] for slug in gone_by(it)] if state in ("planned", "noticed", "adjourned") else []
     if gone:
         add(
-            f"{listed(gone)} will be no more on {words.day(it.day)}: move the meeting to an earlier day, or cancel it and "
-            "call one of whoever takes over", "step", "move", late=True,
+            f"{listed(gone)} will be no more on {words.day(it.day)}: move the meeting to an earlier day, or cancel it "
+            "and call one of whoever takes over", "step", "move", late=True,
         )  # fmt: skip
     if state in ("planned", "noticed") and not it.meeting.items.exists():
         add("Make the agenda", "item-add")

@@ -9,8 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import slugify
 
 from ouzel.core.permissions import Permission, today
+from ouzel.governance.bodies.queries import body_on
 from ouzel.governance.models import Body, Person, Seat
 from ouzel.governance.models.seats import Standing
+from ouzel.governance.reference.kinds import kind_of_body
 from ouzel.governance.reference.tags import professions, tags
 from ouzel.governance.seats import actions
 from ouzel.governance.seats.queries import person_on
@@ -178,7 +180,15 @@ def act(request: HttpRequest, body: Body, seat: str, act: str) -> HttpResponse:
         title=this.title, button=this.button, said=this.said, to=("body", body.slug),
         caption=f"{row.title}, {name_of(body)}", above=way(body), at=this.at, anchor="seats",
         beside=somebody_new(request) if act in ("appoint", "deputy") else [],
+        lead=before_appointing(body) if act == "appoint" else [],
     )  # fmt: skip
+
+
+def before_appointing(body: Body) -> list[str]:
+    """What to look at before somebody is appointed to a body of its kind: no data at hand can tell it."""
+    view = body_on(body, on=today())
+    asked = kind_of_body(view.kind).before_appointing if view and view.kind else ()
+    return [f"Before you appoint: {each.text[0].lower()}{each.text[1:]} ({each.source})." for each in asked]
 
 
 @governance(KEEP)
