@@ -1,14 +1,19 @@
 """A column of words that are one line, such as a title or a name: whatever door they come by, they are kept as one."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ouzel.core.lines import line
 
+if TYPE_CHECKING:
+    _Text = models.TextField[Any, str]
+else:
+    _Text = models.TextField
 
-class LineField(models.TextField):  # type: ignore[type-arg]
+
+class LineField(_Text):
     """Text that `ouzel.core.lines.line` has read: saved without line breaks; ContentError for what nobody can see.
 
     For the database it is text like any other.
