@@ -238,8 +238,7 @@ def _wanted(who: Person) -> list[Due]:
 
 
 def offering_meetings(form: Any, who: Person) -> Any:
-    """The form with the meetings at which somebody declared what is not in the register; without that, where none are.
-    """
+    """The form with the meetings where somebody declared what is not in the register; without them where none are."""
     found = not_entered([who], on=today())
     if not found:
         del form.fields["meeting"]
