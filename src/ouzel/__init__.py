@@ -12,10 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ouzel.frames import (
-        activity_report,
-        activity_statements,
         crosswalk,
-        explain_line,
         find,
         history,
         load,
@@ -32,7 +29,10 @@ if TYPE_CHECKING:
         activity_effects,
         activity_effects_of_plan,
         activity_plan,
+        activity_report,
+        activity_statements,
         activity_variance,
+        explain_line,
     )
 
 __all__ = [
@@ -61,7 +61,7 @@ __all__ = [
 
 OF_ACTIVITY = frozenset({
     "activity_accounts", "activity_blocks", "activity_effects", "activity_effects_of_plan", "activity_plan",
-    "activity_variance",
+    "activity_report", "activity_statements", "activity_variance", "explain_line",
 })  # fmt: skip
 
 

@@ -1,11 +1,11 @@
-"""The Python interface: the register, rebasing and activity as pandas data frames. Use `ouzel.members` ...
+"""The Python interface: the register and rebasing as pandas data frames. Use `ouzel.members` ...
 
 Days may be given as dates or as ISO text. In the frames `until` is half-open: the first day it no longer held,
 empty while it does.
 `.attrs` of every frame names what the question was asked of: on, known_at, edition.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,9 +15,6 @@ import pandas as pd
 from ouzel.starting import ready
 
 if TYPE_CHECKING:
-    from ouzel.activity.answers.attention import Attention
-    from ouzel.activity.answers.report import Reconciled
-    from ouzel.activity.explained import Explained
     from ouzel.engine.rebase import Reconciliation
     from ouzel.register.actions import Loaded
     from ouzel.register.answers import Body, Moment
@@ -118,85 +115,6 @@ def load(*paths: str | Path, published: Day = None) -> "Loaded":
     from ouzel.register import actions
 
     return actions.load([Path(p) for p in paths], by=Actor.command(), published=_day(published))
-
-
-class ActivityFrame(pd.DataFrame):
-    """Figures of activity: for each dimension its code and name, then lines, activity, days, and pounds as decimals.
-
-    `reconciliation` proves that every line is in a row or unresolved; `attention` lists what is unpriced or nobody's;
-    `stale` says what has changed since the run, `nothing` why there is nothing, `note` how places were found.
-    """
-
-    _metadata: ClassVar[list[str]] = ["reconciliation", "attention", "stale", "nothing", "note"]
-    reconciliation: "Reconciled"
-    attention: "tuple[Attention, ...]"
-    stale: str
-    note: str
-    nothing: str
-
-
-def activity_report(
-    *,
-    by: Sequence[str],
-    basis: str = "as-was",
-    months: Sequence[Day] | None = None,
-    where: Mapping[str, Sequence[str]] | None = None,
-) -> ActivityFrame:
-    """Figures of the last run by commissioner, board, region, place, provider, specialty, pod, category, month ...
-
-    `basis` as in `rebase`; as-was is as each line was attributed. `months` are any days in them, `where` chooses codes
-    of dimensions. PermissionError and ContentError as the commands have them.
-    """
-    ready()
-    from ouzel.activity.answers.report import report
-    from ouzel.core.actors import Actor
-    from ouzel.core.permissions import today
-    from ouzel.core.types.basis import Basis
-
-    days = None if months is None else [_certain(day) for day in months]
-    found = report(
-        by=list(by), basis=Basis.parse(basis), viewer=Actor.command(), today=today(), where=where,
-        months=None if days is None else [day.year * 12 + day.month - 1 for day in days],
-    )  # fmt: skip
-    frame = ActivityFrame(found.shown())
-    frame.reconciliation, frame.attention = found.reconciliation, found.attention
-    frame.stale, frame.nothing, frame.note = found.stale, found.empty, found.note
-    frame.attrs.update({"basis": basis, "run": found.run.pk if found.run else None})
-    return frame
-
-
-def activity_statements(*, months: Sequence[Day] | None = None, provider: str = "") -> pd.DataFrame:
-    """What providers state of their months beside the sum of their lines, by commissioner and point of delivery.
-
-    Columns: month (its first day), provider, commissioner (as submitted), pod, then pounds as exact decimals:
-    statement, patients, drugs, devices, aggregate_only (what only the statement has), difference. `.attrs` has
-    `agrees`, whether no difference is left, and `empty`, why there is nothing. `months` are any days in them.
-    """
-    ready()
-    from ouzel.activity.answers.three_way import three_way
-    from ouzel.core.actors import Actor
-
-    days = None if months is None else [_certain(day) for day in months]
-    found = three_way(
-        viewer=Actor.command(), provider=provider,
-        months=None if days is None else [day.year * 12 + day.month - 1 for day in days],
-    )  # fmt: skip
-    frame = found.shown()
-    frame.attrs.update({"agrees": not found.differing, "empty": found.empty})
-    return frame
-
-
-def explain_line(line: str, *, why: str) -> "Explained":
-    """Who pays for a line (`12-345`), how much and why: `print(ouzel.explain_line("12-345", why="query 7").words)`.
-
-    `why` says why the line is read; it is kept in the audit trail. ContentError for a line that does not count.
-    """
-    ready()
-    from ouzel.activity.explaining import explain
-    from ouzel.core.actors import Actor
-    from ouzel.engine.activity_lines import LineRef
-
-    return explain(LineRef.parse(line), by=Actor.command(), why=why)
 
 
 class RebasedFrame(pd.DataFrame):

@@ -35,6 +35,13 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"{value!r} has no form in JSON")
 
 
+def sent_now(shape: Any, *, form: str = "json") -> HttpResponse:
+    """An answer that nobody keeps: it depends on who asks, and changes without a new edition."""
+    response = HttpResponse(shape if isinstance(shape, bytes) else packed(shape), content_type=FORMS[form])
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def tag(request: HttpRequest, asked: Answering, *, form: str) -> str:
     """The tag of an answer: the same question on the same edition and day has the same answer."""
     text = f"{request.get_full_path()} {asked.edition} {asked.moment.on} {form}"
@@ -73,8 +80,7 @@ def answer(
 
 def unkept(asked: Answering, make: Callable[[], bytes], *, form: str = "json") -> HttpResponseBase:
     """An answer that nobody may keep: it depends on who asks, or on what changes without a new edition."""
-    response = HttpResponse(make(), content_type=FORMS[form])
-    response["Cache-Control"] = "no-store"
+    response = sent_now(make(), form=form)
     response["Ouzel-Edition"] = str(asked.edition)
     return response
 

@@ -10,7 +10,17 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from ouzel.api import activity, change_shapes, changes, figures, governance, organisations, wholes
+from ouzel.api import (
+    activity,
+    activity_figures,
+    activity_public,
+    change_shapes,
+    changes,
+    figures,
+    governance,
+    organisations,
+    wholes,
+)
 from ouzel.api.answering import problem
 from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.queries import NoSuchBody as NoSuchBoard
@@ -65,6 +75,8 @@ api.add_router("", wholes.router)
 api.add_router("", figures.router)
 api.add_router("", changes.router)
 api.add_router("", activity.router)
+api.add_router("", activity_figures.router)
+api.add_router("", activity_public.router)
 api.add_router("", governance.router)
 
 
