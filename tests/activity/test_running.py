@@ -100,7 +100,7 @@ def test_lines_that_no_rules_are_there_for_say_which_case_it_is(store):
     made = run(by=OPERATOR, on=ON, store=store)
     told = {each.code: each for each in attention(made, store=store) if each.about == "unattributed"}
     assert {code: each.lines for code, each in told.items()} == {"before": 1, "after": 1, "no-day": 1}
-    assert "for care from 1 April 2020 to 31 March 2026" in told["after"].do
+    assert "for care from 1 April 2020 to 31 March 2027" in told["after"].do
     assert "ask the provider" in told["no-day"].do.lower()
     found = explain(LineRef.of(lines(store)[1]["line"]), by=OPERATOR, why="a test", store=store)
     assert "no rules of who pays for 1 May 2031. The rules there are for care from 1 April 2020" in found.words

@@ -52,7 +52,7 @@ def test_show_each_practice() -> None:
 def test_show_says_why_there_is_nothing() -> None:
     done = typed("measures", "show", "imd2019-score", "--on", "2021-01-01")
     assert done.status == 0
-    assert "Nothing of imd2019-score is loaded for 2021-01-01 or before" in done.err
+    assert "Nothing of imd2019-score is loaded for 1 January 2021 or before" in done.err
 
 
 def test_list_names_every_measure() -> None:

@@ -157,6 +157,8 @@ def when_a_private_item_is_written(page: Any, folder: Path) -> None:
     follow(page.get_by_role("link", name="Put a paper before it"))
     page.get_by_label("Title of the paper").fill("Offer of Lifeworks Example")
     page.get_by_label("The document").set_input_files(offer)
+    page.get_by_text("More", exact=True).click()
+    fill_day(page, "on", NOTICE)
     press(page, "Put it before the item")
     assert "The paper is in the private part." in said(page)
     looked_at(page, "governance-private")

@@ -25,19 +25,19 @@ CODES: dict[str, tuple[str, str]] = {
 """What the codes of a column look like, and an example in words."""
 
 AMOUNT = re.compile(r"[-\u2212]?£?\s?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})(?:\.\d*)?")
-LONGEST = 300
-"""Signs of one field: no name and no source is longer."""
+LONGEST, LONGEST_NOTE = 300, 2000
+"""Signs of one field: no name and no source is longer, and no note of where a list is from."""
 
 _SAYABLE = re.compile(r"[^\s\d]*(?:\d[^\s\d]*){0,8}")
 
 
-def look_through(columns: Mapping[str, Mapping[str, int]], *, file: str) -> None:
+def look_through(columns: Mapping[str, Mapping[str, int]], *, file: str, longest: int = LONGEST) -> None:
     """ContentError where a text of a column tells who a person is. `columns`: each text with its first line."""
     for field, texts in columns.items():
         words = {text: line for text, line in texts.items() if text and not AMOUNT.fullmatch(text.strip())}
-        if long := next((line for text, line in words.items() if len(text) > LONGEST), None):
+        if long := next((line for text, line in words.items() if len(text) > longest), None):
             raise ContentError("this is too long to be kept", file, long, sayable(field),
-                               right=f"At most {LONGEST} signs")  # fmt: skip
+                               right=f"At most {longest:,} signs")  # fmt: skip
         if words:
             # Words may name bodies after people ("John Radcliffe"); where codes are due, words are refused as no codes.
             refuse_in_texts(words, file=file, field=sayable(field), bodies=True)
@@ -57,7 +57,7 @@ def look_at_words(**said: str) -> None:
     """ContentError where what somebody says of a file (its name, its source, a note) tells who a person is."""
     for field, text in said.items():
         try:
-            look_through({field: {text: 1}}, file="")
+            look_through({field: {text: 1}}, file="", longest=LONGEST_NOTE)
         except ContentError as error:
             raise ContentError(error.problem, field=field, right=error.right) from None
 

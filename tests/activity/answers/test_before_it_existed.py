@@ -1,17 +1,21 @@
 """As at a day before a payer existed: whoever alone stood in its place, or unresolved with the reason."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from ouzel.activity.answers.grouping import _heir
+from ouzel.activity.episodes import record_episode
 from ouzel.activity.running import run
+from ouzel.engine.days import MAXDAY
 from ouzel.engine.structure import Structure
 from tests.activity.answers.asked import ask, balances, by_code, stay
-from tests.activity.loads import ON
+from tests.activity.loads import ON, lines
 from tests.activity.paying import take
 from tests.core.people import OPERATOR
 
-FIRST, SECOND, END = 100, 200, 2**31 - 1
+FIRST, SECOND, END = 100, 200, MAXDAY
 
 
 def world(*steps: tuple[int, int]) -> Structure:
@@ -48,8 +52,13 @@ def test_nobody_before_is_said_and_unknown_days_are_no_reason() -> None:
 
 
 @pytest.mark.django_db
-def test_lines_found_by_the_provider_are_not_of_a_body_of_the_next_day(made, store) -> None:
-    take(store, "admitted", stay("2021-05-08", practice="", residence=""))
+def test_lines_of_an_episode_are_not_of_a_body_of_the_next_day(made, store) -> None:
+    take(store, "admitted", stay("2021-05-08", practice="", person="9434765919"))
+    (person,) = {line["person"] for line in lines(store)} - {0}
+    record_episode(
+        person=person, kind="looked-after", commissioner="M1J4Y", start=date(2021, 5, 1), source="a court order",
+        recorded=date(2021, 6, 1), by=OPERATOR,
+    )  # fmt: skip
     run(by=OPERATOR, on=ON, store=store)
     before = ask("commissioner", store=store, basis="as-at:2021-03-31")
     assert "M1J4Y" not in by_code(before)

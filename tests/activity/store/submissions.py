@@ -83,8 +83,9 @@ class Entered:
             month=[row.month for _, row in kept], spell=[row.spell for _, row in kept],
             supply=[words.number("supply", row.provider, "", row.service) for _, row in kept],
             currency=[words.number("currency", row.currency) for _, row in kept],
-            **{f"{name}{end}": [words.number(name, getattr(row, name)) for _, row in kept]
-               for name in ("practice", "residence") for end in ("", "_after")},
+            **{f"practice{end}": [words.number("practice", row.practice) for _, row in kept] for end in ("", "_after")},
+            **{f"residence{end}": [words.number("residence", row.residence, "") for _, row in kept]
+               for end in ("", "_after")},
         )  # fmt: skip
         table = table.append_column(EPISODE, pa.array([row.episode for _, row in kept], pa.int32()))
         with self.store.writer(load, submission.dataset) as writer:

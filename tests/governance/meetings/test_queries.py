@@ -57,7 +57,7 @@ def test_view_of_names_each_body_as_on_the_day(world: World) -> None:
 def test_view_tells_of_bodies_that_will_have_ended_by_the_day(world: World) -> None:
     meeting = noticed(world.luton, world.bedfordshire)
     assert view_of(meeting, ANYBODY).cannot_sit == ()
-    close_body(body=world.luton, on=DAY, known=NOTICED, source="The Act", by=BY)
+    close_body(body=world.luton, committees="end", on=DAY, known=NOTICED, source="The Act", by=BY)
     (gone,) = view_of(meeting, ANYBODY).cannot_sit
     assert (gone.slug, gone.gone) == ("luton-governing-body", DAY)
     cancel_meeting(meeting=meeting, why="Luton's body ends", on=NOTICED, by=BY)

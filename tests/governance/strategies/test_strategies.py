@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
+from ouzel.core.permissions import today
 from ouzel.governance.facts import say
 from ouzel.governance.models import BodyFact, Progress, StrategyVersion
 from ouzel.governance.record_links import link
@@ -26,6 +27,7 @@ from ouzel.governance.strategies.actions import (
 )
 from ouzel.governance.strategies.queries import PriorityView, strategies_on, strategy_on
 from tests.core.people import user
+from tests.governance.aging import age
 from tests.governance.strategies.making import SINCE, answers, decided, health_board, priority, strategy
 from tests.governance.world import SECRETARY, World
 
@@ -168,6 +170,7 @@ def test_priority_says_what_is_missing_until_the_road_is_whole(world: World) -> 
 
 def test_priority_is_told_as_it_held_and_as_it_was_known(world: World) -> None:
     made = strategy(world, "living-well", "integrated-care-strategy")
+    age(days=(today() - SINCE).days)
     priority(made)
     priority(made, title="Nobody smokes", since=date(2023, 9, 1), known=date(2023, 8, 1))
     assert view(world).title == "Fewer people smoke"

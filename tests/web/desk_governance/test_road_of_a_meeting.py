@@ -259,6 +259,7 @@ def test_the_public_is_excluded_by_a_resolution_and_what_is_private_stays_so(sec
             private + "items/P1/paper/",
             title="Their offer",
             file=SimpleUploadedFile("o.txt", b"4.2 million"),
+            late="It came by post.",
         )
     )
     words = {
@@ -287,7 +288,8 @@ def test_the_public_is_excluded_by_a_resolution_and_what_is_private_stays_so(sec
     assert (got.content, got["Content-Disposition"]) == (b"4.2 million", 'attachment; filename="o.txt"')
     assert AuditEntry.objects.filter(action="governance.private.read").count() >= 3
     more = SimpleUploadedFile("o.txt", b"4.1 million")
-    done(sent_form(secretary, private + "items/P1/papers/their-offer/version/", file=more, why="They asked for less."))
+    done(sent_form(secretary, private + "items/P1/papers/their-offer/version/", file=more, why="They asked for less.",
+                   late="It came that morning."))  # fmt: skip
     assert secretary.get(f"{private}items/P1/papers/their-offer/2/").content == b"4.1 million"
     done(sent_form(secretary, MEETING + "step/close/"))
     done(sent_form(secretary, private + "minutes/write/"))
