@@ -27,6 +27,7 @@ from tests.activity.conftest import store
 from tests.engine.paying.running import fast
 from tests.engine.paying.worlds import YEAR, World, world
 from tests.shared_data import needs_data
+from tests.thorough import THOROUGH
 
 __all__ = ["store"]  # a fixture
 
@@ -49,10 +50,10 @@ def assert_same(of: World) -> pa.Table:
     return on_both(lambda engine: fast(of, engine).table, lines=of.lines.num_rows)
 
 
-@pytest.mark.parametrize(
-    ("seed", "rounding"),
-    [(0, "penny-of-the-line"), (1, "penny-each-step"), (2, "pound-at-the-end"), (3, "penny-at-the-end")],
-)
+WORLDS = [(0, "penny-of-the-line"), (1, "penny-each-step"), (2, "pound-at-the-end"), (3, "penny-at-the-end")]
+
+
+@pytest.mark.parametrize(("seed", "rounding"), WORLDS if THOROUGH else WORLDS[:2])
 def test_same_of_random_worlds(seed: int, rounding: str) -> None:
     found = assert_same(world(seed, rounding=rounding))
     assert len(set(found["why"].to_pylist())) >= 12
@@ -77,7 +78,7 @@ def test_same_of_a_synthetic_country() -> None:
 
 @pytest.mark.django_db
 def test_same_of_a_store_over_two_years(store: Store) -> None:
-    loads = countries.synthetic(store, lines=20_000, years=(countries.BEFORE, countries.BEFORE + 1))
+    loads = countries.synthetic(store, lines=10_000, years=(countries.BEFORE, countries.BEFORE + 1))
     lines = sum(pq.read_metadata(path).num_rows for path in store.paths())
 
     def results(engine: Columnar) -> pa.Table:

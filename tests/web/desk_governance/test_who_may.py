@@ -13,7 +13,8 @@ from tests.web.desk_governance.signing_in import DESK, signed_in
 MEETING = "2021-03-16-governing-bodies"
 FILLED = {
     "<slug:slug>": MEETING, "<slug:body>": "luton-governing-body", "<str:number>": "2", "<slug:step>": "close",
-    "<slug:paper>": "no-such-paper", "<int:number>": "1", "<int:version>": "1", "<slug:what>": "decision",
+    "<slug:paper>": "no-such-paper", "<int:number>": "1", "<int:number_of>": "1", "<int:kept>": "1",
+    "<int:version>": "1", "<slug:what>": "decision",
     "<str:ref>": "D-2021-0001", "<slug:seat>": "chair", "<slug:act>": "end", "<slug:who>": "bea-chairwoman",
     "<slug:kind>": "body", "<path:ref>": "luton-governing-body",
 }  # fmt: skip
