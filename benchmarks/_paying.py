@@ -36,6 +36,7 @@ from ouzel.engine.pricing.compiling import Pods
 from ouzel.engine.pricing.delivery import Deliveries
 
 SINCE = date(2025, 4, 1)
+ROUNDING = "penny-at-the-end"  # as the statements of the peers are written
 FILE = 1_000_000
 ROWS = 250_000
 KEYS = ("month", "commissioner", "pod", "why")
@@ -89,7 +90,8 @@ def country(lines: int) -> Country:
     top_ups = tuple(TopUp(provider, service, 125 * (n % 40 + 1)) for n, (provider, service) in enumerate(special))
     return Country(
         world, Words.of(world), facts(world), flow_for(SINCE),
-        next(each for each in shipped() if each.since <= SINCE < each.until), replace(book, top_ups=top_ups),
+        next(each for each in shipped() if each.since <= SINCE < each.until),
+        replace(book, top_ups=top_ups, rounding=ROUNDING),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from tests.reorganisation.doing import written
 from tests.scenarios.conftest import OWN, england_files, new_register
 from tests.scenarios.house import House
 from tests.shared_data import DATA, needs_data
+from tests.thorough import THOROUGH
 
 PLANS = OWN.parent / "plans"
 EVE_2021, EVE_2026 = "2021-03-31", "2026-03-31"
@@ -38,7 +39,13 @@ class Both(NamedTuple):
     scope="module",
     params=[
         "own_facts",
-        pytest.param("england", marks=needs_data),
+        pytest.param(
+            "england",
+            marks=(
+                needs_data,
+                pytest.mark.skipif(not THOROUGH, reason="a second whole England: `make coverage` loads it"),
+            ),
+        ),
     ],
 )
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
