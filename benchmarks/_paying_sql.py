@@ -12,6 +12,9 @@ from ouzel.engine.pricing.delivery import Deliveries
 BEFORE = {"profile": "", "supply": "s_", "practice": "p_", "residence": "r_"}
 """How the facts of a line are named once they are joined to it."""
 
+GOOD = ("PRICED", "NOT_PAYABLE", "PAYER_OUTSIDE", "NOBODY_PAYS")
+"""The reasons of lines that have a price, whoever owes it."""
+
 
 def outcomes(flow: Flow) -> list[Outcome]:
     """Every way the rules may end, in the order of their numbers."""
@@ -75,6 +78,11 @@ def not_payable(flow: Flow) -> str:
     return f"outcome IN ({', '.join(numbers)})"
 
 
+def outside(flow: Flow) -> str:
+    """The payers that are no commissioner of England: their lines have a price and no debtor here."""
+    return ", ".join(map(quoted, sorted(flow.outside)))
+
+
 def rule(deliveries: Deliveries) -> str:
     """The number of the first rule of delivery that fits."""
     arms = []
@@ -101,6 +109,7 @@ def quoted(text: str) -> str:
 def statement(flow: Flow, deliveries: Deliveries, lines: str) -> str:
     """The whole question in one statement over `lines` and the tables of `reference`."""
     starts = ", ".join(quoted(kind) for kind, day in flow.dates.items() if day == "start")
+    good = ", ".join(map(quoted, GOOD))
     return f"""
 WITH dated AS (
     SELECT *, CASE WHEN "end" IS NULL OR kind IN ({starts}) THEN start ELSE "end" END AS assigned FROM {lines}
@@ -158,6 +167,7 @@ WITH dated AS (
             WHEN NOT priced THEN 'NOT_CHARGED_BY_RULE'
             WHEN paid_as_submitted AND submitted IS NULL THEN 'NOT_SUBMITTED'
             WHEN paid_as_submitted AND {not_payable(flow)} THEN 'NOT_PAYABLE'
+            WHEN paid_as_submitted AND payer IN ({outside(flow)}) THEN 'PAYER_OUTSIDE'
             WHEN paid_as_submitted AND payer = '' THEN 'NOBODY_PAYS'
             WHEN paid_as_submitted THEN 'PRICED'
             WHEN first_asked IS NULL THEN 'NO_CURRENCY'
@@ -167,17 +177,18 @@ WITH dated AS (
             WHEN factor IS NULL THEN 'NO_FACTOR'
             WHEN few AND age IS NULL THEN 'AGE_UNKNOWN'
             WHEN {not_payable(flow)} THEN 'NOT_PAYABLE'
+            WHEN payer IN ({outside(flow)}) THEN 'PAYER_OUTSIDE'
             WHEN payer = '' THEN 'NOBODY_PAYS'
             ELSE 'PRICED' END AS why
     FROM counted
 ), lined AS (
     SELECT month, payer AS commissioner, why,
-        CASE WHEN why IN ('NOT_FINISHED', 'NO_DELIVERY') THEN '' WHEN why IN ('PRICED', 'NOT_PAYABLE', 'NOBODY_PAYS')
+        CASE WHEN why IN ('NOT_FINISHED', 'NO_DELIVERY') THEN '' WHEN why IN ({good})
             AND coalesce(short, false) THEN short_pod ELSE long_pod END AS pod,
         activity, greatest(coalesce(stay, 0), 0) AS days,
-        CASE WHEN why IN ('PRICED', 'NOT_PAYABLE', 'NOBODY_PAYS') AND NOT paid_as_submitted THEN excess ELSE 0 END
+        CASE WHEN why IN ({good}) AND NOT paid_as_submitted THEN excess ELSE 0 END
             AS excess_days,
-        CASE WHEN why NOT IN ('PRICED', 'NOT_PAYABLE', 'NOBODY_PAYS') THEN 0 WHEN paid_as_submitted THEN submitted
+        CASE WHEN why NOT IN ({good}) THEN 0 WHEN paid_as_submitted THEN submitted
             ELSE amount END AS price
     FROM told
 )

@@ -50,7 +50,8 @@ WITH keyed AS (
     SELECT *, CASE WHEN activity = 1000 THEN unit ELSE (unit * abs(activity) + 500) // 1000 * sign(activity)::INT END
         AS amount,
         least(delivery_why, row_why, factor_why, payer_why, CASE WHEN "end" = 0 THEN {unfinished} ELSE {priced} END,
-            CASE WHEN submitted IS NULL THEN why_unsubmitted ELSE {priced} END) AS code
+            CASE WHEN submitted IS NULL THEN why_unsubmitted ELSE {priced} END,
+            CASE WHEN payer IN ({outside}) THEN {payer_outside} ELSE {priced} END) AS code
     FROM rounded
 )
 SELECT month, payer AS commissioner,
@@ -99,7 +100,9 @@ def prepare(files: list[str]) -> Given:
     statement = STATEMENT.format(
         files=", ".join(f"'{file}'" for file in files), payer=f"CASE l.method {' '.join(arms)} ELSE l.named END",
         submitted=period.attribution.decisions.submitted_weight, unfinished=asked_as(Why.NOT_FINISHED),
-        priced=asked_as(Why.PRICED), told=asked_as(Why.NOT_CHARGED_BY_RULE), good=FIRST_WITH_A_PRICE, width=WIDTH,
+        priced=asked_as(Why.PRICED), outside=", ".join(map(str, period.outside)),
+        payer_outside=asked_as(Why.PAYER_OUTSIDE), told=asked_as(Why.NOT_CHARGED_BY_RULE),
+        good=FIRST_WITH_A_PRICE, width=WIDTH,
         **{name: len(period.lookups[name].epochs) for name in ("practice", "residence", "supply")},
     )  # fmt: skip
     return db, statement, bodies, pods

@@ -141,13 +141,14 @@ def _why(table: pd.DataFrame, flow: Flow) -> Any:
         "NO_FACTOR": ~paid & table["factor"].isna(),
         "AGE_UNKNOWN": ~paid & table["few"] & table["age"].isna(),
         "NOT_PAYABLE": table["outcome"].isin(none),
+        "PAYER_OUTSIDE": table["payer"].isin(sorted(flow.outside)),
         "NOBODY_PAYS": table["payer"] == "",
     }
     return np.select(list(reasons.values()), list(reasons), "PRICED")
 
 
 def _added_up(table: pd.DataFrame, why: Any) -> pa.Table:
-    good, paid = np.isin(why, ["PRICED", "NOT_PAYABLE", "NOBODY_PAYS"]), table["paid_as_submitted"]
+    good, paid = np.isin(why, _paying_sql.GOOD), table["paid_as_submitted"]
     untold = np.isin(why, ["NOT_FINISHED", "NO_DELIVERY"])
     price = table["amount"].where(~paid, table["submitted"]).where(good, 0).astype(np.int64)
     lined = pd.DataFrame({

@@ -158,11 +158,12 @@ def _told(table: pl.LazyFrame, flow: Flow) -> pl.LazyFrame:
         ("NO_FACTOR", ~paid & pl.col("factor").is_null()),
         ("AGE_UNKNOWN", ~paid & pl.col("few") & pl.col("age").is_null()),
         ("NOT_PAYABLE", not_payable),
+        ("PAYER_OUTSIDE", pl.col("payer").is_in(sorted(flow.outside))),
         ("NOBODY_PAYS", pl.col("payer") == ""),
     )):  # fmt: skip
         why = pl.when(mask).then(pl.lit(name)).otherwise(why)
     return table.with_columns(why=why).with_columns(
-        good=pl.col("why").is_in(["PRICED", "NOT_PAYABLE", "NOBODY_PAYS"]),
+        good=pl.col("why").is_in(_paying_sql.GOOD),
         untold=pl.col("why").is_in(["NOT_FINISHED", "NO_DELIVERY"]),
     )
 
