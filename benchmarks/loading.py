@@ -2,7 +2,8 @@
 
 DuckDB copies texts, names and all. Ours reads the same file, makes every published check of it, looks every value
 through for identifiers, makes pseudonyms, ages and areas, resolves texts to numbers and takes the load down in the
-database. The seconds are of the whole action; starting the database is not in them.
+database. The seconds are of the whole action; starting the database is not in them. No postcode directory is loaded:
+postcodes are found and left out, but not looked up.
 """
 
 import os
@@ -54,7 +55,7 @@ def ours(given: tuple[Any, str]) -> int:
     from ouzel.core.actors import Actor
 
     load, path = given
-    return int(load(path, by=Actor.system("benchmark"), on=ON, taking=Taking(None)).load.lines)
+    return int(load(path, by=Actor.system("benchmark"), on=ON, taking=Taking(None), without_places=True).load.lines)
 
 
 def prepare_duckdb(path: str) -> tuple[Any, str, str]:

@@ -4,6 +4,7 @@ import importlib
 import multiprocessing
 import statistics
 import time
+import traceback
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -53,10 +54,21 @@ def side_by_side(
 
 
 def in_a_child(work: Callable[..., Any], *args: Any) -> Any:
-    """The result of `work(*args)` in a fresh process; its failure is raised here."""
+    """The result of `work(*args)` in a fresh process; its failure is raised here, as RuntimeError in its words."""
     context = multiprocessing.get_context("spawn")
     with context.Pool(1) as pool:
-        return pool.apply(work, args)
+        found, failure = pool.apply(_told, (work, args))
+    if failure:
+        raise RuntimeError(failure)
+    return found
+
+
+def _told(work: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, str]:
+    """The result, or the words of the failure: its class may need what only that process has set up."""
+    try:
+        return work(*args), ""
+    except Exception:
+        return None, traceback.format_exc()
 
 
 def timed(contestant: Contestant, given: tuple[Any, ...]) -> tuple[float, float, Any]:
