@@ -75,6 +75,14 @@ def test_a_meeting_has_the_quorum_of_each_body_for_each_item(api: Client) -> Non
     get(api, "meetings/2020-01-01-none", 404)
 
 
+@pytest.mark.parametrize(("moment", "status"), [
+    ("2020-01-01T09:00:00Z", 200), ("5525-03-09T12:39:12-21:01", 200), ("0001-01-01T00:30:00%2B21:00", 422),
+    ("2020-01-01T09:00:00", 422),
+])  # fmt: skip
+def test_a_moment_in_any_zone_is_understood_or_refused(api: Client, moment: str, status: int) -> None:
+    get(api, f"meetings?modified-since={moment}", status)
+
+
 def test_decisions_are_paged_and_linked(api: Client) -> None:
     first = get(api, "decisions?kind=merger&limit=2")
     assert (first["count"], first["more"]) == (2, True)

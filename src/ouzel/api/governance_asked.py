@@ -1,13 +1,13 @@
 """What questions about who decides may name, and how they are answered: for everybody alike, unless signed in."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Path, Schema
-from pydantic import AwareDatetime
+from pydantic import AfterValidator, AwareDatetime
 
 from ouzel.api.answering import FORMS, packed, unchanged
 from ouzel.api.asked import Day
@@ -50,8 +50,16 @@ class Page(Schema):
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
+def _in_utc(moment: datetime) -> datetime:
+    """The same moment as the database takes it: it knows no zone more than sixteen hours away."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("no moment that anybody can ask about") from None
+
+
 class Since(Schema):
-    modified_since: AwareDatetime | None = Field(
+    modified_since: Annotated[AwareDatetime, AfterValidator(_in_utc)] | None = Field(
         None,
         alias="modified-since",
         description="Only what changed since, such as 2026-11-23T09:00:00Z: when you asked before",
