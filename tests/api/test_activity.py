@@ -18,18 +18,9 @@ from ouzel.api import activity_schemas
 from ouzel.core.models import AuditEntry
 from ouzel.core.types.basis import Basis
 from tests.api.test_organisations import V1
-from tests.web.activity import NHS_NUMBER, OPERATOR, WRONG, a_file, home_at, made_once, signed_in
+from tests.web.activity import NHS_NUMBER, OPERATOR, WRONG, a_file, home_at, signed_in
 
 AT = f"{V1}activity/"
-
-
-@pytest.fixture(scope="module")
-def made(facts_loaded: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with a file and a run, made once in the transaction of the register."""
-    path = tmp_path_factory.mktemp("home")
-    with django_db_blocker.unblock():
-        made_once(path)
-    return path
 
 
 @pytest.fixture(autouse=True)

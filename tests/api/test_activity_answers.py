@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -23,21 +22,13 @@ from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
 from tests.api.test_organisations import V1
 from tests.cli.activity import own_store
-from tests.web.activity import OPERATOR, made_once, signed_in
+from tests.web.activity import OPERATOR, signed_in
 
 AT, DESK = f"{V1}activity/", "/desk/activity/"
 SPAN = "before_since=2025-04&before_until=2025-04&since=2025-04&until=2025-04"
 ASKED = {
     "against-plan": "year=202526", "effects": SPAN, "variance": "of=pod", "blocks": "basis=as-now", "accounts": "",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def made(facts_loaded: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("home")
-    with django_db_blocker.unblock():
-        made_once(path)
-    return path
 
 
 @pytest.fixture(autouse=True)

@@ -4,12 +4,16 @@ Every text is looked through by the gate before anything is made of it, and code
 says line and column, and repeats a value only where it is short and tells of nobody.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 import pyarrow as pa
 
 from ouzel.activity.gate.detecting import detect
+from ouzel.activity.gate.file_names import refuse_file_name
 from ouzel.activity.gate.refusing import refuse_in_texts
 from ouzel.core.errors import ContentError
 
@@ -29,6 +33,32 @@ LONGEST, LONGEST_NOTE = 300, 2000
 """Signs of one field: no name and no source is longer, and no note of where a list is from."""
 
 _SAYABLE = re.compile(r"[^\s\d]*(?:\d[^\s\d]*){0,8}")
+
+
+class SmallFile(NamedTuple):
+    """A file that was read whole: what it is called, what stands in it, and the digest of its bytes."""
+
+    file: str
+    text: str
+    sha256: str
+
+
+def read_small(source: Path | bytes, *, name: str, most: int, what: str) -> SmallFile:
+    """A file of at most so many bytes of text; `name` where it is not the path's own. `what` it holds, in words.
+
+    ContentError for a longer one, for what is not UTF-8, and for a name that tells who a person is.
+    """
+    content = source.read_bytes() if isinstance(source, Path) else source
+    file = name or (source.name if isinstance(source, Path) else "")
+    refuse_file_name(file)
+    if len(content) > most:
+        raise ContentError(f"this is too long for {what}", file, value=f"{len(content):,} bytes",
+                           right=f"At most {most:,} bytes")  # fmt: skip
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ContentError("this is not text in UTF-8", file, right="Save it as UTF-8") from error
+    return SmallFile(file, text, hashlib.sha256(content).hexdigest())
 
 
 def look_through(columns: Mapping[str, Mapping[str, int]], *, file: str, longest: int = LONGEST) -> None:

@@ -103,27 +103,13 @@ def empty_seats(request: HttpRequest, asked: Query[AsKnown]) -> HttpResponse:
 @router.get("/meetings", response={200: meeting_schemas.Meetings, **REFUSALS}, summary="Meetings, the latest first")
 def meetings(request: HttpRequest, asked: Query[ListedMeetings]) -> HttpResponse:
     (since, until), known_at = asked.days(), asked.known()
-    chosen = bodies_meant(asked.body, known_at) if asked.body else None
-    found = meetings_asked.meetings(
-        request.user,
-        body=chosen,
-        since=since,
-        until=until,
-        state=asked.state,
-        limit=asked.limit,
-        offset=asked.offset,
-        known_at=known_at,
-        modified_since=asked.modified_since,
-    )
-    whole = meetings_asked.count_meetings(
-        request.user,
-        body=chosen,
-        since=since,
-        until=until,
-        state=asked.state,
-        known_at=known_at,
-        modified_since=asked.modified_since,
-    )
+    filters: dict[str, Any] = {
+        "body": bodies_meant(asked.body, known_at) if asked.body else None,
+        "since": since, "until": until, "state": asked.state, "known_at": known_at,
+        "modified_since": asked.modified_since,
+    }  # fmt: skip
+    found = meetings_asked.meetings(request.user, limit=asked.limit, offset=asked.offset, **filters)
+    whole = meetings_asked.count_meetings(request.user, **filters)
     rows = [meeting_shapes.meeting(each) for each in found]
     return reply(request, {"known_at": known_at, "count": whole, "meetings": rows})
 

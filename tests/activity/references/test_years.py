@@ -103,6 +103,13 @@ def test_what_cannot_be_followed_is_refused_whole(home, old, new, says, field):
     assert not ReferenceRelease.objects.filter(kind=KIND).exists()
 
 
+def test_a_file_of_rules_is_refused_under_a_name_that_tells_of_a_person(home):
+    with pytest.raises(ContentError, match="the name of the file") as caught:
+        load_rules(TEXT.encode(), by=OPERATOR, name="9434765919.toml")
+    assert "9434765919" not in str(caught.value)
+    assert not ReferenceRelease.objects.filter(kind=KIND).exists()
+
+
 def test_only_who_may_load_activity_loads_rules(home):
     with pytest.raises(PermissionDenied):
         load_rules(TEXT.encode(), by=user("reader"), name="2027-28.toml")

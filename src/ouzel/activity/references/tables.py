@@ -1,16 +1,14 @@
 """Loading the small tables that rules refer to, and their rows as they stand."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
-from ouzel.activity.gate.file_names import refuse_file_name
 from ouzel.activity.references import releases
 from ouzel.activity.rules.tables import Row, read_rows, shipped_rows, table_named, texts_of
-from ouzel.activity.small_files import look_at_words, look_through
+from ouzel.activity.small_files import look_at_words, look_through, read_small
 from ouzel.activity.store.place import Store
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -37,16 +35,7 @@ def load_table(
     `published` is the day it became known, `origin` who says so. ContentError with the line of the first fault; nothing
     is kept then.
     """  # fmt: skip
-    content = source.read_bytes() if isinstance(source, Path) else source
-    file = name or (source.name if isinstance(source, Path) else "")
-    refuse_file_name(file)
-    if len(content) > MOST:
-        raise ContentError("this is too long for a table of rules", file, value=f"{len(content):,} bytes",
-                           right=f"At most {MOST:,} bytes")  # fmt: skip
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ContentError("this is not text in UTF-8", file, right="Save it as CSV in UTF-8") from error
+    file, text, sha256 = read_small(source, name=name, most=MOST, what="a table of rules")
     known = table_named(table)
     if known.fixed:
         raise ContentError(f"this table comes with Ouzel and cannot be loaded: {known.fixed}", file, field="table",
@@ -58,7 +47,7 @@ def load_table(
         raise ContentError("the table has no rows", file)
     return releases.enter(
         as_table(rows), kind=known.release_kind, name=f"{known.words}, {effective.day} {effective:%B %Y}",
-        effective=effective, origin=Origin(origin, published), sha256=hashlib.sha256(content).hexdigest(), by=by,
+        effective=effective, origin=Origin(origin, published), sha256=sha256, by=by,
         store=store, file=file,
     )  # fmt: skip
 

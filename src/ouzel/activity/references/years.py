@@ -1,6 +1,5 @@
 """The rules of who pays, year by year: those that come with Ouzel, and those that people load as reference data."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ import pyarrow as pa
 from ouzel.activity.gate.refusing import refuse_in_texts
 from ouzel.activity.references import releases
 from ouzel.activity.rules.reading import bases_of, flows, read_flow, said_of_boxes, shipped
+from ouzel.activity.small_files import read_small
 from ouzel.activity.store.place import Store
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -62,15 +62,7 @@ def load_rules(
     have other rules, and for a name that other rules have; nothing is kept then.
     """
     require(by, releases.NEEDS, on=today())
-    content = source.read_bytes() if isinstance(source, Path) else source
-    file = name or (source.name if isinstance(source, Path) else "")
-    if len(content) > MOST:
-        raise ContentError("this is too long for rules of a year", file, value=f"{len(content):,} bytes",
-                           right=f"At most {MOST:,} bytes")  # fmt: skip
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ContentError("this is not text in UTF-8", file, right="Save it as UTF-8") from error
+    file, text, sha256 = read_small(source, name=name, most=MOST, what="rules of a year")
     _looked_through(text, file)
     there = years(store=store)
     others = {year.slug: year.text for year in there} | shipped()
@@ -80,7 +72,7 @@ def load_rules(
     table = pa.table({"name": [flow.name], "text": [text], "bases": [json.dumps(bases_of(text, others))]})
     return releases.enter(
         table, kind=KIND, name=f"Rules of who pays, {flow.name}", effective=flow.since,
-        origin=Origin(flow.source, published or flow.published), sha256=hashlib.sha256(content).hexdigest(), by=by,
+        origin=Origin(flow.source, published or flow.published), sha256=sha256, by=by,
         store=store, file=file,
     )  # fmt: skip
 

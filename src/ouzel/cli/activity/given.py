@@ -67,6 +67,14 @@ Recorded = Annotated[
     ),
 ]  # fmt: skip
 
+WithdrawnFrom = Annotated[
+    date | None,
+    typer.Option(
+        "--on", parser=options.a_day, metavar="DATE",
+        help="The day from which it is known not to hold; today if not given.",
+    ),
+]  # fmt: skip
+
 
 def layout(mapping: Path | None) -> "Format | None":
     """The format that a mapping file describes; None without one: the file's headings tell its format."""

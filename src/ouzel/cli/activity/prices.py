@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.activity.given import Published, Since, Source, Until, Why, file_there
+from ouzel.cli.activity.given import Published, Since, Source, Until, Why, WithdrawnFrom, file_there
 from ouzel.cli.activity.words import pounds, span
 from ouzel.cli.options import Json, KnownAt
 from ouzel.cli.running import actor, guarded, ready
@@ -198,15 +198,9 @@ def _for(price: "Price") -> str:
 def withdraw(
     release: Annotated[int, typer.Argument(metavar="ID", help="Number of the list (ouzel activity prices list).")],
     why: Why,
-    on: Annotated[
-        date | None,
-        typer.Option(
-            "--on", parser=options.a_day, metavar="DATE",
-            help="The day from which it is known not to hold; today if not given.",
-        ),
-    ] = None,
+    on: WithdrawnFrom = None,
     json: Json = False,
-) -> None:  # fmt: skip
+) -> None:
     """Take a price list back from a day on. Whoever asks as known before it still finds it; postings stay."""
     ready()
     from ouzel.activity.prices.loading import withdraw_prices

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from ouzel.cli import options, showing
-from ouzel.cli.activity.given import Published, Source, Why, file_there
+from ouzel.cli.activity.given import Published, Source, Why, WithdrawnFrom, file_there
 from ouzel.cli.activity.words import span
 from ouzel.cli.options import Json
 from ouzel.cli.running import actor, guarded, ready
@@ -125,15 +125,9 @@ def list_postcodes(json: Json = False) -> None:
 def withdraw(
     release: Release,
     why: Why,
-    on: Annotated[
-        date | None,
-        typer.Option(
-            "--on", parser=options.a_day, metavar="DATE",
-            help="The day from which it is known not to hold; today if not given.",
-        ),
-    ] = None,
+    on: WithdrawnFrom = None,
     json: Json = False,
-) -> None:  # fmt: skip
+) -> None:
     """Take a release back from a day on: the one before it holds again. Whoever asks as known before still finds it."""
     ready()
     from ouzel.activity.references import releases

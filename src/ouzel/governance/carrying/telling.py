@@ -25,20 +25,24 @@ NOBODY = "nobody: it stays with the body that ended"
 def consequences(fates: Fates, *, day: date) -> Iterator[Consequence]:
     """All that follows for bodies, their seats, their business and who follows them."""
     for opening in fates.openings:
-        fate = next(each for each in fates.ends if each.opens == opening)
-
-        def said(what: str, after: str, opening: Opening = opening, fate: Fate = fate) -> Consequence:
-            return Consequence(SLUG, opening.slug, opening.name, what, "", after, fate.why, fate.path)
-
-        yield said("body that decides", f"begins on {in_words(day)}")
-        from_before = inheritance(opening, fates, on=day)
-        yield said("seats and appointments", _seats(from_before, kind_of_body(opening.kind), day))
-        if from_before.orders is not None:
-            yield said("standing orders", "its own from the first day: those that all before it had")
+        yield from _opening(opening, fates, day)
     for fate in fates.ends:
         yield from _ending(fate, day)
     for each in fates.reshaped:
         yield from _going_on(each)
+
+
+def _opening(opening: Opening, fates: Fates, day: date) -> Iterator[Consequence]:
+    fate = next(each for each in fates.ends if each.opens == opening)
+
+    def said(what: str, after: str) -> Consequence:
+        return Consequence(SLUG, opening.slug, opening.name, what, "", after, fate.why, fate.path)
+
+    yield said("body that decides", f"begins on {in_words(day)}")
+    from_before = inheritance(opening, fates, on=day)
+    yield said("seats and appointments", _seats(from_before, kind_of_body(opening.kind), day))
+    if from_before.orders is not None:
+        yield said("standing orders", "its own from the first day: those that all before it had")
 
 
 def _ending(fate: Fate, day: date) -> Iterator[Consequence]:

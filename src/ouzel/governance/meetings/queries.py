@@ -239,9 +239,8 @@ def _view(
 ) -> MeetingView:
     day = day_of(meeting)
     sat = tuple(
-        SittingView(slug, lives.on(slug, day), chairs.get(row.pk, ""), lives.gone(slug, day))
+        SittingView(row.body.slug, lives.on(row.body.slug, day), chairs.get(row.pk, ""), lives.gone(row.body.slug, day))
         for row in sittings
-        for slug in (row.body.slug,)
     )
     return MeetingView(
         meeting.pk, meeting.slug, meeting.title, meeting.state, State(meeting.state).label, meeting.public,
