@@ -50,6 +50,23 @@ def test_check_refuses_with_what_would_be_right(tmp_path: Path) -> None:
     assert NHS not in out.read_text() + ran.out + ran.err
 
 
+@pytest.mark.parametrize("command", ["check", "load"])
+def test_a_list_of_faults_is_never_written_over_the_file_itself(tmp_path: Path, command: str) -> None:
+    path = plcm(tmp_path / "april.csv", {}, BAD)
+    (tmp_path / "also.csv").symlink_to(path)
+    before = Path(path).read_bytes()
+    ran = activity(command, path, "--faults", str(tmp_path / "also.csv"))
+    assert ran.status == 1
+    assert "also.csv: this is the file that is read, and would be written over. Give another name" in ran.err
+    assert Path(path).read_bytes() == before
+
+
+def test_check_of_a_code_with_a_nought_sign_in_it_says_what_is_wrong(tmp_path: Path) -> None:
+    ran = activity("check", plcm(tmp_path / "april.csv", {"ORGANISATION SITE IDENTIFIER (OF TREATMENT)": "RC\x0071"}))
+    assert "SITE-UNKNOWN, 1 row" in ran.out
+    assert "ORGANISATION SITE IDENTIFIER (OF TREATMENT): 1 value that does not fit the column (row 1)." in ran.out
+
+
 def test_check_as_a_document_ends_with_1_too(tmp_path: Path) -> None:
     ran = activity("check", plcm(tmp_path / "april.csv", {}, BAD), "--json")
     assert ran.status == 1

@@ -40,6 +40,7 @@ def check(
     json: Json = False,
 ) -> None:
     """Check a file before it is sent, by the rules by which it would be taken. Nothing of it is kept."""
+    given.kept_apart(faults, file, mapping)
     ready()
     from ouzel.activity.checking import check_file
     from ouzel.activity.faults import Taking
@@ -96,6 +97,7 @@ def load(
     """Take files of activity: each whole, or nothing of it. Lines count at once; later submissions replace earlier."""
     if faults and len(files) > 1:
         raise typer.BadParameter("one list of faults is of one file: load the files one by one", param_hint="--faults")
+    given.kept_apart(faults, *files, mapping)
     ready()
     from ouzel.activity.faults import Taking
     from ouzel.activity.gate.file_names import shown

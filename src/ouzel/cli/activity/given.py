@@ -128,3 +128,12 @@ def file_there(path: Path) -> Path:
     if not path.is_file():
         raise ContentError("there is no such file", shown(path.name))
     return path
+
+
+def kept_apart(out: Path | None, *read: Path | None) -> None:
+    """ContentError where a list would be written over a file that is read: the provider's own file would be lost."""
+    for path in read:
+        if out and path and out.exists() and path.exists() and out.samefile(path):
+            raise ContentError(
+                "this is the file that is read, and would be written over", out.name, right="Give another name"
+            )
