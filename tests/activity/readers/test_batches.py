@@ -95,6 +95,8 @@ def test_batches_any_bytes_are_read_or_refused_in_words(content: bytes) -> None:
     [
         (b"", "empty"),
         (b"PROV,ID\n", "no row"),
+        (b"PROV,ID", "no row"),
+        (gzip.compress(b"PROV,ID", mtime=0), "no row"),
         (b"PROV,ID\nRC9\n", "line 2.*1 columns, the headings have 2"),
         (b"PROV,ID\nRC9,1\nRC9,1,2\n", "line 3.*3 columns"),
         (b"PROV,ID,PROV\nRC9,1,2\n", "columns 1 and 3 have the same heading"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
-from ouzel.activity.readers.csv_files import names_of_csv, read_csv
+from ouzel.activity.readers.csv_files import names_of_csv, no_row, read_csv
 from ouzel.activity.readers.formats import Format
 from ouzel.activity.readers.parquet_files import names_of_parquet, read_parquet
 from ouzel.activity.readers.source import Readable, Source
@@ -37,9 +37,7 @@ def batches(source: Readable | Source, layout: Format, *, rows: int = ROWS) -> I
             yield row, part
             row += len(part)
     if row == 1:
-        raise ContentError(
-            "there is no row under the headings", found.name, right="Leave the file out, or send its rows"
-        )
+        raise no_row(found)
 
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}

@@ -75,7 +75,9 @@ def _why(source: Source, layout: Format, columns: int) -> ContentError:
     try:
         text = (line.decode(layout.encoding) for line in _lines(source))
         reader = csv.reader(text, delimiter=layout.separator, strict=True)
+        rows = 0
         for row in reader:
+            rows += bool(row) and reader.line_num > layout.skip
             if row and reader.line_num > layout.skip and len(row) != columns:
                 return ContentError(
                     f"this line has {len(row)} columns, the headings have {columns}", source.name, reader.line_num,
@@ -92,7 +94,14 @@ def _why(source: Source, layout: Format, columns: int) -> ContentError:
         return ContentError(f"this line cannot be read as CSV: {error}", source.name, reader.line_num)
     except OSError:
         return ContentError("the file is damaged: it cannot be unpacked to its end", source.name)
+    if rows == 1:  # headings alone that no line break ends
+        return no_row(source)
     return ContentError("the file cannot be read as CSV", source.name, right="Save it as CSV UTF-8")
+
+
+def no_row(source: Source) -> ContentError:
+    """What is said of headings alone."""
+    return ContentError("there is no row under the headings", source.name, right="Leave the file out, or send its rows")
 
 
 class _TooLong(Exception):
