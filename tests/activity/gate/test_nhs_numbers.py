@@ -24,6 +24,13 @@ def test_number_in_full_width_digits_is_found(number: str) -> None:
     assert detect(pa.array([number.translate(full_width)])).by_kind[Kind.NHS_NUMBER].any.all()
 
 
+@given(numbers().filter(lambda number: number[0] != "0"), st.integers(1, 6))
+def test_number_padded_with_noughts_is_found(number: str, noughts: int) -> None:
+    padded = "0" * noughts + number
+    found = detect(pa.array([padded, f"patient {padded}", f"{padded}1", f"7{padded}"])).by_kind[Kind.NHS_NUMBER]
+    assert found.any.tolist() == [True, True, False, False]
+
+
 @given(st.lists(st.from_regex(r"[0-9]{9}", fullmatch=True), min_size=1), st.integers(0, 9))
 def test_many_at_once_agree_with_the_package(starts: list[str], last: int) -> None:
     wholes = [start + str(nhs_number.calculate_checksum(start))[-1] for start in starts]

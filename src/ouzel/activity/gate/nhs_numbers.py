@@ -19,11 +19,12 @@ DIGITS = 10
 
 _APART = r"[^0-9A-Za-z]"  # also a line break, a bar, a semicolon, a control sign
 CANDIDATE = (
-    rf"(?:^|[^0-9])[0-9](?:{_APART}{{0,3}}[0-9]){{9}}(?:$|[^0-9])|[0-9][.,][0-9]{{1,9}}[eE]\+?0?[0-9](?:$|[^0-9])"
+    rf"(?:^|[^0-9])0*[0-9](?:{_APART}{{0,3}}[0-9]){{9}}(?:$|[^0-9])|[0-9][.,][0-9]{{1,9}}[eE]\+?0?[0-9](?:$|[^0-9])"
 )
-"""Ten digits with at most three signs between any two, or a power of ten: the cheap filter (RE2)."""
+"""Ten digits with at most three signs between any two (noughts before them), or a power of ten: the filter (RE2)."""
 
 _TEN = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9]{10}(?![0-9])(?!\.[0-9]*[1-9])")
+_PADDED = re.compile(r"(?<![0-9])(?<![0-9]\.)0+([1-9][0-9]{9})(?![0-9])(?!\.[0-9]*[1-9])")
 _RUN = re.compile(r"(?<![0-9])[0-9]{1,9}(?:[\W_]{1,3}[0-9]{1,9})+(?![0-9])")
 _POWER = re.compile(r"(?<![0-9.,])(?P<whole>[0-9]{1,9})[.,](?P<part>[0-9]{1,9})[eE]\+?0?(?P<power>[0-9])(?![0-9])")
 _GROUP = re.compile(r"[0-9]+")
@@ -146,7 +147,7 @@ def _tried(text: str) -> list[_Tried]:
     if decimal := _DECIMAL.fullmatch(text):  # an amount; a spreadsheet may have made 9434765919.0 of a number
         whole = text.strip().lstrip("+-").partition(".")[0]
         return [_Tried(whole, False)] if len(whole) == DIGITS and not decimal["fraction"].strip("0") else []
-    found = [_Tried(each, among_words) for each in _TEN.findall(text)]
+    found = [_Tried(each, among_words) for each in (*_TEN.findall(text), *_PADDED.findall(text))]
     if _WHOLE.fullmatch(text):
         groups = _GROUP.findall(text)
         sizes = tuple(map(len, groups))
