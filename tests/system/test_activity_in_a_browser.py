@@ -13,6 +13,7 @@ from tests.system.acting import DESK, PHONE, follow, looked_at, press, said, sig
 from tests.system.conftest import browsers, person, serving
 from tests.web import loaded
 from tests.web.activity import LOCAL, NHS_NUMBER, PRICED, WRONG, home_at, prices
+from tests.web.test_activity_references import RULES
 from tests.workers import worker
 
 pytestmark = pytest.mark.browser
@@ -67,6 +68,7 @@ def test_from_a_file_to_the_account(opened: Opened, tmp_path: Path) -> None:
         when_the_local_code_is_mapped(page)
     when_a_line_is_explained(page)
     when_the_run_is_posted_and_the_month_frozen(page)
+    when_the_rules_of_a_year_are_loaded_and_withdrawn(page, tmp_path)
     then_every_page_can_be_used_on_a_phone(opened)
     when_the_file_is_withdrawn(page)
 
@@ -262,9 +264,33 @@ def then_every_page_can_be_used_on_a_phone(opened: Opened) -> None:
     page = given_somebody_signed_in(opened, PHONE, MANAGER)
     for part in ("", "loads/", "loads/1/", "loads/new/", "report/?by=provider&then=pod", "plan/",
                  "effects/", "variance/", "variance/?of=pod", "blocks/", "statements/", "line/", "pods/", "accounts/",
-                 "accounts/202526/1/", "run/", "run/1/"):  # fmt: skip
+                 "accounts/202526/1/", "run/", "run/1/",
+                 "rules/", "rules/new/", "tables/", "tables/new/?table=prisons"):  # fmt: skip
         page.goto(f"/desk/activity/{part}")
         looked_at(page, f"activity-{part.strip('/').replace('/', '-').partition('?')[0] or 'overview'}")
+
+
+def when_the_rules_of_a_year_are_loaded_and_withdrawn(page: Any, folder: Path) -> None:
+    page.goto("/desk/activity/")
+    follow(page.get_by_role("link", name="Rules of a year"))
+    looked_at(page, "activity-rules-desk")
+    follow(page.get_by_role("button", name="Load the rules of a year"))
+    looked_at(page, "activity-rules-load")
+    for name, content in (("wrong.toml", RULES + "colour = 1\n"), ("2027-28.toml", RULES)):
+        (folder / name).write_text(content)
+        page.get_by_label("The file of rules").set_input_files(folder / name)
+        press(page, "Load it")
+        looked_at(page, f"activity-{name.partition('.')[0]}")
+    assert "2027/28 is loaded as release" in said(page)
+    follow(page.get_by_role("link", name="Withdraw it"))
+    looked_at(page, "activity-take-back")
+    page.get_by_label("The reason").fill("It was a draft")
+    press(page, "Withdraw it")
+    assert "is withdrawn. Price anew" in said(page)
+    follow(page.get_by_role("link", name="the tables that the rules look things up in"))
+    looked_at(page, "activity-tables")
+    follow(page.get_by_role("button", name="Load a table"))
+    looked_at(page, "activity-table-load")
 
 
 def when_the_file_is_withdrawn(page: Any) -> None:

@@ -2,12 +2,13 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 from django.core.exceptions import PermissionDenied
 
 from ouzel.activity.answers.account import account
 from ouzel.activity.answers.blocks import blocks
-from ouzel.activity.answers.variance import variance
+from ouzel.activity.answers.variance import Count, Of, Variance, variance
 from ouzel.activity.freezing import freeze_month
 from ouzel.activity.prices.agreements import agree
 from ouzel.activity.running import run
@@ -57,6 +58,25 @@ def test_variance_tells_both_codes_and_the_box_that_decided(made, store):
     assert (found.agreed.lines, found.differing.lines, found.unsaid.lines) == (2, 1, 4)
     assert found.agreed.lines + found.differing.lines + found.unsaid.lines == made.lines
     assert found.differing.submitted == found.frame.submitted_pence.sum()
+    assert found.verdict == (
+        "1 of 3 lines with a commissioner submitted differs from the rules."
+        " 4 lines say no commissioner, so nothing can be told of them."
+    )
+
+
+def test_what_says_nothing_is_never_told_as_agreeing():
+    def verdict(agreed: int, differing: int, unsaid: int, of: Of = "commissioner", empty: str = "") -> str:
+        counts = (Count(each, 0, 0) for each in (agreed, differing, unsaid))
+        return Variance(of, None, pd.DataFrame(), *counts, empty).verdict
+
+    assert verdict(3, 0, 0) == "Every line was submitted under the commissioner that the rules say."
+    assert verdict(3, 0, 1, "pod") == (
+        "No line of 3 with a point of delivery submitted differs from the rules."
+        " 1 line says no point of delivery that can be compared, so nothing can be told of it."
+    )
+    assert verdict(0, 0, 7, "category") == "No line says a service category, so nothing can be set beside the rules."
+    assert verdict(1000, 2000, 0) == "2,000 of 3,000 lines with a commissioner submitted differ from the rules."
+    assert verdict(0, 0, 0, empty="No run") == ""
 
 
 def test_variance_of_category_and_without_a_run(made, store):

@@ -30,6 +30,8 @@ _PAIR: dict[Of, tuple[str, str]] = {
     "pod": ("submitted_pod", "pod"),
 }  # fmt: skip
 OF: tuple[Of, ...] = tuple(_PAIR)
+_WORDS = {"commissioner": "commissioner", "category": "service category", "pod": "point of delivery"}
+_OR_NONE = {"commissioner": "", "category": "", "pod": " that can be compared"}
 _BOXES = {"commissioner": ("rules", "box"), "category": ("rules", "box"), "pod": ()}
 """By what of the rules a difference is told: boxes decide who pays and in which category, not the point of delivery."""
 
@@ -64,6 +66,26 @@ class Variance:
     empty: str = ""
     stale: str = ""
     attention: tuple[Attention, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """How lines stand to the rules, in words: one that says nothing neither agrees nor differs. "" where empty."""
+        if self.empty:
+            return ""
+        what, said, silent = _WORDS[self.of], self.agreed.lines + self.differing.lines, self.unsaid.lines
+        if not said:
+            return f"No line says a {what}{_OR_NONE[self.of]}, so nothing can be set beside the rules."
+        if self.differing.lines:
+            verb = "differs" if self.differing.lines == 1 else "differ"
+            first = f"{self.differing.lines:,} of {_lines(said)} with a {what} submitted {verb} from the rules."
+        elif silent:
+            first = f"No line of {said:,} with a {what} submitted differs from the rules."
+        else:
+            first = f"Every line was submitted under the {what} that the rules say."
+        if not silent:
+            return first
+        say, them = ("says", "it") if silent == 1 else ("say", "them")
+        return f"{first} {_lines(silent)} {say} no {what}{_OR_NONE[self.of]}, so nothing can be told of {them}."
 
 
 def variance(
@@ -106,6 +128,10 @@ def variance(
         of, chosen, frame, agreed, differing, without, stale=stale_since(chosen),
         attention=attention(chosen, months=months, store=place),
     )  # fmt: skip
+
+
+def _lines(number: int) -> str:
+    return "1 line" if number == 1 else f"{number:,} lines"
 
 
 def _words(cells: Cells, name: str) -> np.ndarray:

@@ -70,7 +70,9 @@ def variance(
     if found.empty:
         showing.say(found.empty)
         return
-    if not out:
+    if found.frame.empty:
+        showing.say(found.verdict)
+    elif not out:
         _differences(found.frame)
     what = WORDS[of]
     for count, words in (
