@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 
 from ouzel.activity import small_files
+from ouzel.activity.episodes import record_episode
+from ouzel.activity.models import ActivityLoad, AgreementRow, PricingRun
 from ouzel.activity.plan_files import load_plan
+from ouzel.activity.pod_mapping import end_pod_mapping, map_pod
+from ouzel.activity.posting import post_run
+from ouzel.activity.prices.agreements import agree, end_agreement
+from ouzel.activity.reading_lines import read_lines
 from ouzel.activity.references.tables import load_table
+from ouzel.activity.withdrawing import withdraw
 from ouzel.core.errors import ContentError
 from tests.activity.prices.files import load
 from tests.core.people import OPERATOR
@@ -99,3 +106,45 @@ def test_a_short_word_may_be_repeated() -> None:
 )  # fmt: skip
 def test_codes_that_occur_are_taken(kind: str, codes: tuple[str, ...]) -> None:
     assert [code for code in codes if not small_files.code(code, kind)] == []
+
+
+DAY, NEXT = date(2024, 4, 1), date(2024, 5, 1)
+
+
+def _mapped(**said: str) -> None:
+    end_pod_mapping(
+        mapping=map_pod(**{"local_code": "CLIN7", "pod": "DC", "since": DAY, "recorded": DAY, "by": OPERATOR} | {
+            name: text for name, text in said.items() if name != "why"}),
+        recorded=NEXT, by=OPERATOR, why=said.get("why", "a mistake"),
+    )  # fmt: skip
+
+
+def _agreed(source: str) -> None:
+    agree(provider="RC9", commissioner="M1J4Y", mechanism="block", since=DAY, until=NEXT, source=source,
+          recorded=DAY, by=OPERATOR)  # fmt: skip
+
+
+SAID = {
+    "local_code": lambda text: _mapped(local_code=text),
+    "note": lambda text: _mapped(note=text),
+    "why of a mapping": lambda text: _mapped(why=text),
+    "why of a withdrawal": lambda text: withdraw(ActivityLoad(pk=1), by=OPERATOR, why=text),
+    "why of lines read": lambda text: read_lines(by=OPERATOR, why=text, lines=()),
+    "why of a posting": lambda text: post_run(run=PricingRun(pk=1), totals=(), by=OPERATOR, on=DAY, why=text),
+    "why of an agreement": lambda text: end_agreement(agreement=AgreementRow(pk=1), recorded=DAY, by=OPERATOR,
+                                                      why=text),
+    "source of an agreement": _agreed,
+    "source of an episode": lambda text: record_episode(person=5, kind="aftercare", commissioner="M1J4Y", start=DAY,
+                                                        source=text, recorded=DAY, by=OPERATOR),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text", ["943 476 5919", "about 9434765919", "lives at MK42 9DJ", "Mrs Okonkwo, dob 12/03/1961"]
+)
+@pytest.mark.parametrize("said", SAID)
+def test_what_people_write_down_for_good_tells_of_no_patient(said: str, text: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        SAID[said](text)
+    assert caught.value.field == said.split()[0]
+    refused(text, caught.value)

@@ -17,6 +17,7 @@ from django.db.models import QuerySet
 from ouzel.activity.knowing import known_on
 from ouzel.activity.models import ResponsibilityEpisode
 from ouzel.activity.models.episodes import EpisodeKind
+from ouzel.activity.small_files import look_at_words
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -173,6 +174,7 @@ def _check(
         raise ContentError("it would end before it begins", field="until", value=str(until))
     if not source.strip():
         raise ContentError("an episode needs its source: where it is written down", field="source")
+    look_at_words(source=source)
     for specialty in specialties:
         if not SPECIALTY.fullmatch(specialty):
             raise ContentError("this is no treatment function", field="specialties", value=specialty,

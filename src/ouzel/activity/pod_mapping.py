@@ -13,6 +13,7 @@ from ouzel.activity.knowing import known_by, known_on
 from ouzel.activity.models import PodMapping
 from ouzel.activity.providers import canonical
 from ouzel.activity.readers.pods import POINTS
+from ouzel.activity.small_files import look_at_words
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -37,13 +38,15 @@ def map_pod(
 
     `recorded` is the day it became known: whoever asks as known before it does not find it. A mapping of a provider
     goes before one for any. ContentError for a code that is no national point of delivery, days in the wrong order,
-    days on which it is mapped already or was believed to be, and what is not known yet.
+    days on which it is mapped already or was believed to be, what is not known yet, and a code or note that tells of a
+    patient.
     """
     require(by, NEEDS, on=today())
     locks.take(locks.Lock.ACTIVITY)
     local_code, pod, provider = local_code.strip(), pod.strip().upper(), canonical(provider)
     if not local_code:
         raise ContentError("the local point of delivery is not said", field="local_code")
+    look_at_words(local_code=local_code, note=note)
     if pod not in POINTS:
         raise ContentError(
             "there is no such national point of delivery", field="pod", value=pod, right="Such as DC or OPFASPCL"
@@ -91,6 +94,7 @@ def end_pod_mapping(
     since, until = held.valid.lower, held.valid.upper
     if not why.strip():
         raise ContentError("ending a mapping needs its reason", field="why")
+    look_at_words(why=why)
     if held.ended:
         raise ContentError("this mapping is ended already", field="mapping", value=_subject(held))
     if on is not None and not (since <= on and (until is None or on < until)):

@@ -16,6 +16,7 @@ from django.db import transaction
 from ouzel.activity.accounts import AccountMonthKey, Balance, Frozen, posted
 from ouzel.activity.counting import counting_loads
 from ouzel.activity.models import Posting, PricingRun
+from ouzel.activity.small_files import look_at_words
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -65,9 +66,10 @@ def post_run(*, run: PricingRun, totals: Iterable[Total], by: Actor, on: date, w
     The totals are of all activity: a group that was posted and is not among them is taken back whole. Posting the same
     totals again adds nothing. `on`: the day it is done; `why`: the cause that adjustments tell ("prices reissued on
     27 June 2025"). ContentError for a group given twice, for a run that is not the newest of all lines, and for one
-    with lines of a file that counts no more: nothing that was withdrawn is paid.
+    with lines of a file that counts no more: nothing that was withdrawn is paid; for a cause that tells of a patient.
     """
     require(by, NEEDS, on=today())
+    look_at_words(why=why)
     latest = _by_group(totals)
     locks.take(locks.Lock.ACTIVITY)
     later = PricingRun.objects.filter(pk__gt=run.pk).order_by("-pk")

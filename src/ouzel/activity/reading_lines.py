@@ -6,6 +6,7 @@ import pyarrow as pa
 from django.db import transaction
 
 from ouzel.activity.counting import Action, counting_loads, working
+from ouzel.activity.small_files import look_at_words
 from ouzel.activity.store import Store, live_lines
 from ouzel.core import audit
 from ouzel.core.actors import Actor
@@ -23,11 +24,13 @@ def read_lines(
 ) -> pa.Table:  # fmt: skip
     """Lines that count, in the columns of `LIVE`, by number: these `lines`, or those of some loads, months, data sets.
 
-    What is pseudonymous is still personal: PermissionDenied for who may not read lines, ContentError without a reason.
+    What is pseudonymous is still personal: PermissionDenied for who may not read lines, ContentError without a reason
+    and for one that tells of a patient: it stands in the audit trail for good.
     """
     require(by, NEEDS, on=today())
     if not why.strip():
         raise ContentError("say why these lines are read", field="why", right="It is kept in the audit trail")
+    look_at_words(why=why)
     asked = sorted(lines, key=lambda each: each.line) if lines is not None else None
     if asked is not None:
         loads = {each.load for each in asked} & (set(loads) if loads is not None else {each.load for each in asked})

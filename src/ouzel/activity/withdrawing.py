@@ -6,6 +6,7 @@ from django.db import transaction
 
 from ouzel.activity.counting import Action, counting_loads, paid_apart, sweep_up, working
 from ouzel.activity.models import ActivityLoad, LoadState
+from ouzel.activity.small_files import look_at_words
 from ouzel.activity.store import Store
 from ouzel.activity.store.spells import settle
 from ouzel.core import audit, locks
@@ -19,11 +20,12 @@ NEEDS = Permission.ACTIVITY_WITHDRAW
 def withdraw(load: ActivityLoad, *, by: Actor, why: str, store: Store | None = None) -> ActivityLoad:
     """Withdraw a load. Its lines stay in the store until their retention ends, for what was worked out from them.
 
-    ContentError without a reason, and for a load that is not ready.
+    ContentError without a reason, for one that tells of a patient, and for a load that is not ready.
     """
     require(by, NEEDS, on=today())
     if not why.strip():
         raise ContentError("a withdrawal needs its reason", field="why")
+    look_at_words(why=why)
     store = store or Store.at()
     with transaction.atomic(), ExitStack() as undoing:
         locks.take(locks.Lock.ACTIVITY)

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from ouzel.activity.knowing import known_by, known_on
 from ouzel.activity.models import AgreementRow
 from ouzel.activity.providers import canonical
+from ouzel.activity.small_files import look_at_words
 from ouzel.core import audit, locks
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
@@ -62,6 +63,7 @@ def agree(
     for field, value in (("provider", provider), ("commissioner", commissioner), ("source", source)):
         if not value.strip():
             raise ContentError("this is blank", field=field)
+    look_at_words(source=source)
     provider = canonical(provider)
     known_by(recorded)
     locks.take(locks.Lock.ACTIVITY)
@@ -99,6 +101,7 @@ def end_agreement(*, agreement: AgreementRow, recorded: date, by: Actor, why: st
     require(by, NEEDS, on=today())
     if not why.strip():
         raise ContentError("taking an agreement back needs its reason", field="why")
+    look_at_words(why=why)
     locks.take(locks.Lock.ACTIVITY)
     row = AgreementRow.objects.select_for_update().get(pk=agreement.pk)
     if row.ended:
