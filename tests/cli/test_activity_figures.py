@@ -166,9 +166,12 @@ def test_post_adds_only_what_differs_and_leaves_frozen_months_alone(priced: dict
     first = done("post", "--json").json
     assert (first["prices"], first["price_pence"], first["adjustments"]) == (1, 198134, 0)
     assert done("post", "--json").json["unchanged"] == 1
+    done("price")
+    assert "is not posted" not in done("account").err  # the new run comes to just what is posted
     assert "April 2021 is frozen for all providers." in done("freeze", "2021-22", "1").out
     done("agree", "M1J4Y", "RC9", "block", "--since", "2021-04-01", "--until", "2022-04-01", "--source", "contract")
     done("price")
+    assert "is not posted" in done("account").err
     ran = done("post", "--why", "a block was agreed")
     assert "1 adjustment for frozen months: -£1,981.34." in ran.out
     april, may = done("account", "--json").json["months"]
