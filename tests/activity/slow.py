@@ -16,6 +16,7 @@ import numpy as np
 
 from ouzel.activity.compiling import Compiled
 from ouzel.activity.prices.deliveries import shipped
+from ouzel.engine.activity_lines import known
 from ouzel.engine.attribution.by_hand import Assigned, assign
 from ouzel.engine.attribution.facts import Facts
 from ouzel.engine.attribution.flow import Flow
@@ -81,7 +82,7 @@ class Slow:
         assigned = self.assigned[key]
         payer = assigned.payer if assigned else ""
         payable, outside = not assigned or assigned.payable, bool(assigned and assigned.outside)
-        years = None if age < 0 else age
+        years = known(age)
         asked = (
             care_number, numbers[2], currency, stay, exempt, age_class(years), activity, payer, payable, outside,
             bisect_right(self.turns, day), end == 0, day == 0, submitted is None, counted_with > 0,
@@ -89,7 +90,7 @@ class Slow:
         cost = self.costs.get(asked)
         if cost is None or (cost.rule and cost.rule.submitted):
             cost = self.costs[asked] = self.pricer.price(
-                profile=care, currency=self.currencies[currency], stay=None if stay < 0 else stay, exempt_days=exempt,
+                profile=care, currency=self.currencies[currency], stay=known(stay), exempt_days=known(exempt),
                 age=years, activity=activity, submitted=submitted, provider=found["supply"]["provider"],
                 service=found["supply"]["service"], commissioner=payer, end=date.fromordinal(day) if end else None,
                 payable=payable, outside=outside, dated=day > 0, counted_with="another" if counted_with else "",

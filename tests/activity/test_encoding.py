@@ -75,9 +75,12 @@ def test_what_is_not_said_is_not_nought(tmp_path):
     assert line["submitted"] is line["planned"] is line["planned_activity"] is None
 
 
-def test_exempt_days_are_added_up(tmp_path):
-    (line,) = encoded(tmp_path, critical_days=["2"], rehabilitation_days=["x"], delayed_days=["3"])
-    assert line["exempt_days"] == 5
+def test_exempt_days_are_added_up_and_unknown_where_one_cannot_be_read(tmp_path):
+    lines = encoded(
+        tmp_path, critical_days=["2", "2", "", "-1"], rehabilitation_days=["", "x", " ", "0"],
+        delayed_days=["3", "3", "", "4"],
+    )  # fmt: skip
+    assert [line["exempt_days"] for line in lines] == [5, -1, 0, -1]
 
 
 def test_deletions_are_told_apart():

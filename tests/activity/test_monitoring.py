@@ -109,6 +109,16 @@ def test_activity_that_cannot_be_read_is_no_unit_and_blank_is_one(store):
     ]  # fmt: skip
 
 
+def test_exempt_days_that_cannot_be_read_are_not_none_of_them(store):
+    stay = {"provider": "RC9", "practice": "E81046", "start": "2025-04-03", "end": "2025-06-03", "age": "45",
+            "currency": "AA22C", "patient_class": "1", "admission_method": "21"}  # fmt: skip
+    take(store, "admitted", stay | {"record": "1", "critical_days": "two"}, stay | {"record": "2"},
+         stay | {"record": "3", "start": "2025-05-27", "delayed_days": "two"})  # fmt: skip
+    assert [(row["why"], row["excess_days"]) for row in answers(store)] == [
+        (Why.EXEMPT_UNKNOWN, 0), (Why.PRICED, 21), (Why.PRICED, 0),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("standard", "day"), [
     ("drplcm", "CLINICAL INTERVENTION DATE (DRUG ADMINISTERED)"),
     ("deplcm", "CLINICAL INTERVENTION DATE (MEDICAL DEVICE IMPLEMENTATION)"),

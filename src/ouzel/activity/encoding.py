@@ -105,7 +105,7 @@ class Encoder:
             "start": start,
             "end": end,
             "stay": np.where(both, end - start, np.where(said & (end > 0), stay, -1)),
-            "exempt_days": sum((self._counts.of(at.get(name), rows)[0] for name in EXEMPT), np.zeros(rows, np.int64)),
+            "exempt_days": self._exempt_days(at, rows),
             "age": self._ages.of(at.get("age"), rows)[0],
             "sex": self._sexes.of(at.get("sex"), rows)[0],
             "activity": _masked(activity, counted),
@@ -175,6 +175,13 @@ class Encoder:
             after = (account + 1 - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
             end = np.where(by_account, after + EPOCH, end)
         return start, end
+
+    def _exempt_days(self, at: dict[str, pa.Array], rows: int) -> Longs:
+        """Days of the stay that do not count towards its trim point; -1 where one of them cannot be read."""
+        parts = [self._counts.strictly(at[name], rows, unreadable=-1) for name in EXEMPT if name in at]
+        if not parts:
+            return np.zeros(rows, np.int64)
+        return np.where(np.minimum.reduce(parts) < 0, -1, sum(parts))
 
     def _activity(
         self, at: dict[str, pa.Array], kinds: list[str], kind: Longs, rows: int

@@ -28,7 +28,7 @@ from ouzel.activity.store.schema import COUNTED_WITH
 from ouzel.core.actors import Actor
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import today
-from ouzel.engine.activity_lines import PROFILE, LineRef
+from ouzel.engine.activity_lines import PROFILE, LineRef, known
 from ouzel.engine.attribution.by_hand import assign
 from ouzel.engine.attribution.flow import TABLES, Flow
 from ouzel.engine.pricing.by_hand import ByHand
@@ -83,8 +83,8 @@ def explained(line: Mapping[str, Any], ref: LineRef, *, asked: Asked, store: Sto
         books=books(known_at=asked.known_at), deliveries=deliveries.shipped(),
         agreements=agreements(known_at=asked.known_at),
     ).price(
-        profile=facts["profile"], currency=key["currency"][0], stay=None if line["stay"] < 0 else line["stay"],
-        exempt_days=line["exempt_days"], age=None if line["age"] < 0 else line["age"], activity=line["activity"],
+        profile=facts["profile"], currency=key["currency"][0], stay=known(line["stay"]),
+        exempt_days=known(line["exempt_days"]), age=known(line["age"]), activity=line["activity"],
         submitted=line["submitted"], provider=key["supply"][0], service=key["supply"][2], commissioner=payer,
         end=day if line["end"] else None, dated=day is not None,
         counted_with=str(LineRef.of(line[COUNTED_WITH])) if line.get(COUNTED_WITH) else "",

@@ -64,6 +64,17 @@ class Numbers:
         said = np.array([each is not None for each in numbers], bool)
         return values[places], said[places]
 
+    def strictly(self, column: pa.Array | None, rows: int, *, unreadable: int) -> Longs:
+        """The number of each row: `otherwise` where nothing is said, `unreadable` where what is said is none."""
+        if column is None:
+            return np.full(rows, self._otherwise, np.int64)
+        words, places = encoded(column)
+        numbers = [self._number(word) for word in words]
+        blank = [self._otherwise if not word.strip() else unreadable for word in words]
+        return np.array([each if said is None else said for said, each in zip(numbers, blank, strict=True)], np.int64)[
+            places
+        ]
+
     def _number(self, word: str) -> int | None:
         if word not in self._met:
             self._met[word] = self._read(word)

@@ -61,7 +61,7 @@ LINE: dict[str, str] = {
     "start": "int32",  # day ordinal (`date.toordinal()`): admission, appointment, arrival; 0: not said
     "end": "int32",  # discharge; of what has no other end, the same as start; 0: not finished
     "stay": "int32",  # days from start to end; -1: not known
-    "exempt_days": "int32",  # of them in critical care, rehabilitation, palliative care or delayed
+    "exempt_days": "int32",  # of them in critical care, rehabilitation, palliative care or delayed; -1: not readable
     "age": "int16",  # years at the start; -1: not known
     "sex": "int8",  # 0 not known, 1 male, 2 female, 9 not specified
     "activity": "int64",  # thousandths; null: what was said cannot be read
@@ -77,6 +77,11 @@ LINE: dict[str, str] = {
 
 ADULT = 19
 """Age from which the short-stay price of emergencies applies. Source: HFMA; see domain rules of the price release."""
+
+
+def known(value: int) -> int | None:
+    """A stay, a count of exempt days or an age of a line: -1 is not known."""
+    return None if value < 0 else value
 
 
 @dataclass(frozen=True)

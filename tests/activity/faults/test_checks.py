@@ -103,6 +103,11 @@ FIELDS = {
     "EPISODE-END-DAY": {"episode_end": "soon"},
     "EPISODE-ORDER": {"episode_start": "2025-04-02", "episode_end": "2025-04-01"},
     "EXEMPT-DAYS": {"start": "2025-04-01", "end": "2025-04-04", "stay": "3", "critical_days": "99"},
+    "STAY-NUMBER": {"stay": "1.5"},
+    "CRITICAL-DAYS-NUMBER": {"critical_days": "two"},
+    "REHABILITATION-DAYS-NUMBER": {"rehabilitation_days": "-1"},
+    "PALLIATIVE-DAYS-NUMBER": {"palliative_days": "1e9"},
+    "DELAYED-DAYS-NUMBER": {"delayed_days": "?"},
     "STAY-DAYS": {"start": "2025-04-01", "end": "2025-04-04", "stay": "4"},
 }
 """Checks of fields that no standard has: in files with a mapping."""

@@ -15,6 +15,7 @@ from ouzel.activity.synthetic import published
 from ouzel.activity.synthetic.awkward import TWISTS, Mark
 from ouzel.activity.synthetic.facts import facts
 from ouzel.activity.synthetic.pricelist import price_book
+from ouzel.engine.activity_lines import known
 from ouzel.engine.attribution.by_hand import assign
 from ouzel.engine.attribution.flow import FACTS
 from ouzel.engine.pricing.by_hand import ByHand
@@ -149,8 +150,8 @@ def test_submitted_price_is_that_of_the_list_unless_marked_wrong():
         supply = tables["supply"].slice(line["supply"], 1).to_pylist()[0]
         priced = pricing.price(
             profile=profile, currency=tables["currency"]["code"][line["currency"]].as_py(),
-            stay=None if line["stay"] < 0 else line["stay"], exempt_days=line["exempt_days"],
-            age=None if line["age"] < 0 else line["age"], activity=line["activity"], submitted=line["submitted"],
+            stay=known(line["stay"]), exempt_days=known(line["exempt_days"]),
+            age=known(line["age"]), activity=line["activity"], submitted=line["submitted"],
             provider=supply["provider"], service=supply["service"], commissioner="OC001",
             end=date.fromordinal(line["end"]),
         )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import date
 import pyarrow as pa
 import pytest
 
+from ouzel.engine.activity_lines import known
 from ouzel.engine.attribution.by_hand import Assigned, assign
 from ouzel.engine.attribution.flow import Outcome
 from ouzel.engine.columnar import duckdb
@@ -33,8 +34,8 @@ def by_hand(of: World) -> list[dict[str, object]]:
         assigned = assign(of.flow, facts, kind) if day else NOBODY
         cost = pricer.price(
             profile=facts["profile"], currency=of.currencies[line["currency"]],
-            stay=None if line["stay"] < 0 else line["stay"], exempt_days=line["exempt_days"],
-            age=None if line["age"] < 0 else line["age"], activity=line["activity"], submitted=line["submitted"],
+            stay=known(line["stay"]), exempt_days=known(line["exempt_days"]),
+            age=known(line["age"]), activity=line["activity"], submitted=line["submitted"],
             provider=facts["supply"]["provider"], service=facts["supply"]["service"], commissioner=assigned.payer,
             end=date.fromordinal(day) if line["end"] else None,
             payable=assigned.payable, outside=assigned.outside, dated=day > 0,

@@ -167,7 +167,7 @@ def _lines(rng: np.random.Generator, facts: dict[str, Facts], currencies: tuple[
             "start": np.where(dateless, 0, np.where(unfinished, end, end - np.maximum(stay, 0))).astype(np.int32),
             "end": np.where(unfinished | dateless, 0, end).astype(np.int32),
             "stay": stay.astype(np.int32),
-            "exempt_days": rng.choice([0, 0, 0, 2], count).astype(np.int32),
+            "exempt_days": rng.choice([0, 0, 0, 2, -1], count).astype(np.int32),
             "age": rng.choice([-1, 0, 18, 19, 70], count).astype(np.int16),
             "activity": pa.array(
                 rng.choice([1000, 1000, 2500, -1000, 3, 2_000_000_000, 999_999_999, 7_333], count),

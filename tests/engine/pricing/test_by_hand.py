@@ -47,6 +47,11 @@ def test_by_hand_days_beyond_the_trim_point() -> None:
     assert found.price == 657_620  # (5,000 + 4 x 300) x 1.060677
 
 
+@pytest.mark.parametrize(("stay", "why"), [(10, Why.PRICED), (11, Why.EXEMPT_UNKNOWN), (None, Why.STAY_UNKNOWN)])
+def test_by_hand_exempt_days_that_cannot_be_read_matter_beyond_the_trim_point_alone(stay: int | None, why: Why) -> None:
+    assert price(EMERGENCY_LINE, stay=stay, exempt_days=None).why is why
+
+
 @pytest.mark.parametrize(("exempt", "days"), [(0, 4), (3, 1), (4, 0), (9, 0)])
 def test_by_hand_exempt_days_do_not_count_towards_the_trim_point(exempt: int, days: int) -> None:
     assert price(EMERGENCY_LINE, stay=14, exempt_days=exempt).excess_days == days

@@ -53,6 +53,7 @@ NONE = Shape()
 SIGN = Shape(r"^[0-9A-Za-z]$")
 TWO = Shape(r"^[0-9][0-9A-Z]?$")
 DAYS = Shape(r"^-?[0-9]{1,5}(?:\.[0-9]{0,3})?$")
+EXEMPT = replace(DAYS, withheld="?")  # blank is none of them
 DATE = Shape(_DAY)
 AMOUNT = Shape(
     r"^-?[0-9]{0,7}(?:\.[0-9]{0,12})?$", r"^[-+\x{2212}]?[0-9,]{0,18}(?:\.[0-9]{0,12})?(?:[eE][+-]?[0-9]{1,2})?$"
@@ -95,10 +96,10 @@ SHAPES: dict[str, Shape] = {
     "start": DATE,
     "end": DATE,
     "stay": DAYS,
-    "critical_days": DAYS,
-    "rehabilitation_days": DAYS,
-    "palliative_days": DAYS,
-    "delayed_days": DAYS,
+    "critical_days": EXEMPT,
+    "rehabilitation_days": EXEMPT,
+    "palliative_days": EXEMPT,
+    "delayed_days": EXEMPT,
     "currency": Shape(form=_TARIFF, judge=in_listed_code),
     "diagnosis": CLINICAL,
     "procedure": CLINICAL,

@@ -11,7 +11,8 @@ def worked_out(table: ir.Table, period: Period) -> ir.Table:
     """The sums of `pricing.by_hand` in its order and whole numbers: row_… columns, whatever the reason may be."""
     prices = period.pricing
     steps = prices.policy.steps
-    table = table.mutate(row_excess=ibis.greatest(table["stay"] - table["exempt_days"] - table["trim"], 0))
+    exempt = ibis.greatest(table["exempt_days"], 0)  # where it is not known, it does not matter or the line is refused
+    table = table.mutate(row_excess=ibis.greatest(table["stay"] - exempt - table["trim"], 0))
     table = table.mutate(row_long_stay=table["row_excess"] * table["per_day"])
     table = table.mutate(row_base=table["pence"] + table["extra"] if prices.has_additions else table["pence"])
     table = table.mutate(row_pence=table["row_base"] + table["row_long_stay"])

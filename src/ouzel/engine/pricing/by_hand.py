@@ -23,8 +23,9 @@ The order of asking is the order of the reasons: a line that lacks several thing
     short-stay price is the base, and there is no long stay; a child has the ordinary price; no age: AGE_UNKNOWN. Then a
     line whose activity cannot be read: ACTIVITY_UNKNOWN.
 11. Long stay: days beyond the trim point (stay - exempt days - trim days, at least 0) times the price per day, where
-    the row has both and the rule says that the line carries them. Top-up: a share of the base alone, of national prices
-    of spells (settings in TRIMMED), for the line's provider and service.
+    the row has both and the rule says that the line carries them; where the exempt days of a stay beyond the trim point
+    cannot be read, EXEMPT_UNKNOWN. Top-up: a share of the base alone, of national prices of spells (settings in
+    TRIMMED), for the line's provider and service.
 12. Before market forces = base + addition + long stay + top-up, in full. Unit price = before x factor, rounded by the
     policy of the list. Price = unit price x activity, to the penny; where the policy is of the line, before x factor x
     activity, rounded once. Beyond the bounds of `arithmetic`: OUT_OF_RANGE.
@@ -72,7 +73,7 @@ class ByHand:
         profile: Mapping[str, str],
         currency: str,
         stay: int | None,
-        exempt_days: int,
+        exempt_days: int | None,
         age: int | None,
         activity: int | None,
         submitted: int | None,
@@ -136,7 +137,7 @@ class ByHand:
 
     def _by_list(
         self, start: Priced, rule: Delivery, trail: Trail, *, profile: Mapping[str, str], currency: str,
-        stay: int | None, exempt_days: int, age: int | None, activity: int | None, provider: str, service: str,
+        stay: int | None, exempt_days: int | None, age: int | None, activity: int | None, provider: str, service: str,
         number: int | None,
     ) -> Priced:  # fmt: skip
         """Steps 5 to 12."""
@@ -163,7 +164,7 @@ class ByHand:
 
     def _by_row(
         self, start: Priced, row: Price, number: int, rule: Delivery, trail: Trail, *, profile: Mapping[str, str],
-        stay: int | None, exempt_days: int, age: int | None, activity: int | None, provider: str, service: str,
+        stay: int | None, exempt_days: int | None, age: int | None, activity: int | None, provider: str, service: str,
     ) -> Priced:  # fmt: skip
         """Steps 9 to 12."""
         book = self.books[number]
@@ -236,7 +237,7 @@ def price_by_hand(
     profile: Mapping[str, str],
     currency: str,
     stay: int | None,
-    exempt_days: int,
+    exempt_days: int | None,
     age: int | None,
     activity: int | None,
     submitted: int | None,

@@ -27,6 +27,7 @@ class Why(IntEnum):
     COUNTED_WITH = 18
     ACTIVITY_UNKNOWN = 19
     AS_SUBMITTED = 20
+    EXEMPT_UNKNOWN = 21
 
     @property
     def words(self) -> str:
@@ -119,6 +120,10 @@ _WORDS: dict[Why, tuple[str, str]] = {
     Why.ACTIVITY_UNKNOWN: (
         "How much activity the line is for cannot be read.",
         "Ask the provider for the number of units.",
+    ),
+    Why.EXEMPT_UNKNOWN: (
+        "The stay is beyond the trim point, and how many of its days are exempt cannot be read.",
+        "Ask the provider for the days in critical care, in rehabilitation, in palliative care and delayed.",
     ),
     Why.AS_SUBMITTED: (
         "No price list covers it, so what the provider submitted is paid, whatever it is.",

@@ -14,7 +14,7 @@ BLOCK, PARTLY_FIXED = "block", "fixed-and-variable"
 
 
 def worked_out(
-    start: Priced, trail: Trail, *, stay: int | None, exempt_days: int, share: int, activity: int, trims: bool
+    start: Priced, trail: Trail, *, stay: int | None, exempt_days: int | None, share: int, activity: int, trims: bool
 ) -> Priced:
     """Steps 11 and 12: the amounts of a row that was found."""
     row, book = start.row, start.book
@@ -29,9 +29,12 @@ def worked_out(
         trail.say(f"Addition for best practice {start.addition.best_practice}", more * TEN_THOUSAND)
     excess = 0
     if trims and not start.short_stay and row.trim_days is not None and row.per_day is not None and stay is not None:
-        excess = max(0, stay - exempt_days - row.trim_days)
+        if exempt_days is None and stay > row.trim_days:
+            return refused(Why.EXEMPT_UNKNOWN, trail, start=start)
+        excess = max(0, stay - (exempt_days or 0) - row.trim_days)
+        exempt = "an unknown number" if exempt_days is None else exempt_days
         trail.say(
-            f"Stay of {stay} days, {exempt_days} of them exempt, trim point {row.trim_days}: "
+            f"Stay of {stay} days, {exempt} of them exempt, trim point {row.trim_days}: "
             f"{excess} days beyond it at {_pounds(row.per_day * TEN_THOUSAND)} each",
             excess * row.per_day * TEN_THOUSAND,
         )
