@@ -50,6 +50,7 @@ def activity_report(
     """
     ready()
     from ouzel.activity.answers.report import report
+    from ouzel.api import activity_answers as answer
     from ouzel.core.actors import Actor
     from ouzel.core.permissions import today
     from ouzel.core.types.basis import Basis
@@ -58,10 +59,11 @@ def activity_report(
         by=list(by), basis=Basis.parse(basis), viewer=Actor.command(), today=today(), where=where,
         months=_months(months),
     )  # fmt: skip
-    frame = ActivityFrame(found.shown())
+    told = answer.report(found)
+    frame = ActivityFrame(told.table)
     frame.reconciliation, frame.attention = found.reconciliation, found.attention
     frame.stale, frame.nothing, frame.note = found.stale, found.empty, found.note
-    frame.attrs.update({"basis": basis, "run": found.run.pk if found.run else None})
+    frame.attrs.update({"basis": basis, "run": found.run.pk if found.run else None, "answer": told.shape})
     return frame
 
 
@@ -74,10 +76,11 @@ def activity_statements(*, months: Sequence[Day] | None = None, provider: str = 
     """
     ready()
     from ouzel.activity.answers.three_way import three_way
+    from ouzel.api import activity_answers as answer
     from ouzel.core.actors import Actor
 
     found = three_way(viewer=Actor.command(), provider=provider, months=_months(months))
-    frame = found.shown()
+    frame = _frame(answer.statements(found))
     frame.attrs.update({"agrees": not found.differing, "empty": found.empty})
     return frame
 

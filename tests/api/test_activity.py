@@ -138,15 +138,15 @@ def test_a_report_is_the_one_that_python_gives(manager: Client) -> None:
     assert set(told) == set(activity_schemas.Figures.model_fields)
     made = report(by=["provider", "pod"], basis=Basis("as-was"), viewer=OPERATOR, today=date.today())
     assert told["count"] == len(made.frame)
-    assert [round(row["charged"] * 100) for row in told["rows"]] == made.frame["charged"].tolist()
-    assert told["reconciliation"]["given"]["lines"] == 2
+    assert [row["charged_pence"] for row in told["rows"]] == made.frame["charged"].tolist()
+    assert told["reconciliation"]["in"]["lines"] == 2
     assert {each["about"] for each in told["attention"]} <= {"unpriced", "unattributed"}
 
 
 def test_a_report_of_some_months_and_bodies(manager: Client) -> None:
-    assert ask(manager, "report?since=2025-04&until=2025-04")["reconciliation"]["given"]["lines"] == 2
+    assert ask(manager, "report?since=2025-04&until=2025-04")["reconciliation"]["in"]["lines"] == 2
     assert ask(manager, "report?since=2025-05")["empty"] == "The run has no lines of these months and choices."
-    assert ask(manager, "report?only=provider&code=RC9")["reconciliation"]["given"]["lines"] == 2
+    assert ask(manager, "report?only=provider&code=RC9")["reconciliation"]["in"]["lines"] == 2
     assert ask(manager, "report?only=provider&code=RD1")["count"] == 0
 
 

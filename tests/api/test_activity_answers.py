@@ -21,13 +21,14 @@ from ouzel.activity.running import run
 from ouzel.core.errors import ContentError
 from ouzel.core.models import AuditEntry
 from tests.api.test_organisations import V1
-from tests.cli.activity import own_store
+from tests.cli.activity import done, own_store
 from tests.web.activity import OPERATOR, signed_in
 
 AT, DESK = f"{V1}activity/", "/desk/activity/"
 SPAN = "before_since=2025-04&before_until=2025-04&since=2025-04&until=2025-04"
 ASKED = {
-    "against-plan": "year=202526", "effects": SPAN, "variance": "of=pod", "blocks": "basis=as-now", "accounts": "",
+    "report": "by=provider&by=month", "against-plan": "year=202526", "effects": SPAN, "variance": "of=pod",
+    "blocks": "basis=as-now", "accounts": "",
 }  # fmt: skip
 
 
@@ -68,9 +69,26 @@ def test_the_same_answer_as_json_and_as_a_table_of_as_many_rows(path: str, poste
 
 def test_what_needs_somebody_is_on_top_of_every_answer() -> None:
     client = signed_in("contract-manager")
-    for path in ("against-plan", "variance", "effects"):
+    for path in ("report", "against-plan", "variance", "effects"):
         found = client.get(f"{AT}{path}?{ASKED[path]}").json()
         assert [each["about"] for each in found["attention"]][:1] == ["unpriced"], path
+
+
+def test_a_report_is_one_at_the_interface_the_desk_the_command_and_as_a_frame() -> None:
+    client = signed_in("contract-manager")
+    found = client.get(f"{AT}report?by=provider&by=month").json()
+    assert found["rows"][0]["charged_pence"] > 0
+    assert found["reconciliation"]["in"] == found["reconciliation"]["out"]
+    assert json.loads(client.get(f"{DESK}report.json?by=provider&then=month").content) == found
+    assert done("report", "--by", "provider,month", "--json").json == found
+    frame = ouzel.activity_report(by=["provider", "month"])
+    assert frame.attrs["answer"] == found
+    assert frame["charged"].tolist() == [Decimal(row["charged_pence"]) / 100 for row in found["rows"]]
+
+
+def test_statements_are_one_as_a_frame_too() -> None:
+    found = signed_in("contract-manager").get(f"{AT}statements").json()
+    assert ouzel.activity_statements().attrs["answer"] == found
 
 
 def test_accounts_are_one_at_the_interface_the_desk_and_as_a_frame(posted: None) -> None:

@@ -77,7 +77,7 @@ def test_a_report_adds_up(priced: Client) -> None:
     assert sum(int(row["lines"]) for row in rows) == 2
     assert sum(round(float(row["charged"]) * 100) for row in rows) == run.summary["charged"]
     told = json.loads(priced.get(f"{AT}report.json?by=commissioner").content)
-    assert told["reconciliation"]["given"]["lines"] == 2
+    assert told["reconciliation"]["in"]["lines"] == 2
 
 
 def test_a_report_chooses_months_and_bodies(priced: Client) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ouzel.activity.answers.attention import Attention
     from ouzel.activity.answers.blocks import Blocks
     from ouzel.activity.answers.effects import Split
+    from ouzel.activity.answers.report import Report
     from ouzel.activity.answers.three_way import Matched
     from ouzel.activity.answers.variance import Count, Variance
 
@@ -41,12 +42,16 @@ TYPES = {
 
 @dataclass(frozen=True, eq=False)
 class Told:
-    """One answer: its name for files, its shape, its table in pounds and units, and what was asked, for the audit."""
+    """One answer: its name for files, its shape, its table in pounds and units, and what was asked, for the audit.
+
+    `unplaced` are rows of the same columns of what has no place: they stand last in a CSV, so that it adds up.
+    """
 
     name: str
     shape: Shape
     table: pd.DataFrame
     asked: Mapping[str, Any]
+    unplaced: pd.DataFrame | None = None
 
     def content(self, form: str) -> bytes:
         """The whole of it as CSV or Parquet (its table), or as JSON (its shape)."""
@@ -54,10 +59,33 @@ class Told:
             return packed(self.shape)
         if form == "csv":
             text: str = self.table.map(_cell).to_csv(index=False, lineterminator="\r\n")
+            if self.unplaced is not None:
+                text += self.unplaced.map(_cell).to_csv(index=False, header=False, lineterminator="\r\n")
             return text.encode("utf-8-sig")
         sink = BytesIO()
         self.table.to_parquet(sink, index=False)
         return sink.getvalue()
+
+
+def report(found: "Report") -> Told:
+    """Figures by whatever is asked, with their proof: in = out + what is unresolved, in every column."""
+    proof = found.reconciliation
+    shape = {
+        "by": list(found.by), "basis": str(found.basis), "run": found.run.pk if found.run else None,
+        "on": found.run.on.isoformat() if found.run else None, "empty": found.empty or None,
+        "stale": found.stale or None, "note": found.note or None, "attention": attention(found.attention),
+        "count": len(found.frame), "rows": rows(found.frame),
+        "reconciliation": {
+            "in": _units(proof.given), "out": _units(proof.placed),
+            "unresolved": [
+                {"dimension": each.dimension, "code": each.code or None, "name": each.name or None,
+                 "reason": each.reason, **_units(each.values)}
+                for each in proof.unresolved
+            ],
+        },
+    }  # fmt: skip
+    asked = {"by": list(found.by), "basis": str(found.basis)}
+    return Told(f"activity-by-{'-'.join(found.by)}", shape, shown(found.frame), asked, _unplaced(found))
 
 
 def plan(found: "AgainstPlan") -> Told:
@@ -166,6 +194,20 @@ def shown(frame: pd.DataFrame, *, codes: Collection[str] = ()) -> pd.DataFrame:
             exact = [None if pd.isna(value) else Decimal(int(value)) / places for value in frame[name].tolist()]
             out[name] = pd.Series(exact, index=frame.index, dtype=object)
     return out
+
+
+def _unplaced(found: "Report") -> pd.DataFrame:
+    """What has no place in the columns of the table: its figures, and who and why in the first name."""
+    first = next((name for name in found.frame.columns if name.endswith("_name")), "")
+    lost = [
+        {**each.values, first: f"{each.name or each.code}: {each.reason}".removeprefix(": ")}
+        for each in found.reconciliation.unresolved
+    ]
+    return shown(pd.DataFrame(lost, columns=found.frame.columns))
+
+
+def _units(values: Mapping[str, int]) -> dict[str, int]:
+    return {unit(name): int(value) for name, value in values.items()}
 
 
 def _count(count: "Count") -> dict[str, int]:

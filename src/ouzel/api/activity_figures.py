@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from ouzel.activity.answers.against_plan import PLANNED
 from ouzel.activity.answers.dimensions import DIMENSIONS
 from ouzel.activity.answers.effects import BETWEEN
-from ouzel.api import activity_answers, activity_schemas, activity_shapes
+from ouzel.api import activity_answers, activity_schemas
 from ouzel.api.activity_answers import Told
 from ouzel.api.activity_asked import STAFF, actor
 from ouzel.api.answering import sent_now
@@ -101,9 +101,8 @@ def report(request: HttpRequest, asked: Query[Reporting]) -> HttpResponse:
         months=_months(asked.since, asked.until), where={asked.only: asked.code} if asked.only else None,
     )  # fmt: skip
     record_export(found, by=actor(request), form=asked.format)
-    if asked.format == "csv":
-        return sent_now(activity_shapes.report_csv(found), form="csv")
-    return sent_now(activity_shapes.report(found))
+    told = activity_answers.report(found)
+    return sent_now(told.content("csv"), form="csv") if asked.format == "csv" else sent_now(told.shape)
 
 
 @router.get(

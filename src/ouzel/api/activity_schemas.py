@@ -62,22 +62,6 @@ class WholeLoad(Load):
     faults: dict[str, Any]
 
 
-class Figures(Schema):
-    """Figures with their proof: given = placed + what is unresolved, in every column. Money in pounds."""
-
-    by: list[str]
-    basis: str
-    run: int | None
-    on: date | None = Field(description="The day of the run")
-    stale: str | None = Field(description="What changed since the run, and what to do")
-    note: str | None = Field(description="How places were found, for how many lines")
-    empty: str | None
-    count: int
-    rows: list[dict[str, Any]]
-    reconciliation: dict[str, Any]
-    attention: list[dict[str, Any]] = Field(description="What is unpriced and unattributed, with what to do")
-
-
 class Explained(Schema):
     """Who pays for a line, how much and why. Amounts in pence."""
 
@@ -202,6 +186,18 @@ class Answer(Schema):
 
 class Attended(Answer):
     attention: list[dict[str, Any]] = Field(description="What is unpriced and unattributed, with what to do")
+
+
+class Figures(Attended):
+    """Figures with their proof: in = out + what is unresolved, in every column."""
+
+    by: list[str]
+    basis: str
+    run: int | None
+    on: date | None = Field(description="The day of the run")
+    note: str | None = Field(description="How places were found, for how many lines")
+    count: int
+    reconciliation: dict[str, Any] = Field(description="in, out and unresolved, each of these with its reason")
 
 
 class AgainstPlan(Attended):

@@ -1,7 +1,9 @@
 """Totals by what is asked, on each basis, with every line accounted for."""
 
+import csv
 from datetime import date
 from decimal import Decimal
+from io import StringIO
 from itertools import product
 
 import pytest
@@ -14,6 +16,7 @@ from ouzel.activity.models import ActivityLoad
 from ouzel.activity.pod_mapping import map_pod
 from ouzel.activity.running import run
 from ouzel.activity.withdrawing import withdraw
+from ouzel.api.activity_answers import report as told
 from ouzel.core import audit
 from ouzel.core.errors import ContentError
 from ouzel.reorganisation import plan_file
@@ -103,9 +106,26 @@ def test_by_nothing_is_one_row_of_totals(made, store):
 
 
 def test_shown_has_units_and_pounds(made, store):
-    shown = ask("why", store=store).shown().set_index("why")
-    assert shown.submitted["UNKNOWN_CURRENCY"] == Decimal("300")
-    assert shown.activity["UNKNOWN_CURRENCY"] == 1
+    found = ask("why", store=store)
+    table = told(found).table.set_index("why")
+    assert table.submitted["UNKNOWN_CURRENCY"] == Decimal("300")
+    assert table.activity["UNKNOWN_CURRENCY"] == 1
+    row = next(row for row in told(found).shape["rows"] if row["why"] == "UNKNOWN_CURRENCY")
+    assert (row["submitted_pence"], row["activity_thousandths"]) == (30_000, 1_000)
+
+
+def test_a_table_and_what_has_no_place_are_all_there_is(made, store):
+    answer = told(ask("commissioner", "month", store=store))
+    rows = list(csv.DictReader(StringIO(answer.content("csv").decode("utf-8-sig"))))
+    assert len(rows) == len(answer.shape["rows"]) + 1
+    assert (rows[-1]["commissioner"], rows[-1]["commissioner_name"]) == ("", "no responsible commissioner was found")
+    assert sum(int(row["lines"]) for row in rows) == made.lines
+    assert sum(Decimal(row["submitted"]) for row in rows) == Decimal("3350.50")
+    (lost,) = answer.shape["reconciliation"]["unresolved"]
+    assert lost["code"] is None
+    parts = answer.shape["reconciliation"]["out"], lost
+    assert all(sum(part[name] for part in parts) == value for name, value in
+               answer.shape["reconciliation"]["in"].items())  # fmt: skip
 
 
 def test_places_of_practices_need_to_know_where_they_stand(made, store):

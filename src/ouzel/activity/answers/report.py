@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 
 import pandas as pd
 
@@ -29,7 +28,7 @@ SHOWN = ("lines", "activity", "days", "price", "charged", "submitted")
 @dataclass(frozen=True, eq=False)
 class Report:
     """An answer. `frame` has for each dimension its code and `…_name` (`month`: its first day, None: not known), then
-    `SHOWN`: whole numbers, activity in thousandths, money in pence (`shown` turns them into units and pounds).
+    `SHOWN`: whole numbers, activity in thousandths, money in pence.
 
     `attention`, to be shown first: what is unpriced and what is unattributed. Where there was no run, `run` is None and
     everything empty: `empty` says why and what to do. `stale` says what has changed since the run; "" nothing.
@@ -47,15 +46,6 @@ class Report:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     months: tuple[int, ...] | None = None
     note: str = ""
-
-    def shown(self) -> pd.DataFrame:
-        """The frame with activity in units and money in pounds, both as exact decimals."""
-        frame = self.frame.copy()
-        for name in ("activity", "price", "charged", "submitted"):
-            places = 1_000 if name == "activity" else 100
-            exact = [Decimal(value) / places for value in self.frame[name].tolist()]
-            frame[name] = pd.Series(exact, index=frame.index, dtype=object)
-        return frame
 
 
 def report(

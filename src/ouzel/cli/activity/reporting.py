@@ -52,6 +52,7 @@ def report(
     asked = asking.listed(by, usual="commissioner")
     ready()
     from ouzel.activity.answers.report import report as reported
+    from ouzel.api import activity_answers as answer
     from ouzel.core.permissions import today
 
     edition()
@@ -60,13 +61,14 @@ def report(
             by=asked, basis=wanted, viewer=actor(), today=today(), months=of, where=only, run=asking.run_numbered(run)
         )
     attention(found.stale, found.attention)
+    told = answer.report(found)
     if out:
         from ouzel.activity.answers.exporting import record_export
 
         record_export(found, by=actor(), form=out.suffix.lower().removeprefix("."))
-        write(found.shown(), out)
+        write(told.table, out)
     if json:
-        showing.document(_shape(found))
+        showing.document(told.shape)
         return
     if found.run is None or found.frame.empty:
         showing.say(found.empty or "Nothing of what was asked has a place.")
@@ -174,40 +176,6 @@ def _proof(found: "Report") -> None:
         showing.note(f"  {showing.count(each.values['lines'], 'line')} of {name}: {each.reason}")
     if len(proof.unresolved) > FEW:
         showing.note(f"  and {len(proof.unresolved) - FEW:,} more (all of them: --json)")
-
-
-def _shape(found: "Report") -> dict[str, Any]:
-    proof = found.reconciliation
-    rows = plainly(found.frame)
-    return {
-        "by": list(found.by), "basis": str(found.basis), "run": found.run.pk if found.run else None,
-        "stale": found.stale or None, "empty": found.empty or None,
-        "attention": [
-            {"about": each.about, "code": each.code, "words": each.words, "do": each.do, "lines": each.lines,
-             "submitted_pence": each.submitted, "guide_pence": each.guide}
-            for each in found.attention
-        ],
-        "rows": [{unit(name): str(value) if name == "month" and value else value for name, value in row.items()}
-                 for row in rows],
-        "reconciliation": {
-            "in": _units(proof.given), "out": _units(proof.placed),
-            "unresolved": [
-                {"dimension": each.dimension, "code": each.code, "name": each.name, "reason": each.reason,
-                 **_units(each.values)}
-                for each in proof.unresolved
-            ],
-        },
-    }  # fmt: skip
-
-
-def _units(values: Any) -> dict[str, int]:
-    return {unit(name): int(value) for name, value in values.items()}
-
-
-def unit(name: str) -> str:
-    """The name of a column with its unit."""
-    what = name.removeprefix("planned_").removeprefix("actual_").removesuffix("_variance")
-    return f"{name}_pence" if what in MONEY else f"{name}_thousandths" if what == "activity" else name
 
 
 def plainly(frame: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -10,8 +10,8 @@ from ouzel.activity.answers.exporting import record_export
 from ouzel.activity.answers.report import Report
 from ouzel.activity.answers.report import report as made
 from ouzel.activity.answers.runs import latest_run
-from ouzel.api import activity_shapes
-from ouzel.api.answering import packed
+from ouzel.api import activity_answers as answer
+from ouzel.api.activity_answers import TYPES
 from ouzel.core.errors import ContentError
 from ouzel.core.permissions import Permission, require, today
 from ouzel.web import proposals
@@ -47,16 +47,16 @@ def report(request: HttpRequest) -> HttpResponse:
 @activity(Permission.ACTIVITY_READ)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The whole table as CSV, in units and pounds, with a row for each thing that has no place."""
-    return _copy(request, "csv", "text/csv; charset=utf-8")
+    return _copy(request, "csv")
 
 
 @activity(Permission.ACTIVITY_READ)
 def as_json(request: HttpRequest) -> HttpResponse:
     """All of it as JSON, with its proof."""
-    return _copy(request, "json", "application/json")
+    return _copy(request, "json")
 
 
-def _copy(request: HttpRequest, form: str, kind: str) -> HttpResponse:
+def _copy(request: HttpRequest, form: str) -> HttpResponse:
     require(request.user, Permission.EXPORT_ACTIVITY, on=today())
     question = asking.read(request)
     try:
@@ -64,9 +64,9 @@ def _copy(request: HttpRequest, form: str, kind: str) -> HttpResponse:
     except ContentError as error:
         return show(request, "no-report", status=400, problem=str(error), again=question.query())
     record_export(found, by=actor(request), form=form)
-    content = activity_shapes.report_csv(found) if form == "csv" else packed(activity_shapes.report(found))
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="activity-by-{"-".join(found.by)}.{form}"'
+    told = answer.report(found)
+    response = HttpResponse(told.content(form), content_type=TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{told.name}.{form}"'
     return response
 
 
