@@ -22,6 +22,7 @@ from typing import Any
 import tomli_w
 
 from ouzel.activity.fields import FIELDS, KIND, Value
+from ouzel.activity.gate.refusing import refuse_in_texts
 from ouzel.activity.readers.cleaning import Cleaner
 from ouzel.activity.readers.dates import way, words
 from ouzel.activity.readers.formats import Column, Format
@@ -93,6 +94,8 @@ class _Reader:
             raise self._wrong(
                 "a slug is of small letters, digits and dashes", "slug", slug, "Such as example-outpatients"
             )
+        for field, said in (("name", name), ("slug", slug)):  # both are kept with each load, the slug as a folder
+            refuse_in_texts({said: self._line(field) or 1}, file=self.file, field=field, bodies=True)
         fields = self._table("fields", needed=True)
         constants = self._constants(self._table("constants"))
         columns = tuple(self._column(field, rule) for field, rule in fields.items())
