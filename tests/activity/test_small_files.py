@@ -96,7 +96,7 @@ def test_a_short_word_may_be_repeated() -> None:
     ("kind", "codes"),
     {
         "provider": ("RC9", "RC900", "RC971", "NT333", "8HK99", "AXG", "RGT", "G6V2S", "rc9", "R0A", "RTGFG"),
-        "commissioner": ("06F", "M1J4Y", "13Q", "QHG", "VPP00", "7A1", "Y56"),
+        "commissioner": ("06F", "M1J4Y", "13Q", "QHG", "VPP00", "7A1", "Y56", "S08000015"),
         "specialty": ("110", "100", "812"),
         "currency": ("AA22C", "WF01B", "OPFAPREOP", "SPHMTPA", "XC01Z", "N01AF", "AA22C-1", "ED_01"),
         "service": ("NCBPS34A", "NCBPS01B", "99999999"),

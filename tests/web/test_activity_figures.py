@@ -138,6 +138,8 @@ def test_what_was_submitted_to_another_is_told_with_the_question(priced: Client)
     assert "2 lines" in page
     assert "QHG" in page
     assert re.search(r'href="/activity/rules/2025-26/#[A-Z]', page)
+    assert "2 of 2 lines with a commissioner submitted differ from the rules. From run " in page
+    assert "the money is what was submitted" in page
     assert "Submitted in another category" in text(priced.get(f"{AT}variance/?of=category"))
 
 
@@ -266,3 +268,9 @@ def test_nothing_is_frozen_or_priced_by_an_analyst(priced: Client) -> None:
     for page in ("run/", "accounts/post/", "accounts/202526/1/freeze/"):
         assert analyst.post(AT + page, {"provider": ""}).status_code == 403
     assert not Freeze.objects.exists()
+
+
+def test_where_no_statement_is_there_it_says_what_to_do(priced: Client) -> None:
+    page = text(priced.get(f"{AT}statements/"))
+    assert "Ask the provider for its statement" in page
+    assert f'href="{AT}loads/new/"' in page

@@ -19,7 +19,7 @@ from ouzel.core.errors import ContentError
 
 CODES: dict[str, tuple[str, str]] = {
     "provider": (r"[A-Za-z]{1,3}[0-9][A-Za-z0-9]{0,6}|R[A-Za-z]{2,4}|[A-Z]{3}|[0-9][A-Z0-9]{2,5}", "such as RC9"),
-    "commissioner": (r"(?=.{0,3}$|[A-Za-z]*[0-9])[A-Za-z0-9]{2,8}", "such as M1J4Y or 06F"),
+    "commissioner": (r"(?=.{0,3}$|[A-Za-z]*[0-9])[A-Za-z0-9]{2,8}|[NSW][0-9]{8}", "such as M1J4Y or 06F"),
     "specialty": (r"[A-Za-z0-9]{0,2}[0-9][A-Za-z0-9]?", "a treatment function such as 110"),
     "currency": (r"[A-Za-z]{1,9}|(?=[^0-9]*[0-9])[A-Za-z0-9][A-Za-z0-9._/+-]{0,11}", "such as AA22C"),
     "best_practice": (r"[A-Za-z]{1,3}|(?=[^0-9]*[0-9])[A-Za-z0-9_-]{1,8}", "a short flag, such as 1 or Y"),

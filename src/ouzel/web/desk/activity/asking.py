@@ -1,6 +1,6 @@
 """What a report is asked, read from its address: by what, on which basis, of which months, only some of it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from ouzel.activity.accounts import AccountMonthKey
 from ouzel.activity.answers.cells import cells_of
 from ouzel.activity.answers.dimensions import DIMENSIONS
+from ouzel.activity.answers.effects import Split
 from ouzel.activity.models import PricingRun
 from ouzel.activity.store import Store
 from ouzel.core.errors import ContentError
@@ -105,3 +106,10 @@ def _text(day: date | None) -> str:
 def month_of(key: AccountMonthKey) -> date:
     """The first day of a month of account."""
     return date(key.line_month // 12, key.line_month % 12 + 1, 1)
+
+
+def largest(split: Split | None) -> tuple[list[dict[Hashable, Any]], int]:
+    """The rows of a split with money on a side, the largest difference first; and how many have none on either."""
+    rows = split.frame.to_dict("records") if split else []
+    some = [row for row in rows if row["base"] or row["actual"]]
+    return sorted(some, key=lambda row: -abs(int(row["difference"]))), len(rows) - len(some)

@@ -29,12 +29,12 @@ def effects(request: HttpRequest) -> HttpResponse:
         found = asked_effects(request)
     except ContentError as error:
         problem = str(error)
-    rows = found.frame.to_dict("records") if found else []
-    rows.sort(key=lambda row: -abs(int(row["difference"])))
+    rows, nothing = asking.largest(found)
     return show(
-        request, "effects", found=found, rows=rows[:SHOWN], all_rows=len(rows), months=months, spans=spans, by=by,
-        choices=CHOICES, basis=asked.basis, problem=problem, many=counted(request).lines > MOST_LINES,
-        dimensions=DIMENSIONS, run=latest_run(), query="?" + request.GET.urlencode() if request.GET else "",
+        request, "effects", found=found, nothing=nothing, rows=rows[:SHOWN], all_rows=len(rows), months=months,
+        spans=spans, by=by, choices=CHOICES, basis=asked.basis, problem=problem,
+        many=counted(request).lines > MOST_LINES, dimensions=DIMENSIONS, run=latest_run(),
+        query="?" + request.GET.urlencode() if request.GET else "",
     )  # fmt: skip
 
 

@@ -1,15 +1,13 @@
 """A year's plan beside what was done."""
 
-from collections.abc import Hashable
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 from ouzel.activity.accounts import AccountMonthKey
 from ouzel.activity.answers.against_plan import PLANNED, AgainstPlan, against_plan
 from ouzel.activity.answers.dimensions import DIMENSIONS
-from ouzel.activity.answers.effects import BETWEEN, Split, effects_of_plan
+from ouzel.activity.answers.effects import BETWEEN, effects_of_plan
 from ouzel.activity.answers.runs import latest_run
 from ouzel.activity.models import PlanLine
 from ouzel.core.errors import ContentError
@@ -38,10 +36,11 @@ def plan(request: HttpRequest) -> HttpResponse:
         except ContentError as error:
             problem = str(error)
     rows = _rows(found) if found else []
+    reasons, nothing = asking.largest(why)
     return show(
         request, "plan", found=found, rows=rows[:SHOWN], all_rows=len(rows), years=years, year=year, by=by, then=then,
         choices=CHOICES, basis=asked.basis, problem=problem or asked.basis_error, dimensions=DIMENSIONS,
-        why=why if why and not why.empty else None, reasons=_largest(why)[:SHOWN],
+        why=why if why and not why.empty else None, reasons=reasons[:SHOWN], nothing=nothing,
         through=asking.month_of(AccountMonthKey(year, found.through)) if found else None,
         query="?" + request.GET.urlencode() if request.GET else "",
     )  # fmt: skip
@@ -65,11 +64,6 @@ def _asked(request: HttpRequest) -> tuple[list[int], int, str, str]:
     year = int(chosen) if chosen.isdecimal() and int(chosen) in years else years[-1] if years else 0
     by, then = (request.GET.get(name, "") if request.GET.get(name, "") in CHOICES else "" for name in ("by", "then"))
     return years, year, by or "provider", then
-
-
-def _largest(why: Split | None) -> list[dict[Hashable, Any]]:
-    """The rows of a split, the largest difference first."""
-    return sorted(why.frame.to_dict("records"), key=lambda row: -abs(int(row["difference"]))) if why else []
 
 
 def _years(request: HttpRequest, months: tuple[date, ...]) -> list[int]:

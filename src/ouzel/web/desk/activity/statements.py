@@ -2,9 +2,10 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from ouzel.activity.answers.naming import names_of_bodies
 from ouzel.activity.answers.runs import latest_run
 from ouzel.activity.answers.three_way import three_way
-from ouzel.core.permissions import Permission
+from ouzel.core.permissions import Permission, today
 from ouzel.web.desk.activity import asking
 from ouzel.web.desk.activity.door import activity, place, show
 from ouzel.web.desk.activity.overview import MOST_LINES, counted
@@ -24,5 +25,9 @@ def statements(request: HttpRequest) -> HttpResponse:
     differences = [(each, one) for each in found.differing for one in each.found.differences] if found else []
     return show(
         request, "statements", found=found, months=months, month=month, many=many, differences=differences[:SHOWN],
+        names=names_of_bodies(
+            {each.provider for each in found.matches} | {one.commissioner for _, one in differences}, supposed=None,
+            today=today(),
+        ) if found else {},
         all_differences=len(differences), matches=found.matches[:SHOWN] if found else (),
     )  # fmt: skip
