@@ -89,7 +89,8 @@ def test_machines_have_the_same(manager: Client) -> None:
 def test_as_a_frame(made: Path, db: None) -> None:
     with own_store(made):
         frame = ouzel.activity_statements(months=["2025-04-09"], provider="RC9")
-    assert frame.attrs == {"agrees": False, "empty": ""}
+    assert (frame.attrs["agrees"], frame.attrs["empty"]) == (False, "")
+    assert [each["provider"] for each in frame.attrs["answer"]["statements"]] == ["RC9"]
     assert frame["difference"].sum() == Decimal("-2400.50")
 
 
