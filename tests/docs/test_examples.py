@@ -20,6 +20,7 @@ from django.urls import resolve
 from ouzel.cli import app
 from ouzel.cli.arguments import spread
 from tests.docs.reading import DOCUMENTS, ROOT, Example, anchors, blocks, examples, links, name
+from tests.homes import with_tables
 
 DEMO = Path("src", "ouzel", "demo", "data")
 FROM_NOTHING = "docs/tutorial/index.md"
@@ -117,12 +118,14 @@ def _check(document: str, person: Person, *, without: str = "\n") -> None:
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
     """A person whose register holds the demonstration's facts."""
-    with tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as home:
-        Path(home).chmod(0o755)
-        with _person(Path(home, "home"), tmp_path_factory.mktemp("person") / "work") as person:
-            loaded = person.type("register", "load", str(DEMO / "facts.csv"))
-            assert loaded["status"] == 0, loaded["err"]
-            yield person
+    work = tmp_path_factory.mktemp("person") / "work"
+    with (
+        tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as home,
+        _person(with_tables(Path(home)), work) as person,
+    ):
+        loaded = person.type("register", "load", str(DEMO / "facts.csv"))
+        assert loaded["status"] == 0, loaded["err"]
+        yield person
 
 
 def test_examples_from_nothing_give_what_the_document_shows(outside_home: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.homes import with_tables
 from tests.scenarios.house import LOOK_UPS, MONTHS, House
 from tests.shared_data import DATA
 
@@ -18,8 +19,7 @@ OWN = Path(str(files("ouzel.demo") / "data"))
 def new_register() -> Iterator[House]:
     """An empty register under a home of its own."""
     with tempfile.TemporaryDirectory(prefix="ouzel-", dir="/tmp", ignore_cleanup_errors=True) as home:
-        Path(home).chmod(0o755)  # the database's account must reach it when root runs the tests
-        house = House(Path(home))
+        house = House(with_tables(Path(home)))
         try:
             yield house
         finally:
