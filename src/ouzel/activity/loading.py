@@ -124,6 +124,8 @@ def load(
         raise ContentError(f"a file of {layout.name} has no lines of activity", found.name, right="It can be checked")
     if submitted and not moment(submitted):
         raise ContentError("this is no date and time", field="submitted", value=submitted, right="2025-05-20T09:30:00")
+    if (said := moment(submitted)) and said.date() > on:
+        raise ContentError("this is still to come", field="submitted", value=submitted, right=f"At most {on}")
     sha256 = _sha256(found)
     gate = Gate(
         rules, key or Key.kept(), postcodes, provider=provider, published=layout.settled,

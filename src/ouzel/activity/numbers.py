@@ -71,9 +71,9 @@ class Numbers:
         words, places = encoded(column)
         numbers = [self._number(word) for word in words]
         blank = [self._otherwise if not word.strip() else unreadable for word in words]
-        return np.array([each if said is None else said for said, each in zip(numbers, blank, strict=True)], np.int64)[
-            places
-        ]
+        either = [each if said is None else said for said, each in zip(numbers, blank, strict=True)]
+        values: Longs = np.array(either, np.int64)[places]
+        return values
 
     def _number(self, word: str) -> int | None:
         if word not in self._met:

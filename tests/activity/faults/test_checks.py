@@ -42,6 +42,7 @@ BY_STANDARD = {
     "BIRTH-DATE-DAY": ("plcm", {BIRTH: "1980"}),
     "END-BEFORE-START": ("plcm", {START: "2025-04-08"}),
     "DAY-TO-COME": ("plcm", {"DATE AND TIME DATA SET CREATED": "2025-04-05T00:00:00"}),
+    "MADE-TO-COME": ("acm", {"DATE AND TIME DATA SET CREATED": "2031-05-12T09:30:00"}),
     "DAY-AFTER-TODAY": ("plcm", {START: "2025-07-01", END: "2025-07-02"}),
     "MONTH-RANGE": ("iap", {"FINANCIAL MONTH": "14"}),
     "YEAR-WRITTEN": ("acm", {"FINANCIAL YEAR": "202527"}),

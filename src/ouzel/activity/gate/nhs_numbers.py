@@ -19,13 +19,13 @@ DIGITS = 10
 
 _APART = r"[^0-9A-Za-z]"  # also a line break, a bar, a semicolon, a control sign
 CANDIDATE = (
-    rf"(?:^|[^0-9])0*[0-9](?:{_APART}{{0,3}}[0-9]){{9}}(?:$|[^0-9])|[0-9][.,][0-9]{{1,9}}[eE]\+?0?[0-9](?:$|[^0-9])"
+    rf"(?:^|[^0-9])0*[0-9](?:{_APART}{{0,9}}[0-9]){{9}}(?:$|[^0-9])|[0-9][.,][0-9]{{1,9}}[eE]\+?0?[0-9](?:$|[^0-9])"
 )
-"""Ten digits with at most three signs between any two (noughts before them), or a power of ten: the filter (RE2)."""
+"""Ten digits with at most nine signs between any two (noughts before them), or a power of ten: the filter (RE2)."""
 
 _TEN = re.compile(r"(?<![0-9])(?<![0-9]\.)[0-9]{10}(?![0-9])(?!\.[0-9]*[1-9])")
 _PADDED = re.compile(r"(?<![0-9])(?<![0-9]\.)0+([1-9][0-9]{9})(?![0-9])(?!\.[0-9]*[1-9])")
-_RUN = re.compile(r"(?<![0-9])[0-9]{1,9}(?:[\W_]{1,3}[0-9]{1,9})+(?![0-9])")
+_RUN = re.compile(r"(?<![0-9])[0-9]{1,9}(?:[\W_]{1,9}[0-9]{1,9})+(?![0-9])")
 _POWER = re.compile(r"(?<![0-9.,])(?P<whole>[0-9]{1,9})[.,](?P<part>[0-9]{1,9})[eE]\+?0?(?P<power>[0-9])(?![0-9])")
 _GROUP = re.compile(r"[0-9]+")
 _WHOLE = re.compile(r"[0-9\W_]+")

@@ -35,6 +35,7 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[^\W_]+")
+_EIGHT = re.compile(r"[0-9]{8}")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -79,14 +80,14 @@ def in_description(text: str) -> Kind | None:
 def in_code(text: str) -> Kind | None:
     """What of a code cannot be kept. One word in capitals, and words with digits in them, may be anything.
 
-    >>> in_code("OPTRIAGE"), in_code("CLIN 7"), in_code("SMITH J"), in_code("JSMITH120361")
-    (None, None, <Kind.UNLISTED: 'unlisted-words'>, <Kind.UNLISTED: 'unlisted-words'>)
+    >>> in_code("OPTRIAGE"), in_code("CLIN 7"), in_code("SMITH J"), in_code("19610312")
+    (None, None, <Kind.UNLISTED: 'unlisted-words'>, <Kind.DATE: 'date'>)
     """
     text = plain(text)
     tokens = _TOKEN.findall(text)
     if is_marked(text):
         return Kind.NAME
-    if _parted_day(text) or _WORDED.search(text):
+    if _parted_day(text) or _WORDED.search(text) or (_EIGHT.fullmatch(text) and is_day(text)):
         return Kind.DATE
     if any(_with_day(token) for token in tokens):
         return Kind.UNLISTED

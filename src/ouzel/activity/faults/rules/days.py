@@ -64,6 +64,14 @@ def _after_made(view: View) -> Mask:
     return mask((made > 0) & (view.done > made))
 
 
+@rule("MADE-TO-COME", "created", "the file says that it was made on a day still to come",
+      "The day on which it was made: a later file would take its place only from then on")  # fmt: skip
+def _made_to_come(view: View) -> Mask:
+    if view.on is None:
+        return np.zeros(view.rows, bool)
+    return mask(view.days("created") > view.on.toordinal())
+
+
 @rule("DAY-AFTER-TODAY", "start", "the day is still to come", "The day on which it took place")
 def _future(view: View) -> Mask:
     if view.on is None:
