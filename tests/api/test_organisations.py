@@ -28,6 +28,18 @@ def test_old_forms_of_a_code_are_understood(api: Client, code: str) -> None:
     assert get(api, f"organisations/{code}?on=2016-01-31").json()["code"] == "06F"
 
 
+@pytest.mark.parametrize("question", [
+    "organisations/M1J4Y?day=2021-11-30", "search?q=luton&known_at=2021-01-01", "meetings?form=",
+    "changes?ON=2021-04-01",
+])  # fmt: skip
+def test_a_parameter_that_there_is_not_is_refused_with_those_there_are(api: Client, question: str) -> None:
+    response = get(api, question)
+    assert (response.status_code, response["Content-Type"]) == (422, "application/problem+json")
+    said = response.json()["detail"]
+    assert "there is no such parameter; there are " in said
+    assert "known-at" in said or question.startswith("changes")
+
+
 def test_an_unknown_code_is_a_problem_that_helps(api: Client) -> None:
     response = get(api, "organisations/NOWHERE")
     assert response.status_code == 404

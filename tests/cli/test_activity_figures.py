@@ -168,7 +168,9 @@ def test_post_adds_only_what_differs_and_leaves_frozen_months_alone(priced: dict
     assert done("post", "--json").json["unchanged"] == 1
     done("price")
     assert "is not posted" not in done("account").err  # the new run comes to just what is posted
-    assert "April 2021 is frozen for all providers." in done("freeze", "2021-22", "1").out
+    frozen = done("freeze", "2021-22", "1")
+    assert "April 2021 is frozen for all providers." in frozen.out
+    assert "Nothing was posted" not in frozen.err
     done("agree", "M1J4Y", "RC9", "block", "--since", "2021-04-01", "--until", "2022-04-01", "--source", "contract")
     done("price")
     assert "is not posted" in done("account").err
@@ -191,7 +193,7 @@ def test_freeze_wants_a_year_and_a_month_once(load: str) -> None:
     ] * 3
     nobody = activity("freeze", "202122", "2", "--provider", "rq99")
     assert (nobody.status, "nothing is posted of this provider" in nobody.err) == (1, True)
-    done("freeze", "202122", "2")
+    assert "Nothing was posted to it" in done("freeze", "202122", "2").err
     again = activity("freeze", "2021/22", "2", "--provider", "RC9")
     assert (again.status, "is frozen already" in again.err) == (1, True)
 

@@ -69,6 +69,14 @@ def freeze_month(*, year: int, month: int, provider: str = "", by: Actor, on: da
     return freeze
 
 
+def nothing_posted(freeze: Freeze) -> str:
+    """What to know of a month that was frozen before anything was posted to it; "" where something was."""
+    posted = Posting.objects.filter(year=freeze.year, month=freeze.month)
+    if (posted.filter(provider=freeze.provider) if freeze.provider else posted).exists():
+        return ""
+    return "Nothing was posted to it: all that comes of it is an adjustment in the next open month."
+
+
 def read_calendar(path: Path) -> tuple[CalendarMonth, ...]:
     """A calendar from a CSV file: year, month and the three dates (yyyy-mm-dd, or blank)."""
     headings, rows = open_rows(path)

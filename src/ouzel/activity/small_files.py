@@ -86,10 +86,14 @@ def distinct(headings: Iterable[str], rows: Iterable[tuple[int, Iterable[str]]])
 def look_at_words(**said: str) -> None:
     """ContentError where what somebody says of a file (its name, its source, a note) tells who a person is."""
     for field, text in said.items():
+        if len(text) > LONGEST_NOTE:
+            raise ContentError("this is too long to be kept", field=field, right=f"At most {LONGEST_NOTE:,} signs")
         try:
             look_through({field: {text: 1}}, file="", longest=LONGEST_NOTE)
         except ContentError as error:
-            raise ContentError(error.problem, field=field, right=error.right) from None
+            raise ContentError(
+                error.problem, field=field, right="Say it without telling who a patient is: it is kept as it stands"
+            ) from None
 
 
 def code(text: str, kind: str) -> bool:

@@ -22,6 +22,7 @@ from ouzel.api import (
     wholes,
 )
 from ouzel.api.answering import problem
+from ouzel.api.parameters import known_alone
 from ouzel.core.errors import ContentError
 from ouzel.governance.bodies.queries import NoSuchBody as NoSuchBoard
 from ouzel.governance.meetings.queries import NoSuchMeeting
@@ -70,6 +71,7 @@ api = Interface(
     openapi_url="/openapi.json",
     urls_namespace="api",
 )
+api.add_decorator(known_alone, mode="view")
 api.add_router("", organisations.router)
 api.add_router("", wholes.router)
 api.add_router("", figures.router)

@@ -34,11 +34,12 @@ def test_two_periods_differ_by_volume_mix_and_price(made, store):
 
 
 def test_another_currency_is_mix_and_not_price(lines, store):
-    take(store, "admitted", stay("2021-06-03", practice=LUTON, currency="EB07A"))
+    take(store, "admitted", stay("2021-06-03", practice=LUTON, currency="HN12E"))
     found = between(store, "provider", before=[FEBRUARY], after=[2021 * 12 + 5])
     row = found.frame.iloc[0]
     assert (row.price, row.volume < 0) == (0, True)
-    assert row["mix"] == row.difference - row.volume
+    assert row["mix"] == row.difference - row.volume > 0
+    assert found.without_price == (0, 0)
 
 
 def test_on_a_later_basis_bodies_are_compared_with_their_predecessors(made, store):
@@ -61,8 +62,19 @@ def test_plan_and_actual_differ_by_volume_mix_and_price(made, store, tmp_path):
     assert MK != LUTON
 
 
+def test_nothing_is_compared_with_what_is_not_known(made, store):
+    found = between(store, "provider", before=[FEBRUARY - 24])
+    assert found.empty == "There are no lines with a price before, so there is nothing to compare."
+    assert (len(found.frame), found.total.difference) == (0, 0)
+    planless = effects_of_plan(year=202021, viewer=OPERATOR, today=TODAY, through=11, store=store)
+    assert planless.empty.startswith("No plan of 2020/21 is loaded")
+    assert planless.frame.empty
+
+
 def test_without_lines_it_says_so_and_needs_its_permission(register, store):
-    assert between(store, "pod").empty == "There are no lines with a price in these months."
+    assert between(store, "pod").empty == (
+        "There are no lines with a price before or after, so there is nothing to compare."
+    )
     with pytest.raises(PermissionDenied):
         between(store, "pod", viewer=None)
     with pytest.raises(ContentError, match="not told by this"):

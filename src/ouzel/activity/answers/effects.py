@@ -71,9 +71,10 @@ def effects_between(
     place = store or Store.at()
     sides = [priced_cells(place, months=months) for months in (before, after)]
     (base, first), (actual, second) = (_by_currency(cells, asked, shape, today) for cells, _ in sides)
-    frame, total = _split(base, actual, asked, cell=("currency",))
+    bare = [when for when, frame in (("before", base), ("after", actual)) if not len(frame)]
+    empty = f"There are no lines with a price {' or '.join(bare)}, so there is nothing to compare." if bare else ""
+    frame, total = _split(base, actual, asked, cell=("currency",), empty=empty)
     without = sides[0][1], sides[1][1]
-    empty = "" if len(frame) else "There are no lines with a price in these months."
     run = latest_run()
     return Split(
         tuple(each.slug for each in asked), shape.basis, frame, total, first, second, without, empty,
@@ -96,7 +97,7 @@ def effects_of_plan(
         store=store,
     )  # fmt: skip
     base, actual = (_side(beside, side) for side in ("planned", "actual"))
-    frame, total = _split(base, actual, asked, cell=("specialty",))
+    frame, total = _split(base, actual, asked, cell=("specialty",), empty=beside.empty)
     return Split(slugs, beside.basis, frame, total, beside.planned, beside.actual, empty=beside.empty,
                  attention=beside.attention, stale=beside.stale, not_sent=beside.not_sent)  # fmt: skip
 
@@ -124,13 +125,14 @@ _ENDS = ("_activity", "_price", "_variance", "found_in")
 
 
 def _split(
-    base: pd.DataFrame, actual: pd.DataFrame, asked: Sequence[Dimension], *, cell: tuple[str, ...]
+    base: pd.DataFrame, actual: pd.DataFrame, asked: Sequence[Dimension], *, cell: tuple[str, ...], empty: str
 ) -> tuple[pd.DataFrame, Effects]:
+    """The effects of each row and of all; none where a side is `empty`: what is not known is no amount of nothing."""
     keys = [each.slug for each in asked]
     groups: dict[tuple[Any, ...], list[dict[Any, tuple[int, int]]]] = {}
     names: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     told = headings(asked)
-    for at, frame in enumerate((base, actual)):
+    for at, frame in enumerate(() if empty else (base, actual)):
         for row in frame[[*keys, *cell, *told, *FIGURES]].loc[:, lambda f: ~f.columns.duplicated()].to_dict("records"):
             key = tuple(row[name] for name in keys)
             names.setdefault(key, tuple(row[name] for name in told))

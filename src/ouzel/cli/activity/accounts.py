@@ -80,7 +80,7 @@ def freeze(
     """Close a month of account for good: what changes of it later is an adjustment in the next open month."""
     ready()
     from ouzel.activity.accounts import AccountMonthKey
-    from ouzel.activity.freezing import freeze_month
+    from ouzel.activity.freezing import freeze_month, nothing_posted
     from ouzel.core.permissions import today
 
     done = freeze_month(year=year, month=month, provider=provider.strip().upper(), by=actor(), on=today())
@@ -88,6 +88,8 @@ def freeze(
         showing.document({"year": done.year, "month": done.month, "provider": done.provider, "on": str(done.on)})
     else:
         showing.say(f"{_calendar(AccountMonthKey(year, month))} is frozen for {done.provider or 'all providers'}.")
+        if empty := nothing_posted(done):
+            showing.note(empty)
 
 
 def account(

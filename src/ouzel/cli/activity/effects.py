@@ -91,6 +91,9 @@ def effects(
 def _table(found: "Split") -> None:
     from ouzel.activity.answers.effects import EFFECTS
 
+    if found.empty:
+        showing.say("There is nothing to set side by side.")
+        return
     rows = [(*(row[slug] or "none" for slug in found.by), *(whole_pounds(row[name]) for name in EFFECTS))
             for row in plainly(found.frame)]  # fmt: skip
     total = ("all", *("" for _ in found.by[1:]), *(whole_pounds(getattr(found.total, name)) for name in EFFECTS))

@@ -10,7 +10,7 @@ from ouzel.activity.accounts import AccountMonthKey, Frozen, posted
 from ouzel.activity.answers.naming import names_of_bodies
 from ouzel.activity.answers.staleness import stale_since
 from ouzel.activity.answers.totals import totals_of
-from ouzel.activity.freezing import freeze_month
+from ouzel.activity.freezing import freeze_month, nothing_posted
 from ouzel.activity.models import AccountMonth, Freeze, Posting, PricingRun
 from ouzel.activity.posting import post_run
 from ouzel.core.errors import ContentError
@@ -104,12 +104,18 @@ def freeze(request: HttpRequest, year: int, month: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         provider = form.cleaned_data["provider"]
         try:
-            freeze_month(year=year, month=month, provider=provider, by=actor(request), on=today())
+            done = freeze_month(year=year, month=month, provider=provider, by=actor(request), on=today())
         except ContentError as error:
             refuse(form, error, at="provider")
         else:
             whose = f"of {provider}" if provider else "of all providers"
-            return go(request, "account", year, month, said=f"{month_name(key)} {whose} is frozen.")
+            return go(
+                request,
+                "account",
+                year,
+                month,
+                said=f"{month_name(key)} {whose} is frozen. {nothing_posted(done)}".strip(),
+            )
     return show(request, "freeze", form=form, key=key, name=month_name(key))
 
 
