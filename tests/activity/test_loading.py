@@ -217,9 +217,10 @@ def test_how_a_load_replaces_can_be_said(store):
     assert numbers(store) == [f"{row.pk}-1"]
 
 
-def test_when_it_was_submitted_must_be_a_date(store):
-    with pytest.raises(ContentError, match="no date and time"):
-        load(care({"record": "A"}), store, layout=CARE, submitted="yesterday")
+@pytest.mark.parametrize(("said", "problem"), [("yesterday", "no date and time"), ("2025-06-21", "still to come")])
+def test_when_it_was_submitted_must_be_a_date_that_has_come(store, said, problem):
+    with pytest.raises(ContentError, match=problem):
+        load(care({"record": "A"}), store, layout=CARE, submitted=said)
 
 
 def test_progress_is_told_in_rows(store):

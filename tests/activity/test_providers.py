@@ -78,8 +78,8 @@ def test_every_form_of_a_provider_has_its_market_forces_its_local_price_and_its_
 
 @pytest.mark.django_db
 def test_a_month_that_is_sent_again_under_the_long_form_replaces_the_first(store):
-    take(store, "other", stay(record="1"), protocol=Protocol.BULK)
-    take(store, "other", stay(record="2", provider="RC900"), protocol=Protocol.BULK, submitted="2099-01-01")
+    take(store, "other", stay(record="1"), protocol=Protocol.BULK, submitted="2025-05-20")
+    take(store, "other", stay(record="2", provider="RC900"), protocol=Protocol.BULK, submitted="2025-06-20")
     assert len(lines(store)) == 1
 
 
