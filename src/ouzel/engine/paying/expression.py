@@ -218,10 +218,10 @@ def _told(table: ir.Table, period: Period) -> ir.Table:
     if period.submits:
         uncounted = uncounted & (table["submitted_paid"] == 0)
     reasons.append(uncounted.ifelse(_code(Why.ACTIVITY_UNKNOWN), priced_code))
-    exempt_unread = (table["exempt_days"] < 0) & (table["stay"] > table["trim"])
+    unread = table["row_excess"] < 0
     if period.submits:
-        exempt_unread = exempt_unread & (table["submitted_paid"] == 0)
-    reasons.append(exempt_unread.ifelse(_code(Why.EXEMPT_UNKNOWN), priced_code))
+        unread = unread & (table["submitted_paid"] == 0)
+    reasons.append(unread.ifelse(_code(Why.EXEMPT_UNKNOWN), priced_code))
     reasons.append(out_of_range.ifelse(_code(Why.OUT_OF_RANGE), priced_code))
     if period.submits:
         unsubmitted = table["submitted"].isnull() & (table["submitted_paid"] == 1)

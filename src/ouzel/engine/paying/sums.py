@@ -11,8 +11,10 @@ def worked_out(table: ir.Table, period: Period) -> ir.Table:
     """The sums of `pricing.by_hand` in its order and whole numbers: row_… columns, whatever the reason may be."""
     prices = period.pricing
     steps = prices.policy.steps
-    exempt = ibis.greatest(table["exempt_days"], 0)  # where it is not known, it does not matter or the line is refused
-    table = table.mutate(row_excess=ibis.greatest(table["stay"] - exempt - table["trim"], 0))
+    excess = ibis.greatest(table["stay"] - table["exempt_days"] - table["trim"], 0)
+    # -1: the stay is beyond the trim point, and it is not known by how much.
+    unread = -(table["stay"] > table["trim"]).cast(excess.type())
+    table = table.mutate(row_excess=(table["exempt_days"] < 0).ifelse(unread, excess))
     table = table.mutate(row_long_stay=table["row_excess"] * table["per_day"])
     table = table.mutate(row_base=table["pence"] + table["extra"] if prices.has_additions else table["pence"])
     table = table.mutate(row_pence=table["row_base"] + table["row_long_stay"])
