@@ -34,6 +34,10 @@ COPIES = (
     "/interests.csv", "/papers/PAPER.json", "/api/v1/risks", "/api/v1/strategies", "/api/v1/meetings",
     "/api/v1/meetings?state=noticed", "/api/v1/decisions", "/api/v1/actions", "/api/v1/bodies", "/api/v1/papers/PAPER",
 )  # fmt: skip
+DAYLESS = {
+    "/api/v1/meetings", "/api/v1/meetings?state=noticed", "/api/v1/decisions", "/api/v1/papers/PAPER",
+}  # fmt: skip
+"""Questions to the interface that are of no day: a parameter that there is not would be refused."""
 PAGES = ("/meetings/", f"/meetings/{SLUG}/", "/decisions/", "/decisions/DECISION/", "/actions/", "/risks/",
          "/strategies/", "/bodies/", "/people/", "/interests/", "/forward-plan/", "/papers/PAPER/",
          f"/meetings/{SLUG}/minutes/", f"/meetings/{SLUG}/log/")  # fmt: skip
@@ -46,9 +50,12 @@ def asked(site: Client, told: Told, address: str, known_at: date | None) -> Any:
     """What an address answers, without what was asked."""
     path = address.replace("COMING", told.coming.slug).replace("DECISION", told.decisions[0].ref)
     path = path.replace("ACTION", told.action.ref).replace("PAPER", told.paper.slug)
-    path += f"{'&' if '?' in path else '?'}on={today() + timedelta(days=1)}"
+    said = [] if address in DAYLESS else [f"on={today() + timedelta(days=1)}"]
+    said += [f"known-at={known_at}"] if known_at else []
+    if said:
+        path += f"{'&' if '?' in path else '?'}{'&'.join(said)}"
     loaded.forget()
-    response = site.get(f"{path}&known-at={known_at}" if known_at else path)
+    response = site.get(path)
     assert response.status_code == 200, (address, response.content[:300])
     text = response.content.decode()
     return text if ".csv" in path else _plain(json.loads(text))
