@@ -39,11 +39,6 @@ def _sex(text: str) -> int | None:
     return int(text) if text in ("0", "1", "2", "9") else None
 
 
-def _count(text: str) -> int | None:
-    found = numbers.whole(text, otherwise=-1)
-    return found if 0 <= found < 100_000 else None
-
-
 def _age(text: str) -> int | None:
     found = numbers.whole(text, otherwise=-1)
     return found if 0 <= found <= 130 else None
@@ -71,7 +66,7 @@ class Encoder:
     load: int
     identity: tuple[str, ...] = ()  # fields that tell lines of one record apart
     rounded: int = 0  # how many lines so far had an amount that was no whole number of pence
-    _counts: Numbers = field(default_factory=lambda: Numbers(_count, otherwise=0))
+    _counts: Numbers = field(default_factory=lambda: Numbers(numbers.count, otherwise=0))
     _ages: Numbers = field(default_factory=lambda: Numbers(_age, otherwise=-1))
     _sexes: Numbers = field(default_factory=lambda: Numbers(_sex, otherwise=0))
     _months: Numbers = field(default_factory=lambda: Numbers(_month, otherwise=0))

@@ -122,9 +122,10 @@ def load(
     layout, rules = layout or recognise(found), rules or policy()
     if not layout.loads:
         raise ContentError(f"a file of {layout.name} has no lines of activity", found.name, right="It can be checked")
-    if submitted and not moment(submitted):
+    said = moment(submitted)
+    if submitted and not said:
         raise ContentError("this is no date and time", field="submitted", value=submitted, right="2025-05-20T09:30:00")
-    if (said := moment(submitted)) and said.date() > on:
+    if said and said.date() > on:
         raise ContentError("this is still to come", field="submitted", value=submitted, right=f"At most {on}")
     sha256 = _sha256(found)
     gate = Gate(
@@ -155,7 +156,7 @@ def load(
             if result.report.addresses_lost and not without_places:
                 raise AddressesLost.by(result)
         undoing.callback(lines.forget_words)
-        when = lines.created or moment(submitted)
+        when = lines.created or said
         made = when.isoformat() if when else on.isoformat()
         manifest = lines.manifest(protocol or (Protocol.BULK if layout.slug in BULK else Protocol.NET), made)
         counting = counting_loads()

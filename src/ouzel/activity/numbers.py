@@ -36,6 +36,12 @@ def whole(text: str, *, otherwise: int) -> int:
     return int(found) if found.is_finite() and found == found.to_integral_value() and abs(found) < LIMIT else otherwise
 
 
+def count(text: str) -> int | None:
+    """A whole number from 0 to 99,999, such as days; None where it is none."""
+    found = whole(text, otherwise=-1)
+    return found if 0 <= found < 100_000 else None
+
+
 def thousandths(text: str) -> int | None:
     """A number in thousandths, a half rounded away from nought; None where it is none."""
     try:

@@ -5,7 +5,7 @@ the run posted last. What a run changes of an open month is posted to that month
 an adjustment in the next open one, which says why.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -90,10 +90,8 @@ def post_run(*, run: PricingRun, totals: Iterable[Total], by: Actor, on: date, w
     before = cast(dict[Group, Balance], posted(by=GROUP))
     frozen = Frozen()
     rows: list[Posting] = []
-    for group in sorted(latest.keys() | before.keys()):
-        change = _less(latest.get(group, NOTHING), before.get(group, NOTHING))
-        if change != NOTHING:
-            rows.append(_posting(run, group, change, frozen, cause=why, again=group in before))
+    for group, change in _changes(latest, before):
+        rows.append(_posting(run, group, change, frozen, cause=why, again=group in before))
     Posting.objects.bulk_create(rows, batch_size=BLOCK)
     adjustments = [row for row in rows if row.kind == "adjustment"]
     done = Posted(
@@ -109,6 +107,18 @@ def post_run(*, run: PricingRun, totals: Iterable[Total], by: Actor, on: date, w
                     "price_pence": done.price_pence, "adjustment_pence": done.adjustment_pence},
         )  # fmt: skip
     return done
+
+
+def differs(totals: Iterable[Total]) -> bool:
+    """Whether posting these totals would change anything."""
+    return any(True for _ in _changes(_by_group(totals), cast(dict[Group, Balance], posted(by=GROUP))))
+
+
+def _changes(latest: Mapping[Group, Balance], before: Mapping[Group, Balance]) -> Iterator[tuple[Group, Balance]]:
+    for group in sorted(latest.keys() | before.keys()):
+        change = _less(latest.get(group, NOTHING), before.get(group, NOTHING))
+        if change != NOTHING:
+            yield group, change
 
 
 def _by_group(totals: Iterable[Total]) -> dict[Group, Balance]:

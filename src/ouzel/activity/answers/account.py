@@ -6,12 +6,12 @@ from typing import cast
 import pandas as pd
 from django.db.models import Max
 
-from ouzel.activity.accounts import AccountMonthKey, Balance, Frozen, posted
+from ouzel.activity.accounts import AccountMonthKey, Frozen, posted
 from ouzel.activity.answers.runs import NEEDS, latest_run
 from ouzel.activity.answers.staleness import stale_since
 from ouzel.activity.answers.totals import totals_of
-from ouzel.activity.models import Posting, PricingRun
-from ouzel.activity.posting import GROUP, NOTHING
+from ouzel.activity.models import Posting
+from ouzel.activity.posting import differs
 from ouzel.core.permissions import Viewer, require, today
 
 KEYS = ("year", "month", "provider", "commissioner", "pod")
@@ -68,17 +68,10 @@ def _behind(viewer: Viewer) -> str:
         return ""
     newest = Posting.objects.visible_to(viewer).aggregate(run=Max("run"))["run"]
     later = newest is not None and newest < run.pk
-    waiting = f"Run {run.pk} of {run.on.day} {run.on:%B %Y} is not posted. " if later and _differs(run) else ""
+    waiting = (
+        f"Run {run.pk} of {run.on.day} {run.on:%B %Y} is not posted. " if later and differs(totals_of(run)[0]) else ""
+    )
     return f"{waiting}{stale_since(run)}".strip()
-
-
-def _differs(run: PricingRun) -> bool:
-    """Whether posting the run would change anything: one that comes to what is posted leaves no row of its own."""
-    totals, _ = totals_of(run)
-    groups = {(each.provider, each.commissioner, each.pod, each.month.year, each.month.month): each for each in totals}
-    latest = {group: Balance(each.lines, each.activity, each.pence) for group, each in groups.items()}
-    before = {group: sums for group, sums in posted(by=GROUP).items() if sums != NOTHING}
-    return {group: sums for group, sums in latest.items() if sums != NOTHING} != before
 
 
 def _month(key: tuple[object, ...]) -> AccountMonthKey:

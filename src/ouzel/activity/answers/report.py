@@ -12,6 +12,7 @@ from ouzel.activity.answers.dimensions import dimension, dimensions
 from ouzel.activity.answers.runs import NO_RUN, run_for
 from ouzel.activity.answers.shaping import Reconciled, Unplaced, columns_of, headings, shaped, supposed
 from ouzel.activity.answers.staleness import stale_since
+from ouzel.activity.answers.words import lines_in_words
 from ouzel.activity.models import PricingRun
 from ouzel.activity.store import Store
 from ouzel.core.permissions import Viewer
@@ -91,13 +92,11 @@ def _of_places(
     if not found:
         return ""
     home, practice, neither = (found.get(by, 0) for by in ("home", "practice", ""))
-    told = [f"Place is where the patient lives: so of {_lines(home)}."]
+    told = [f"Place is where the patient lives: so of {lines_in_words(home)}."]
     if practice:
-        told.append(f"Of {_lines(practice)} no small area of a home is known: it is where the GP practice stands.")
+        told.append(
+            f"Of {lines_in_words(practice)} no small area of a home is known: it is where the GP practice stands."
+        )
     if neither:
-        told.append(f"Of {_lines(neither)} neither is known.")
+        told.append(f"Of {lines_in_words(neither)} neither is known.")
     return " ".join(told)
-
-
-def _lines(count: int) -> str:
-    return "1 line" if count == 1 else f"{count:,} lines"

@@ -13,7 +13,7 @@ from ouzel.activity.answers.cells import Cells, cells_of
 from ouzel.activity.answers.naming import names_of_bodies
 from ouzel.activity.answers.runs import NO_RUN, run_for
 from ouzel.activity.answers.staleness import stale_since
-from ouzel.activity.answers.words import words_of
+from ouzel.activity.answers.words import lines_in_words, words_of
 from ouzel.activity.cube import MEASURES
 from ouzel.activity.models import PricingRun
 from ouzel.activity.references.years import known_flows
@@ -77,7 +77,7 @@ class Variance:
             return f"No line says a {what}{_OR_NONE[self.of]}, so nothing can be set beside the rules."
         if self.differing.lines:
             verb = "differs" if self.differing.lines == 1 else "differ"
-            first = f"{self.differing.lines:,} of {_lines(said)} with a {what} submitted {verb} from the rules."
+            first = f"{self.differing.lines:,} of {lines_in_words(said)} with a {what} submitted {verb} from the rules."
         elif silent:
             first = f"No line of {said:,} with a {what} submitted differs from the rules."
         else:
@@ -85,7 +85,7 @@ class Variance:
         if not silent:
             return first
         say, them = ("says", "it") if silent == 1 else ("say", "them")
-        return f"{first} {_lines(silent)} {say} no {what}{_OR_NONE[self.of]}, so nothing can be told of {them}."
+        return f"{first} {lines_in_words(silent)} {say} no {what}{_OR_NONE[self.of]}, so nothing can be told of {them}."
 
 
 def variance(
@@ -128,10 +128,6 @@ def variance(
         of, chosen, frame, agreed, differing, without, stale=stale_since(chosen),
         attention=attention(chosen, months=months, store=place),
     )  # fmt: skip
-
-
-def _lines(number: int) -> str:
-    return "1 line" if number == 1 else f"{number:,} lines"
 
 
 def _words(cells: Cells, name: str) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Codes of the cube in words."""
+"""Codes of the cube, and counts of its lines, in words."""
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
@@ -66,3 +66,8 @@ _TELLERS: dict[str, Callable[[], Mapping[str, str]]] = {
     "place_by": lambda: PLACE_WORDS,
     "why": lambda: {each.name: each.words for each in Why},
 }
+
+
+def lines_in_words(count: int) -> str:
+    """1 line, 2,000 lines."""
+    return "1 line" if count == 1 else f"{count:,} lines"

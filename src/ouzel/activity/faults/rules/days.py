@@ -6,7 +6,7 @@ import numpy as np
 
 from ouzel.activity.faults.check import Mask, Severity, mask, rule
 from ouzel.activity.faults.view import View
-from ouzel.activity.numbers import Longs, whole
+from ouzel.activity.numbers import Longs, count
 
 EXEMPT = ("critical_days", "rehabilitation_days", "palliative_days", "delayed_days")
 """Days of a stay that do not count towards its trim point."""
@@ -15,7 +15,6 @@ _DATES = ("start", "end", "birth_date", "episode_start", "episode_end")
 _STANDARDS = ("acm", "plcm", "drplcm", "deplcm")
 _YEAR = re.compile(r"(20[0-9]{2})([0-9]{2})")
 APRIL = 4
-_MANY = 100_000  # days: nobody stays so long
 
 
 def _written(field: str) -> None:
@@ -33,7 +32,7 @@ for _field in _DATES:
 def _counted(field: str) -> None:
     @rule(f"{field.upper().replace('_', '-')}-NUMBER", field, "this is no number of days", "A whole number, 0 or more")
     def wrong(view: View) -> Mask:
-        return view.where(field, lambda text: bool(text.strip()) and not 0 <= whole(text, otherwise=-1) < _MANY)
+        return view.where(field, lambda text: bool(text.strip()) and count(text) is None)
 
 
 for _field in ("stay", *EXEMPT):
